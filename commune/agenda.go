@@ -1,0 +1,96 @@
+package commune
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// ItemKind is what an item asks of the meeting.
+type ItemKind string
+
+// An item informs, opens a debate, or asks for a decision.
+const (
+	Information ItemKind = "information"
+	Debate      ItemKind = "debate"
+	ForDecision ItemKind = "decision"
+)
+
+// Item is a point of an agenda.
+type Item struct {
+	ID         ItemID
+	Meeting    MeetingID
+	Title      string
+	Text       string
+	Theme      string // one of the priorities, or empty
+	Kind       ItemKind
+	Minutes    int // foreseen
+	ProposedBy MemberID
+	ProposedAt time.Time
+	Position   int // set by the preparer within a priority (OJ-3)
+}
+
+// Check refuses an item that cannot stand on an agenda.
+func (i Item) Check(s Settings) error {
+	if err := Text(strings.TrimSpace(i.Title), MaxName, ErrTitleMissing); err != nil {
+		return err
+	}
+	switch {
+	case len([]rune(i.Text)) > MaxText:
+		return ErrTooLong.With(MaxText, len([]rune(i.Text)))
+	case i.Theme != "" && !slices.Contains(s.Priorities, i.Theme):
+		return ErrThemeUnknown.With(i.Theme)
+	case i.Kind != Information && i.Kind != Debate && i.Kind != ForDecision:
+		return ErrFormUnknown
+	case i.Minutes < 1 || i.Minutes > MaxItemMinutes:
+		return ErrDurationInvalid.With(MaxItemMinutes)
+	}
+	return nil
+}
+
+// AcceptsItems tells whether the agenda can still be written: until it closes, 4 days before the meeting (OJ-1); never for an exceptional AG (AG-3).
+func (m Meeting) AcceptsItems(now time.Time) error {
+	switch {
+	case m.Kind == Exceptional:
+		return ErrAgendaFixed
+	case !now.Before(m.AgendaClosesAt):
+		return ErrAgendaClosed.With(m.AgendaClosesAt)
+	}
+	return nil
+}
+
+// Order puts items in the order in which they are treated: by the priority of their theme (items without one last),
+// then as the preparer placed them, then as they were proposed (OJ-3).
+func Order(items []Item, priorities []string) []Item {
+	rank := func(i Item) int {
+		if r := slices.Index(priorities, i.Theme); r >= 0 {
+			return r
+		}
+		return len(priorities)
+	}
+	ordered := slices.Clone(items)
+	slices.SortStableFunc(ordered, func(a, b Item) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Position, b.Position),
+			a.ProposedAt.Compare(b.ProposedAt), cmp.Compare(a.ID, b.ID))
+	})
+	return ordered
+}
+
+// PlannedItem is one item with its place in time.
+type PlannedItem struct {
+	Item
+	Starts int  // minutes after the opening
+	Beyond bool // it would end after the meeting's length (OJ-4)
+}
+
+// Plan adds the foreseen durations up against the meeting's length (OJ-4).
+func Plan(ordered []Item, s Settings) []PlannedItem {
+	plan := make([]PlannedItem, len(ordered))
+	elapsed := 0
+	for i, item := range ordered {
+		plan[i] = PlannedItem{Item: item, Starts: elapsed, Beyond: elapsed+item.Minutes > s.LengthMinutes}
+		elapsed += item.Minutes
+	}
+	return plan
+}

@@ -1,0 +1,52 @@
+package commune
+
+import (
+	"slices"
+	"strings"
+)
+
+// Capability is one thing that a mandate allows in the software (PW-1).
+type Capability string
+
+// The documented list. What is not here needs no mandate, or no software.
+const (
+	AdmitMembers  Capability = "admit_members"  // ME-1
+	RecordDues    Capability = "record_dues"    // ME-1
+	Convene       Capability = "convene"        // AG-3
+	Facilitate    Capability = "facilitate"     // DR-2: open and close a meeting and its votes
+	PrepareAgenda Capability = "prepare_agenda" // DR-2, OJ-3: order the items within a priority
+	SeatCommunes  Capability = "seat_communes"  // CF-3: a council accepts or refuses a commune
+	SitInCouncil  Capability = "delegate"       // CF-5
+)
+
+// Capabilities is what a mandate lists.
+type Capabilities []Capability
+
+// AllCapabilities is the list that an assembly of this kind can give.
+func AllCapabilities(kind OrganisationKind) Capabilities {
+	if kind == KindCouncil {
+		return Capabilities{AdmitMembers, SeatCommunes}
+	}
+	return Capabilities{AdmitMembers, RecordDues, Convene, Facilitate, PrepareAgenda, SitInCouncil}
+}
+
+// Has tells whether c is listed.
+func (cs Capabilities) Has(c Capability) bool { return slices.Contains(cs, c) }
+
+// String lists the capabilities with a space between.
+func (cs Capabilities) String() string {
+	words := make([]string, len(cs))
+	for i, c := range cs {
+		words[i] = string(c)
+	}
+	return strings.Join(words, " ")
+}
+
+// ParseCapabilities reads what String wrote.
+func ParseCapabilities(s string) Capabilities {
+	var cs Capabilities
+	for _, word := range strings.Fields(s) {
+		cs = append(cs, Capability(word))
+	}
+	return cs
+}

@@ -1,0 +1,107 @@
+package commune
+
+import (
+	"strings"
+	"time"
+)
+
+// Mandate is exactly one person and one defined mission, granted by an assembly (SE-3). It is the only source of power (PW-1).
+type Mandate struct {
+	ID           MandateID
+	Holder       MemberID
+	HolderName   string // the public name that the person accepted
+	Title        string
+	Mission      string
+	Capabilities Capabilities
+	Council      ActorID    // where a delegate sits; empty for a mandate inside the commune
+	Decision     DecisionID // that gave it; 0 for a provisional one
+	Provisional  bool       // PW-2: confers standing, ends when the first AG closes
+	GrantedAt    time.Time
+	Until        time.Time // its term; zero for a provisional one
+	EndedAt      time.Time // zero until it is ended before its term
+	Seq          Seq       // its record in the register's log; none for a provisional one
+}
+
+// LivingAt holds from the grant to the term, or to the moment at which it was ended.
+func (m Mandate) LivingAt(t time.Time) bool {
+	return !t.Before(m.GrantedAt) &&
+		(m.Until.IsZero() || t.Before(m.Until)) &&
+		(m.EndedAt.IsZero() || t.Before(m.EndedAt))
+}
+
+// End is the moment at which the mandate ended or will end; zero if none is known.
+func (m Mandate) End() time.Time {
+	if m.EndedAt.IsZero() || (!m.Until.IsZero() && m.Until.Before(m.EndedAt)) {
+		return m.Until
+	}
+	return m.EndedAt
+}
+
+// Allows tells whether the mandate gives a capability at an instant (PW-1).
+func (m Mandate) Allows(c Capability, at time.Time) bool {
+	return m.Capabilities.Has(c) && m.LivingAt(at)
+}
+
+// Mandates are those of one person.
+type Mandates []Mandate
+
+// For gives the living mandate that allows c, or refuses (PW-1).
+func (ms Mandates) For(c Capability, at time.Time) (Mandate, error) {
+	for _, m := range ms {
+		if m.Allows(c, at) {
+			return m, nil
+		}
+	}
+	return Mandate{}, ErrNotMandated.With(string(c))
+}
+
+// MandateTerms is what a motion of the form "give a mandate" says (SE-3): one person, one mission, a term.
+type MandateTerms struct {
+	Holder       MemberID     `json:"holder"`
+	HolderName   string       `json:"holderName"`
+	Title        string       `json:"title"`
+	Mission      string       `json:"mission"`
+	Capabilities Capabilities `json:"capabilities"`
+	Council      ActorID      `json:"council,omitempty"`
+	Until        Day          `json:"until"` // last day, in the commune's zone
+}
+
+// Check refuses terms that no assembly of this kind could give.
+func (t MandateTerms) Check(kind OrganisationKind, today Day) error {
+	if t.Holder == 0 {
+		return ErrHolderInvalid
+	}
+	if err := Text(strings.TrimSpace(t.Title), MaxName, ErrTitleMissing); err != nil {
+		return err
+	}
+	if err := Text(strings.TrimSpace(t.Mission), MaxText, ErrMissionMissing); err != nil {
+		return err
+	}
+	for _, c := range t.Capabilities {
+		if !AllCapabilities(kind).Has(c) {
+			return ErrCapabilityUnknown.With(string(c))
+		}
+	}
+	if t.Until <= today || t.Until > today.Add(int(MaxMandateTerm/(24*time.Hour))) {
+		return ErrTermInvalid
+	}
+	return nil
+}
+
+// Grant makes the mandate that a decision gave, from that instant to the end of its last day.
+func (t MandateTerms) Grant(d Decision, loc *time.Location) Mandate {
+	y, m, day := t.Until.Add(1).Time().Date()
+	return Mandate{
+		Holder: t.Holder, HolderName: t.HolderName, Title: t.Title, Mission: t.Mission,
+		Capabilities: t.Capabilities, Council: t.Council, Decision: d.ID,
+		GrantedAt: d.DecidedAt, Until: time.Date(y, m, day, 0, 0, 0, 0, loc).UTC(),
+	}
+}
+
+// Provisional is the founder's mandate: it confers standing and every capability, and ends when the first AG closes (PW-2).
+func Provisional(founder Member, kind OrganisationKind, title, mission string, at time.Time) Mandate {
+	return Mandate{
+		Holder: founder.ID, HolderName: founder.PublicName, Title: title, Mission: mission,
+		Capabilities: AllCapabilities(kind), Provisional: true, GrantedAt: at,
+	}
+}

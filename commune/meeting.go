@@ -1,0 +1,170 @@
+package commune
+
+import (
+	"strings"
+	"time"
+)
+
+// MeetingKind tells a meeting of the schedule from an exceptional one.
+type MeetingKind string
+
+// An exceptional AG treats its matter alone (AG-3).
+const (
+	Ordinary    MeetingKind = "ordinary"
+	Exceptional MeetingKind = "exceptional"
+)
+
+// Meeting is one sitting of the assembly (AG-2, AG-3). Zero times have not happened.
+type Meeting struct {
+	ID             MeetingID
+	Kind           MeetingKind
+	StartsAt       time.Time
+	AgendaClosesAt time.Time // OJ-1
+	Place          string
+	Matter         string // AG-3, exceptional only
+	Reason         string // AG-3, exceptional only
+	CalledBy       MemberID
+	ConvenedAt     time.Time // zero while an exceptional AG still gathers its conveners
+	OpenedAt       time.Time
+	OpenedBy       MemberID
+	ClosedAt       time.Time
+}
+
+// MeetingState is where a meeting is in its life.
+type MeetingState string
+
+// A meeting is called (gathers conveners), planned, due (can be opened), open, closed; or missed: nobody opened it in time.
+const (
+	Called  MeetingState = "called"
+	Planned MeetingState = "planned"
+	Due     MeetingState = "due"
+	Open    MeetingState = "open"
+	Closed  MeetingState = "closed"
+	Missed  MeetingState = "missed"
+)
+
+// welcomeBefore is how long before its hour a meeting can be opened at the earliest: the welcome of new members (AG-2).
+const welcomeBefore = 30 * time.Minute
+
+// State is computed from what happened and the hour.
+func (m Meeting) State(now time.Time) MeetingState {
+	switch {
+	case !m.ClosedAt.IsZero():
+		return Closed
+	case !m.OpenedAt.IsZero():
+		return Open
+	case !now.Before(m.StartsAt.Add(OpenableFor)):
+		return Missed
+	case m.ConvenedAt.IsZero():
+		return Called
+	case !now.Before(m.StartsAt.Add(-welcomeBefore)):
+		return Due
+	}
+	return Planned
+}
+
+// NewOrdinary is a meeting of the schedule (AG-2).
+func NewOrdinary(o Organisation, s Settings, start, now time.Time) Meeting {
+	return Meeting{
+		Kind: Ordinary, StartsAt: start, AgendaClosesAt: s.AgendaClose(start, o.Location()),
+		Place: o.Place, ConvenedAt: now,
+	}
+}
+
+// Call is what a member says to convene an exceptional AG: the matter, the reason, when and where (AG-3).
+type Call struct {
+	Matter, Reason, Place string
+	StartsAt              time.Time
+}
+
+// NewExceptional is an exceptional AG: its agenda is the matter alone, fixed at the convocation (AG-3).
+func NewExceptional(c Call, by MemberID, now time.Time) (Meeting, error) {
+	if err := Text(strings.TrimSpace(c.Matter), MaxName, ErrMatterMissing); err != nil {
+		return Meeting{}, err
+	}
+	if err := Text(strings.TrimSpace(c.Reason), MaxText, ErrReasonMissing); err != nil {
+		return Meeting{}, err
+	}
+	if !c.StartsAt.After(now) {
+		return Meeting{}, ErrDatePast
+	}
+	if len([]rune(c.Place)) > MaxName {
+		return Meeting{}, ErrTooLong.With(MaxName, len([]rune(c.Place)))
+	}
+	return Meeting{
+		Kind: Exceptional, StartsAt: c.StartsAt, AgendaClosesAt: now, Place: c.Place,
+		Matter: strings.TrimSpace(c.Matter), Reason: strings.TrimSpace(c.Reason), CalledBy: by,
+	}, nil
+}
+
+// Open opens a meeting that is due. Any member present can, so that there is never a vacuum (PW-2).
+func (m Meeting) Open(by MemberID, now time.Time) (Meeting, error) {
+	switch m.State(now) {
+	case Due:
+		m.OpenedAt, m.OpenedBy = now, by
+		return m, nil
+	case Open:
+		return m, ErrMeetingIsOpen
+	case Closed, Missed:
+		return m, ErrMeetingEnded
+	}
+	return m, ErrMeetingNotDue.With(m.StartsAt.Add(-welcomeBefore))
+}
+
+// Close ends an open meeting in which no vote is running.
+func (m Meeting) Close(openVotes int, now time.Time) (Meeting, error) {
+	switch {
+	case m.State(now) != Open:
+		return m, ErrMeetingNotOpen
+	case openVotes > 0:
+		return m, ErrVotesOpen.With(openVotes)
+	}
+	m.ClosedAt = now
+	return m, nil
+}
+
+// Facilitates tells whether a member leads this meeting: the holder of a mandate to facilitate, or, while none who holds one
+// is present, the member who opened it (DR-2, PW-2).
+func (m Meeting) Facilitates(who MemberID, own Mandates, facilitatorPresent bool, now time.Time) error {
+	if _, err := own.For(Facilitate, now); err == nil {
+		return nil
+	}
+	if m.State(now) == Open && m.OpenedBy == who && !facilitatorPresent {
+		return nil
+	}
+	return ErrNotMandated.With(string(Facilitate))
+}
+
+// Mode is how someone attends; both count the same (AG-6).
+type Mode string
+
+// The two ways of being there.
+const (
+	Room   Mode = "room"
+	Online Mode = "online"
+)
+
+// Presence is one member's attendance at a meeting.
+type Presence struct {
+	Meeting   MeetingID
+	Member    MemberID
+	Mode      Mode
+	ArrivedAt time.Time
+	LeftAt    time.Time
+}
+
+// Attend checks that a member can be present: in good standing (AG-4), at a meeting that is due or open, in one of the two ways (AG-6).
+func (m Meeting) Attend(who MemberID, mode Mode, good bool, now time.Time) (Presence, error) {
+	state := m.State(now)
+	switch {
+	case !good:
+		return Presence{}, ErrNoStanding
+	case mode != Room && mode != Online:
+		return Presence{}, ErrPresenceInvalid
+	case state == Closed || state == Missed:
+		return Presence{}, ErrMeetingEnded
+	case state != Due && state != Open:
+		return Presence{}, ErrMeetingNotDue.With(m.StartsAt.Add(-welcomeBefore))
+	}
+	return Presence{Meeting: m.ID, Member: who, Mode: mode, ArrivedAt: now}, nil
+}

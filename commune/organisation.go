@@ -1,0 +1,80 @@
+package commune
+
+import (
+	"strings"
+	"time"
+)
+
+// OrganisationKind tells a commune from a council of communes.
+type OrganisationKind string
+
+// One instance hosts one organisation, of one of two kinds (CF-1).
+const (
+	KindCommune OrganisationKind = "commune"
+	KindCouncil OrganisationKind = "council"
+)
+
+// Organisation is what an instance hosts. Its base URL is final: every identifier is built on it.
+type Organisation struct {
+	Kind      OrganisationKind
+	Name      string
+	Place     string
+	TimeZone  string // IANA name
+	Language  string // of the records that it publishes
+	BaseURL   string // scheme and host, no trailing slash
+	FoundedAt time.Time
+}
+
+// Check refuses an organisation that could not be founded.
+func (o Organisation) Check() error {
+	if o.Kind != KindCommune && o.Kind != KindCouncil {
+		return ErrFormUnknown
+	}
+	if err := Text(o.Name, MaxName, ErrNameMissing); err != nil {
+		return err
+	}
+	if len([]rune(o.Place)) > MaxName {
+		return ErrTooLong.With(MaxName, len([]rune(o.Place)))
+	}
+	if _, err := time.LoadLocation(o.TimeZone); err != nil || o.TimeZone == "" || o.TimeZone == "Local" {
+		return ErrTimeZoneUnknown.With(o.TimeZone)
+	}
+	return nil
+}
+
+// Location is the organisation's time zone; Check has made sure of it.
+func (o Organisation) Location() *time.Location {
+	loc, err := time.LoadLocation(o.TimeZone)
+	if err != nil {
+		return time.UTC
+	}
+	return loc
+}
+
+// AssemblyName is the handle's first half: ag for a commune (AG-7), conseil for a council.
+func (o Organisation) AssemblyName() string {
+	if o.Kind == KindCouncil {
+		return "conseil"
+	}
+	return "ag"
+}
+
+// Assembly is the actor of the body that decides.
+func (o Organisation) Assembly() ActorID { return ActorID(o.BaseURL + "/" + o.AssemblyName()) }
+
+// Instance is the actor of the software itself: it signs fetches and decides nothing.
+func (o Organisation) Instance() ActorID { return ActorID(o.BaseURL + "/actor") }
+
+// Host is the handle's second half.
+func (o Organisation) Host() string {
+	_, host, _ := strings.Cut(o.BaseURL, "://")
+	return host
+}
+
+// Charter is one version of the text that all bodies respect (CH-1).
+type Charter struct {
+	Version   int
+	Text      string
+	Seq       Seq // its record
+	AdoptedAt time.Time
+}

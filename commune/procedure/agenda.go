@@ -1,0 +1,101 @@
+package procedure
+
+import (
+	"errors"
+	"strings"
+
+	"federes.org/commune"
+	"federes.org/commune/store"
+)
+
+// Proposed tells where an item came to stand: on the agenda that was asked for, or, too late for it, on the next one (OJ-1).
+type Proposed struct {
+	commune.Item
+	On   commune.Meeting
+	Late bool
+}
+
+// ProposeItem adds an item to an agenda; every member can (OJ-2). What comes after the agenda closed goes to the next meeting's (OJ-1).
+func ProposeItem(tx *store.Tx, who commune.MemberID, item commune.Item) (Proposed, error) {
+	if _, err := Identify(tx, who); err != nil {
+		return Proposed{}, err
+	}
+	s, err := tx.Settings()
+	if err != nil {
+		return Proposed{}, err
+	}
+	m, err := tx.MeetingForUpdate(item.Meeting)
+	if err != nil {
+		return Proposed{}, err
+	}
+	item.Title, item.Text = strings.TrimSpace(item.Title), strings.TrimSpace(item.Text)
+	if err := item.Check(s); err != nil {
+		return Proposed{}, err
+	}
+	late := m.AcceptsItems(tx.Now())
+	if late != nil {
+		if m, err = nextAgenda(tx, late); err != nil {
+			return Proposed{}, err
+		}
+	}
+	item.Meeting, item.ProposedBy, item.ProposedAt = m.ID, who, tx.Now()
+	item, err = tx.PutItem(item)
+	return Proposed{Item: item, On: m, Late: late != nil}, err
+}
+
+// nextAgenda is the one that takes what came too late for another; an exceptional AG's refusal stands (AG-3).
+func nextAgenda(tx *store.Tx, late error) (commune.Meeting, error) {
+	if !errors.Is(late, commune.ErrAgendaClosed) {
+		return commune.Meeting{}, late
+	}
+	if err := Schedule(tx); err != nil {
+		return commune.Meeting{}, err
+	}
+	open, err := openAgendas(tx)
+	if err != nil {
+		return commune.Meeting{}, err
+	}
+	if len(open) == 0 {
+		return commune.Meeting{}, late
+	}
+	return open[0], nil
+}
+
+// Agenda is a meeting's items in the order in which they are treated (OJ-3), with their foreseen times (OJ-4).
+func Agenda(tx *store.Tx, id commune.MeetingID) ([]commune.PlannedItem, error) {
+	s, err := tx.Settings()
+	if err != nil {
+		return nil, err
+	}
+	items, err := tx.Items(id)
+	return commune.Plan(commune.Order(items, s.Priorities), s), err
+}
+
+// adjournItem puts an item on another agenda. A motion of it that was voted stays where it was decided: the rest goes on a copy.
+func adjournItem(tx *store.Tx, item commune.Item, motions []commune.Motion, to commune.MeetingID) error {
+	var waiting []commune.Motion
+	voted := false
+	for _, m := range motions {
+		if m.Item == item.ID {
+			voted = voted || m.Ended()
+			if !m.Ended() {
+				waiting = append(waiting, m)
+			}
+		}
+	}
+	if !voted {
+		return tx.MoveItem(item.ID, to)
+	}
+	item.ID, item.Meeting = 0, to
+	copied, err := tx.PutItem(item)
+	if err != nil {
+		return err
+	}
+	for _, m := range waiting {
+		m.Item, m.Meeting = copied.ID, to
+		if _, err := tx.PutMotion(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}

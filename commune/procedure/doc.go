@@ -1,0 +1,43 @@
+// Package procedure is what people do in a commune: each use case is a function of a transaction that loads the nouns, asks
+// their rule, and saves. Permission is asked in the transaction that writes (PW-1).
+package procedure
+
+import (
+	"federes.org/commune"
+	"federes.org/commune/locale"
+	"federes.org/commune/record"
+	"federes.org/commune/store"
+)
+
+// House is what the procedures of a commune must know of where they run. A commune is whole without any confederation,
+// which adds its forms and its addressees here.
+type House struct {
+	Words      *locale.Catalogues
+	Forms      map[commune.FormName]Form
+	Addressees func(tx *store.Tx) ([]commune.ActorID, error) // councils and communes that confederation records are addressed to
+}
+
+// Form is what adopting a motion carries out, in the transaction of the decision itself.
+type Form struct {
+	// Check refuses a payload that could not be carried out. It may complete it, with public names for instance.
+	Check func(tx *store.Tx, payload []byte) ([]byte, error)
+	// Describe adds to the decision's record what the form decides; nil adds nothing.
+	Describe func(payload []byte, d *record.Decision) error
+	// Carry carries the decision out; nil for one that only states.
+	Carry func(tx *store.Tx, h House, d commune.Decision, payload []byte) error
+}
+
+// NewHouse is a commune by itself.
+func NewHouse(words *locale.Catalogues) House {
+	return House{
+		Words: words,
+		Forms: map[commune.FormName]Form{
+			commune.FormResolution: {Check: noPayload},
+			commune.FormMandate:    {Check: checkMandate, Carry: carryMandate},
+			commune.FormPriorities: {Check: checkPriorities, Carry: carryPriorities},
+		},
+		Addressees: func(*store.Tx) ([]commune.ActorID, error) { return nil, nil },
+	}
+}
+
+func noPayload(*store.Tx, []byte) ([]byte, error) { return nil, nil }

@@ -1,0 +1,79 @@
+package procedure
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"federes.org/commune"
+	"federes.org/commune/store"
+)
+
+// Founding is what the first person says to start an organisation (PW-2).
+type Founding struct {
+	commune.Organisation
+	FounderName  string // empty: a neutral word
+	FounderEmail string
+	Charter      string // of a council; empty: the default text (CH-1)
+}
+
+// Found starts the organisation once: its keys, its founder with a provisional mandate, the first entry of its log, and the
+// first meetings of its schedule; a council stores its charter's first version.
+func Found(tx *store.Tx, h House, f Founding) (commune.Member, error) {
+	o := f.Organisation
+	o.Name, o.Place, o.FoundedAt = strings.TrimSpace(o.Name), strings.TrimSpace(o.Place), tx.Now()
+	if err := o.Check(); err != nil {
+		return commune.Member{}, err
+	}
+	words := h.Words.Printer(o.Language, o.Location())
+	if strings.TrimSpace(f.FounderName) == "" {
+		f.FounderName = words.T("founding.founder")
+	}
+	founder, err := commune.NewMember(f.FounderName, f.FounderEmail, tx.Now())
+	if err != nil {
+		return commune.Member{}, err
+	}
+	if err := errors.Join(tx.Found(o), tx.NewKeys(o.AssemblyName()), tx.NewKeys("actor")); err != nil {
+		return commune.Member{}, firstRefusal(err)
+	}
+	if founder, err = tx.AddMember(founder); err != nil {
+		return commune.Member{}, err
+	}
+	m, err := tx.PutMandate(commune.Provisional(founder, o.Kind, words.T("founding.title"), words.T("founding.mission"), tx.Now()))
+	if err != nil {
+		return commune.Member{}, err
+	}
+	if err := note(tx, "Founding", map[string]any{"organisation": o, "founder": founder.ID, "mandate": m.ID}); err != nil {
+		return commune.Member{}, err
+	}
+	if o.Kind == commune.KindCouncil {
+		return founder, storeCharter(tx, h, f.Charter)
+	}
+	return founder, Schedule(tx)
+}
+
+// firstRefusal gives the rules' answer out of joined errors, or the errors.
+func firstRefusal(err error) error {
+	var r commune.Refusal
+	if errors.As(err, &r) {
+		return r
+	}
+	return err
+}
+
+// note enters an internal fact in the log: its words stay here, only the commitment can be seen.
+func note(tx *store.Tx, kind string, fact any) error {
+	seq, err := tx.LockLog()
+	if err != nil {
+		return err
+	}
+	return noteAt(tx, seq, kind, fact)
+}
+
+func noteAt(tx *store.Tx, seq commune.Seq, kind string, fact any) error {
+	document, err := json.Marshal(fact)
+	if err != nil {
+		return err
+	}
+	return tx.Append(store.Entry{Seq: seq, Kind: kind, Audience: commune.MembersOnly, Document: document})
+}

@@ -1,0 +1,46 @@
+package procedure
+
+import (
+	"federes.org/commune"
+	"federes.org/commune/store"
+)
+
+// Admit admits a person; only the holder of a mandate that says so can (ME-1).
+func Admit(tx *store.Tx, who commune.MemberID, name, email string) (commune.Member, error) {
+	p, err := Identify(tx, who)
+	if err != nil {
+		return commune.Member{}, err
+	}
+	if _, err := p.May(commune.AdmitMembers, tx.Now()); err != nil {
+		return commune.Member{}, err
+	}
+	m, err := commune.NewMember(name, email, tx.Now())
+	if err != nil {
+		return commune.Member{}, err
+	}
+	return tx.AddMember(m)
+}
+
+// RecordPayment records a member's dues under the mandate that allows it (ME-1).
+func RecordPayment(tx *store.Tx, who commune.MemberID, payment commune.Payment) (commune.Payment, error) {
+	p, err := Identify(tx, who)
+	if err != nil {
+		return payment, err
+	}
+	mandate, err := p.May(commune.RecordDues, tx.Now())
+	if err != nil {
+		return payment, err
+	}
+	payer, err := tx.Member(payment.Member)
+	if err != nil {
+		return payment, err
+	}
+	if !payer.Active() {
+		return payment, commune.ErrNotFound
+	}
+	if err := payment.Check(); err != nil {
+		return payment, err
+	}
+	payment.Mandate, payment.RecordedAt = mandate.ID, tx.Now()
+	return tx.AddPayment(payment)
+}

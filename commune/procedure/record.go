@@ -1,0 +1,171 @@
+package procedure
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"html"
+	"strconv"
+	"strings"
+
+	"federes.org/commune"
+	"federes.org/commune/locale"
+	"federes.org/commune/record"
+	"federes.org/commune/store"
+)
+
+// act is a political act about to become a record.
+type act struct {
+	kind     string
+	seq      commune.Seq
+	audience commune.Audience
+	envelope record.Envelope
+	data     any
+}
+
+// writeRecord signs an act at the place of the log that it locked, appends its leaf and publishes it, always in this order.
+func writeRecord(tx *store.Tx, h House, o commune.Organisation, a act) error {
+	addressees, err := h.Addressees(tx)
+	if err != nil {
+		return err
+	}
+	e := a.envelope
+	e.ID, e.Body, e.Published, e.Language = RecordURL(o, a.seq), o.Assembly(), tx.Now(), o.Language
+	e.To, e.Cc = audience(a.audience, o, addressees)
+	keys, err := tx.Keys(o.AssemblyName())
+	if err != nil {
+		return err
+	}
+	document, err := record.Sign(e, a.data, keys.Ed25519, KeyID(o.Assembly()))
+	if err != nil {
+		return err
+	}
+	if err := tx.Append(store.Entry{Seq: a.seq, Kind: a.kind, IsRecord: true, Audience: a.audience, Document: document}); err != nil {
+		return err
+	}
+	return tx.Publish(commune.RecordWritten{
+		Seq: a.seq, Kind: a.kind, Body: o.Assembly(), Audience: a.audience, To: addressees, Document: document,
+	})
+}
+
+// KeyID names the key that proves a body's records (FEP-521a).
+func KeyID(body commune.ActorID) string { return string(body) + "#ed25519-key" }
+
+// RecordURL is where a record of this instance stands.
+func RecordURL(o commune.Organisation, seq commune.Seq) string {
+	return o.BaseURL + "/records/" + strconv.FormatInt(int64(seq), 10)
+}
+
+// audience says to whom a record is addressed. Arrays are never absent.
+func audience(a commune.Audience, o commune.Organisation, addressees []commune.ActorID) (to, cc []string) {
+	names := make([]string, len(addressees))
+	for i, id := range addressees {
+		names[i] = string(id)
+	}
+	switch a {
+	case commune.Public:
+		return []string{record.Public}, append([]string{string(o.Assembly()) + "/followers"}, names...)
+	case commune.Confederation:
+		return names, []string{}
+	}
+	return []string{}, []string{}
+}
+
+func recordDecision(tx *store.Tx, h House, d commune.Decision, form Form, payload []byte) error {
+	o, err := tx.Organisation()
+	if err != nil {
+		return err
+	}
+	data := record.Decision{
+		Header: record.Header{V: 1, Kind: record.KindDecision, Seq: d.Seq},
+		Number: d.Number(), Text: d.Text, Tally: d.Tally(), Electorate: d.Electorate, Mode: "named", Form: string(d.Form),
+		Meeting: fmt.Sprintf("%s/meetings/%d", o.BaseURL, d.Meeting), DecidedAt: record.Time(d.DecidedAt), Audience: string(d.Audience),
+	}
+	if form.Describe != nil {
+		if err := form.Describe(payload, &data); err != nil {
+			return err
+		}
+	}
+	p := h.Words.Printer(o.Language, o.Location())
+	return writeRecord(tx, h, o, act{
+		kind: record.KindDecision, seq: d.Seq, audience: d.Audience, data: data,
+		envelope: record.Envelope{
+			Type: "Note", URL: o.BaseURL + "/decisions/" + d.Number(),
+			Content: paragraphs(p.T("record.decision.title", d.Number(), o.Name), d.Text, counts(p, d)),
+		},
+	})
+}
+
+func counts(p locale.Printer, d commune.Decision) string {
+	return p.T("record.decision.counts", d.For, d.Against, d.Abstain, d.Tally().Voters(), d.Electorate)
+}
+
+func recordMandate(tx *store.Tx, h House, d commune.Decision, m commune.Mandate) error {
+	o, err := tx.Organisation()
+	if err != nil {
+		return err
+	}
+	p := h.Words.Printer(o.Language, o.Location())
+	return writeRecord(tx, h, o, act{
+		kind: record.KindMandate, seq: m.Seq, audience: d.Audience,
+		data: record.Mandate{
+			Header: record.Header{V: 1, Kind: record.KindMandate, Seq: m.Seq},
+			Issuer: o.Assembly(), Holder: m.HolderName, Title: m.Title, Mission: m.Mission, Capabilities: m.Capabilities,
+			Council: m.Council, DecidedBy: RecordURL(o, d.Seq), From: record.Time(m.GrantedAt), Until: record.Time(m.Until),
+			Status: RecordURL(o, m.Seq) + "/status", Audience: string(d.Audience),
+		},
+		envelope: record.Envelope{
+			Type: "Note", URL: o.BaseURL + "/mandates",
+			Content: paragraphs(p.T("record.mandate.title", m.HolderName, m.Title), m.Mission, p.T("record.mandate.until", p.Date(m.Until))),
+		},
+	})
+}
+
+// storeCharter stores a council's charter: its first version, at the founding (CH-1).
+func storeCharter(tx *store.Tx, h House, text string) error {
+	o, err := tx.Organisation()
+	if err != nil {
+		return err
+	}
+	p := h.Words.Printer(o.Language, o.Location())
+	if text = strings.TrimSpace(text); text == "" {
+		text = p.T("founding.charter")
+	}
+	if err := commune.Text(text, commune.MaxCharter, commune.ErrTitleMissing); err != nil {
+		return err
+	}
+	seq, err := tx.LockLog()
+	if err != nil {
+		return err
+	}
+	c := commune.Charter{Version: 1, Text: text, Seq: seq, AdoptedAt: tx.Now()}
+	if err := tx.AddCharter(c); err != nil {
+		return err
+	}
+	name := p.T("record.charter.title", o.Name, c.Version)
+	return writeRecord(tx, h, o, act{
+		kind: record.KindCharter, seq: seq, audience: commune.Public,
+		data: record.Charter{
+			Header:  record.Header{V: 1, Kind: record.KindCharter, Seq: seq},
+			Version: c.Version, Text: c.Text, Hash: TextHash(c.Text), Audience: string(commune.Public),
+		},
+		envelope: record.Envelope{
+			Type: "Article", URL: o.BaseURL + "/charter", Name: name, Summary: name, Content: paragraphs(strings.Split(text, "\n\n")...),
+		},
+	})
+}
+
+// TextHash names a text beyond doubt.
+func TextHash(text string) string {
+	h := sha256.Sum256([]byte(text))
+	return "sha256:" + hex.EncodeToString(h[:])
+}
+
+// paragraphs writes plain text as the HTML that fediverse readers see.
+func paragraphs(texts ...string) string {
+	var b strings.Builder
+	for _, t := range texts {
+		b.WriteString("<p>" + strings.ReplaceAll(html.EscapeString(strings.TrimSpace(t)), "\n", "<br>") + "</p>")
+	}
+	return b.String()
+}

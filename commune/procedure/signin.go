@@ -1,0 +1,89 @@
+package procedure
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"strings"
+	"time"
+
+	"federes.org/commune"
+	"federes.org/commune/store"
+)
+
+// SignInLink makes a token that lets a member in once, within its life. Only its hash is kept.
+func SignInLink(tx *store.Tx, id commune.MemberID, life time.Duration) (token string, err error) {
+	raw := make([]byte, 32)
+	rand.Read(raw)
+	token = base64.RawURLEncoding.EncodeToString(raw)
+	return token, tx.AddSignInLink(hashToken(token), id, tx.Now().Add(life))
+}
+
+// PeekSignIn tells whom a link would let in; it consumes nothing, so that a mail scanner spends no link.
+func PeekSignIn(tx *store.Tx, token string) (Person, error) {
+	id, err := tx.SignInLink(hashToken(token))
+	return linked(tx, id, err)
+}
+
+// ConsumeSignIn lets in the member of an unspent link, once.
+func ConsumeSignIn(tx *store.Tx, token string) (Person, error) {
+	id, err := tx.SpendSignInLink(hashToken(token))
+	return linked(tx, id, err)
+}
+
+func linked(tx *store.Tx, id commune.MemberID, err error) (Person, error) {
+	if errors.Is(err, commune.ErrNotFound) {
+		return Person{}, commune.ErrLinkSpent
+	}
+	if err != nil {
+		return Person{}, err
+	}
+	return Identify(tx, id)
+}
+
+// MemberForSignIn finds the active member of an address; NotFound otherwise, which the page must not tell apart.
+func MemberForSignIn(tx *store.Tx, email string) (commune.Member, error) {
+	email, err := commune.Email(email)
+	if err != nil {
+		return commune.Member{}, err
+	}
+	m, err := tx.MemberByEmail(email)
+	if err == nil && !m.Active() {
+		return commune.Member{}, commune.ErrNotFound
+	}
+	return m, err
+}
+
+// SetPassword keeps the hash of a member's password; empty takes the password away.
+func SetPassword(tx *store.Tx, who commune.MemberID, hash string) error {
+	p, err := Identify(tx, who)
+	if err != nil {
+		return err
+	}
+	p.PasswordHash = hash
+	return tx.SaveMember(p.Member)
+}
+
+// Introduce changes a member's public name and language. Records already written keep the name that they were written with.
+func Introduce(tx *store.Tx, h House, who commune.MemberID, name, language string) error {
+	p, err := Identify(tx, who)
+	if err != nil {
+		return err
+	}
+	p.PublicName = strings.TrimSpace(name)
+	if err := commune.Text(p.PublicName, commune.MaxName, commune.ErrNameMissing); err != nil {
+		return err
+	}
+	if language != "" && !h.Words.Speaks(language) {
+		return commune.ErrLanguageUnknown
+	}
+	p.Language = language
+	return tx.SaveMember(p.Member)
+}
+
+func hashToken(token string) string {
+	h := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(h[:])
+}

@@ -1,0 +1,166 @@
+// Package record is the signed envelope of a political act: one document whose words a fediverse reader sees and whose data a
+// commune computes with, under one URI and one signature (FEP-8b32, eddsa-jcs-2022). A record is never updated.
+package record
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"federes.org/commune"
+)
+
+// Namespace is where the one property of ours is defined.
+const Namespace = "https://federes.org/ns#"
+
+// Public is the audience of everybody, as ActivityStreams names it.
+const Public = "https://www.w3.org/ns/activitystreams#Public"
+
+// Property is the name under which the data of a record stands.
+const Property = "federes:record"
+
+// The kinds of records that exist so far.
+const (
+	KindDecision = "Decision"
+	KindMandate  = "Mandate"
+	KindCharter  = "Charter"
+)
+
+// Context is the inline context of every record: nothing is fetched to understand one.
+func Context() []any {
+	return []any{
+		"https://www.w3.org/ns/activitystreams",
+		"https://w3id.org/security/data-integrity/v2",
+		map[string]any{
+			"federes": Namespace,
+			Property:  map[string]any{"@id": Property, "@type": "@json"},
+		},
+	}
+}
+
+// Header begins the data of every record.
+type Header struct {
+	V    int         `json:"v"`
+	Kind string      `json:"kind"`
+	Seq  commune.Seq `json:"seq"` // the leaf's index in the instance's log
+}
+
+// Decision is what an assembly decided (CR-2).
+type Decision struct {
+	Header
+	Number     string          `json:"number"`
+	Text       string          `json:"text"`
+	Tally      commune.Tally   `json:"tally"`
+	Electorate int             `json:"electorate"`
+	Mode       string          `json:"mode"` // how it was voted: "named"
+	Form       string          `json:"form"`
+	Meeting    string          `json:"meeting"`
+	DecidedAt  string          `json:"decidedAt"`
+	Audience   string          `json:"audience"`
+	Annuls     *string         `json:"annuls"`
+	Council    commune.ActorID `json:"council,omitempty"` // of the form "join": the council
+	Charter    *CharterRef     `json:"charter,omitempty"` // and the version of its charter that is adopted (CH-1)
+}
+
+// CharterRef names one version of a charter beyond doubt.
+type CharterRef struct {
+	ID      string `json:"id"`
+	Version int    `json:"version"`
+	Hash    string `json:"hash"` // sha256: of the text, in hexadecimal
+}
+
+// Mandate is what an assembly gave to one person (SE-3).
+type Mandate struct {
+	Header
+	Issuer       commune.ActorID      `json:"issuer"`
+	Holder       string               `json:"holder"` // public name
+	Title        string               `json:"title"`
+	Mission      string               `json:"mission"`
+	Capabilities commune.Capabilities `json:"capabilities"`
+	Council      commune.ActorID      `json:"council,omitempty"`
+	DecidedBy    string               `json:"decidedBy"` // the decision's record
+	From         string               `json:"from"`
+	Until        string               `json:"until"`
+	Status       string               `json:"status"` // 204 while it lives, 410 once it ended
+	Audience     string               `json:"audience"`
+}
+
+// Charter is one version of a confederation's charter (CH-1).
+type Charter struct {
+	Header
+	Version  int    `json:"version"`
+	Text     string `json:"text"`
+	Hash     string `json:"hash"`
+	Audience string `json:"audience"`
+}
+
+// Envelope is what surrounds the data.
+type Envelope struct {
+	ID        string
+	Type      string // Note for short acts, Article for long texts
+	Body      commune.ActorID
+	To, Cc    []string
+	Published time.Time
+	URL       string
+	Language  string
+	Name      string // of an Article
+	Summary   string // of an Article, 500 characters at most
+	Content   string // HTML
+}
+
+// document lays the envelope and its data out as one JSON object. Arrays stay arrays.
+func document(e Envelope, data any) map[string]any {
+	doc := map[string]any{
+		"@context":     Context(),
+		"id":           e.ID,
+		"type":         e.Type,
+		"attributedTo": string(e.Body),
+		"to":           e.To,
+		"cc":           e.Cc,
+		"published":    Time(e.Published),
+		"url":          e.URL,
+		"content":      e.Content,
+		"contentMap":   map[string]string{e.Language: e.Content},
+		Property:       data,
+	}
+	if e.Type == "Article" {
+		doc["name"], doc["summary"] = e.Name, e.Summary
+	}
+	return doc
+}
+
+// Time writes an instant as every record does: UTC, whole seconds, Z.
+func Time(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
+
+// Parsed is what can be read in a record before anything is believed.
+type Parsed struct {
+	Context      any             `json:"@context"`
+	ID           string          `json:"id"`
+	Type         string          `json:"type"`
+	AttributedTo commune.ActorID `json:"attributedTo"`
+	To           []string        `json:"to"`
+	Cc           []string        `json:"cc"`
+	Published    time.Time       `json:"published"`
+	URL          string          `json:"url"`
+	Content      string          `json:"content"`
+	Data         json.RawMessage `json:"federes:record"`
+	Header       Header          `json:"-"`
+}
+
+// Parse reads a record's envelope and the header of its data. It verifies nothing.
+func Parse(doc []byte) (Parsed, error) {
+	var p Parsed
+	if err := json.Unmarshal(doc, &p); err != nil {
+		return p, fmt.Errorf("record: %w", err)
+	}
+	if len(p.Data) == 0 {
+		return p, fmt.Errorf("record %s: no %s", p.ID, Property)
+	}
+	if err := json.Unmarshal(p.Data, &p.Header); err != nil {
+		return p, fmt.Errorf("record %s: %w", p.ID, err)
+	}
+	if p.Header.V != 1 || p.Header.Kind == "" || p.Header.Seq < 0 {
+		return p, fmt.Errorf("record %s: not a header of version 1", p.ID)
+	}
+	return p, nil
+}

@@ -1,0 +1,113 @@
+package commune
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Hour is a local hour of the day, in minutes after midnight.
+type Hour int
+
+// Settings are the assembly's own numbers. The defaults are the founding text's; each is changed only by a decision (CH-2).
+type Settings struct {
+	EveryDays     int          // AG-2
+	Weekday       time.Weekday // AG-2
+	StartsAt      Hour         // AG-2
+	WelcomeAt     Hour         // AG-2
+	AgendaDays    int          // OJ-1: the agenda is final so many calendar days before
+	LengthMinutes int          // OJ-4, DR-4
+	GraceDays     int          // ME-1
+	ConvenersPer  int          // AG-3: one of so many members in good standing can convene
+	Priorities    []string     // OJ-3: themes, the first is treated first
+}
+
+// DefaultSettings are the numbers of the founding text.
+func DefaultSettings() Settings {
+	return Settings{
+		EveryDays: 14, Weekday: time.Thursday, StartsAt: 18*60 + 30, WelcomeAt: 18 * 60,
+		AgendaDays: 4, LengthMinutes: 120, ConvenersPer: 10,
+	}
+}
+
+// SettingPriorities is the key under which decisions about the priorities are kept (OJ-3, CH-2).
+const SettingPriorities = "priorities"
+
+// SettingChange is one line of a setting's history: what it became, by which decision, when (CH-2).
+type SettingChange struct {
+	ID        int64
+	Key       string
+	Value     string
+	Decision  DecisionID
+	ChangedAt time.Time
+}
+
+// With gives the settings after a change.
+func (s Settings) With(c SettingChange) Settings {
+	if c.Key == SettingPriorities {
+		s.Priorities = strings.Split(c.Value, "\n")
+	}
+	return s
+}
+
+// Priorities reads an ordered list of themes, one a line (OJ-3): each once, none empty.
+func Priorities(text string) ([]string, error) {
+	var themes []string
+	for line := range strings.Lines(text) {
+		theme := strings.TrimSpace(line)
+		if theme == "" {
+			continue
+		}
+		if slices.Contains(themes, theme) || len([]rune(theme)) > MaxName {
+			return nil, ErrPrioritiesInvalid.With(MaxPriorities)
+		}
+		themes = append(themes, theme)
+	}
+	if len(themes) == 0 || len(themes) > MaxPriorities {
+		return nil, ErrPrioritiesInvalid.With(MaxPriorities)
+	}
+	return themes, nil
+}
+
+// at gives an hour of a day of the calendar; time.Date moves an hour that a clock change skips.
+func at(y int, m time.Month, d int, h Hour, loc *time.Location) time.Time {
+	return time.Date(y, m, d, int(h)/60, int(h)%60, 0, 0, loc)
+}
+
+// First is the first ordinary meeting after a founding: the first such weekday whose agenda can still be written (AG-2, OJ-1).
+func (s Settings) First(founded time.Time, loc *time.Location) time.Time {
+	y, m, d := founded.In(loc).Date()
+	for i := s.AgendaDays + 1; ; i++ {
+		start := at(y, m, d+i, s.StartsAt, loc)
+		if start.Weekday() == s.Weekday && s.AgendaClose(start, loc).After(founded) {
+			return start.UTC()
+		}
+	}
+}
+
+// After is the first ordinary meeting of the series of last that starts after t: the same local hour, whatever the clocks did (AG-2).
+func (s Settings) After(last, t time.Time, loc *time.Location) time.Time {
+	y, m, d := last.In(loc).Date()
+	for i := s.EveryDays; ; i += s.EveryDays {
+		if start := at(y, m, d+i, s.StartsAt, loc); start.After(t) {
+			return start.UTC()
+		}
+	}
+}
+
+// AgendaClose is when the agenda of a meeting becomes final: so many calendar days earlier, at the same local hour (OJ-1).
+func (s Settings) AgendaClose(start time.Time, loc *time.Location) time.Time {
+	local := start.In(loc)
+	y, m, d := local.Date()
+	return at(y, m, d-s.AgendaDays, Hour(local.Hour()*60+local.Minute()), loc).UTC()
+}
+
+// Welcome is when newcomers are welcomed before a meeting that starts at the ordinary hour (AG-2).
+func (s Settings) Welcome(start time.Time) time.Time {
+	return start.Add(-time.Duration(s.StartsAt-s.WelcomeAt) * time.Minute)
+}
+
+// ConvenersNeeded is how many members in good standing convene an exceptional AG together (AG-3): never fewer than one.
+func (s Settings) ConvenersNeeded(standing int) int {
+	return max(1, (standing+s.ConvenersPer-1)/s.ConvenersPer)
+}

@@ -1,0 +1,121 @@
+package store
+
+import (
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"federes.org/commune"
+)
+
+// PutMeeting keeps a meeting as it now is; an ordinary one at the same hour exists once.
+func (tx *Tx) PutMeeting(m commune.Meeting) (commune.Meeting, error) {
+	err := tx.db.Save(&m).Error
+	return m, wrap(err)
+}
+
+// AddOrdinaryMeeting adds a meeting of the schedule unless another process did.
+func (tx *Tx) AddOrdinaryMeeting(m commune.Meeting) error {
+	return wrap(tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&m).Error)
+}
+
+// Meeting is one meeting.
+func (tx *Tx) Meeting(id commune.MeetingID) (commune.Meeting, error) {
+	return One[commune.Meeting](tx.db, "id = ?", id)
+}
+
+// MeetingForUpdate locks the meeting until the transaction ends.
+func (tx *Tx) MeetingForUpdate(id commune.MeetingID) (commune.Meeting, error) {
+	return One[commune.Meeting](tx.locked(), "id = ?", id)
+}
+
+// Meetings are all, the latest first.
+func (tx *Tx) Meetings() ([]commune.Meeting, error) {
+	return All[commune.Meeting](tx.db.Order("starts_at DESC, id DESC"))
+}
+
+// MeetingsFrom are those that start after a time or are not closed, the earliest first.
+func (tx *Tx) MeetingsFrom(t time.Time) ([]commune.Meeting, error) {
+	return All[commune.Meeting](tx.db.Where("starts_at > ? AND closed_at = ?", t, time.Time{}).Order("starts_at, id"))
+}
+
+// LastOrdinary is the latest meeting of the schedule so far, or NotFound.
+func (tx *Tx) LastOrdinary() (commune.Meeting, error) {
+	return One[commune.Meeting](tx.db.Where("kind = ?", commune.Ordinary).Order("starts_at DESC"))
+}
+
+// OpenMeeting is the meeting in session, or NotFound.
+func (tx *Tx) OpenMeeting() (commune.Meeting, error) {
+	return One[commune.Meeting](tx.db, "opened_at > ? AND closed_at = ?", time.Time{}, time.Time{})
+}
+
+// CountClosedMeetings is how many sittings were held.
+func (tx *Tx) CountClosedMeetings() (int, error) {
+	return count(tx.db.Model(&commune.Meeting{}).Where("closed_at > ?", time.Time{}))
+}
+
+type convener struct {
+	Meeting commune.MeetingID
+	Member  commune.MemberID
+}
+
+// AddConvener notes that a member calls a meeting (AG-3), once.
+func (tx *Tx) AddConvener(m commune.MeetingID, who commune.MemberID) error {
+	err := tx.db.Create(&convener{m, who}).Error
+	if IsUnique(err) {
+		return commune.ErrSupportGiven
+	}
+	return wrap(err)
+}
+
+// Conveners are the members who call a meeting (AG-3).
+func (tx *Tx) Conveners(m commune.MeetingID) ([]commune.MemberID, error) {
+	rows, err := All[convener](tx.db.Where("meeting = ?", m))
+	ids := make([]commune.MemberID, len(rows))
+	for i, r := range rows {
+		ids[i] = r.Member
+	}
+	return ids, err
+}
+
+// PutPresence keeps how a member attends; a second time replaces the first.
+func (tx *Tx) PutPresence(p commune.Presence) error {
+	return wrap(tx.db.Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "meeting"}, {Name: "member"}},
+		DoUpdates: clause.AssignmentColumns([]string{"mode", "left_at"}),
+	}).Create(&p).Error)
+}
+
+// Presences are those of a meeting.
+func (tx *Tx) Presences(m commune.MeetingID) ([]commune.Presence, error) {
+	return All[commune.Presence](tx.db.Where("meeting = ?", m).Order("arrived_at, member"))
+}
+
+// Presence is one member's, or NotFound.
+func (tx *Tx) Presence(m commune.MeetingID, who commune.MemberID) (commune.Presence, error) {
+	return One[commune.Presence](tx.db, "meeting = ? AND member = ?", m, who)
+}
+
+// PutItem keeps an item as it now is.
+func (tx *Tx) PutItem(i commune.Item) (commune.Item, error) {
+	err := tx.db.Save(&i).Error
+	return i, wrap(err)
+}
+
+// Item is one item.
+func (tx *Tx) Item(id commune.ItemID) (commune.Item, error) {
+	return One[commune.Item](tx.db, "id = ?", id)
+}
+
+// Items are those of a meeting's agenda, unordered.
+func (tx *Tx) Items(m commune.MeetingID) ([]commune.Item, error) {
+	return All[commune.Item](tx.db.Where("meeting = ?", m).Order("id"))
+}
+
+// MoveItem puts an item and its motions on another agenda.
+func (tx *Tx) MoveItem(id commune.ItemID, to commune.MeetingID) error {
+	if err := tx.db.Model(&commune.Item{}).Where("id = ?", id).Update("meeting", to).Error; err != nil {
+		return wrap(err)
+	}
+	return wrap(tx.db.Model(&commune.Motion{}).Where("item = ?", id).Update("meeting", to).Error)
+}

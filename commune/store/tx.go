@@ -1,0 +1,97 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"federes.org/commune"
+	"federes.org/commune/jobs"
+)
+
+// Tx is one transaction. Its time is read once, when first asked for: lock the row that decides before asking.
+type Tx struct {
+	db           *gorm.DB
+	store        *Store
+	now          time.Time
+	organisation *commune.Organisation
+	settings     *commune.Settings
+	work         bool
+}
+
+// Now is the time of the transaction, in UTC, to the microsecond.
+func (tx *Tx) Now() time.Time {
+	if tx.now.IsZero() {
+		tx.now = tx.store.Clock()
+	}
+	return tx.now
+}
+
+// DB is the transaction for the stores that stand on this one.
+func (tx *Tx) DB() *gorm.DB { return tx.db }
+
+// Context is the caller's.
+func (tx *Tx) Context() context.Context { return tx.db.Statement.Context }
+
+// Publish tells the publisher of an event, in this transaction.
+func (tx *Tx) Publish(e commune.Event) error {
+	if tx.store.config.Publisher == nil {
+		return nil
+	}
+	return tx.store.config.Publisher.Publish(tx, e)
+}
+
+// Enqueue leaves durable work, once per kind and key, done after the commit.
+func (tx *Tx) Enqueue(j jobs.Job) error {
+	if j.RunAt.IsZero() {
+		j.RunAt = tx.Now()
+	}
+	tx.work = true
+	return jobs.Add(tx.db, j)
+}
+
+// Savepoint runs fn so that its refusal undoes what it wrote and nothing else.
+func (tx *Tx) Savepoint(fn func() error) error {
+	outer := tx.db
+	defer func() { tx.db = outer }()
+	return outer.Transaction(func(inner *gorm.DB) error {
+		tx.db = inner
+		return fn()
+	})
+}
+
+// locked is the query under which a row that decides is read.
+func (tx *Tx) locked() *gorm.DB { return tx.db.Clauses(clause.Locking{Strength: "UPDATE"}) }
+
+// One reads one row, or refuses with what is missing.
+func One[T any](q *gorm.DB, conditions ...any) (T, error) {
+	var v T
+	err := q.Take(&v, conditions...).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return v, commune.ErrNotFound
+	}
+	return v, wrap(err)
+}
+
+// All reads every row of a query.
+func All[T any](q *gorm.DB) ([]T, error) {
+	var v []T
+	return v, wrap(q.Find(&v).Error)
+}
+
+func count(q *gorm.DB) (int, error) {
+	var n int64
+	err := q.Count(&n).Error
+	return int(n), wrap(err)
+}
+
+func wrap(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("store: %w", err)
+}
