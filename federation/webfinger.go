@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"mime"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -87,8 +88,7 @@ func (c *Client) webfinger(ctx context.Context, h handle) (commune.ActorID, erro
 	address := "://" + h.host + "/.well-known/webfinger?resource=" + url.QueryEscape("acct:"+h.String())
 	q := question{accept: jrdJSON + ", application/json;q=0.9", suits: isJRD}
 	found, err := c.get(ctx, "https"+address, q)
-	var answered StatusError
-	if err != nil && !errors.As(err, &answered) && len(c.guard.allowed) > 0 {
+	if withoutTLS := broken(err) || errors.Is(err, http.ErrSchemeMismatch); withoutTLS && len(c.guard.allowed) > 0 {
 		found, err = c.get(ctx, "http"+address, q)
 	}
 	if err != nil {
