@@ -43,7 +43,7 @@ func Found(tx *store.Tx, h House, f Founding) (commune.Member, error) {
 	if err != nil {
 		return commune.Member{}, err
 	}
-	if err := note(tx, "Founding", map[string]any{"organisation": o, "founder": founder.ID, "mandate": m.ID}); err != nil {
+	if err := Note(tx, "Founding", map[string]any{"organisation": o, "founder": founder.ID, "mandate": m.ID}); err != nil {
 		return commune.Member{}, err
 	}
 	if o.Kind == commune.KindCouncil {
@@ -61,8 +61,8 @@ func firstRefusal(err error) error {
 	return err
 }
 
-// note enters an internal fact in the log: its words stay here, only the commitment can be seen.
-func note(tx *store.Tx, kind string, fact any) error {
+// Note enters an internal fact in the log: its words stay here, only the commitment can be seen.
+func Note(tx *store.Tx, kind string, fact any) error {
 	seq, err := tx.LockLog()
 	if err != nil {
 		return err

@@ -77,7 +77,7 @@ func OpenVote(tx *store.Tx, who commune.MemberID, id commune.MotionID) (commune.
 		ids[i] = e.Member
 	}
 	slices.Sort(ids)
-	return m, note(tx, "Electorate", map[string]any{"motion": m.ID, "openedAt": m.OpenedAt, "electors": ids})
+	return m, Note(tx, "Electorate", map[string]any{"motion": m.ID, "openedAt": m.OpenedAt, "electors": ids})
 }
 
 // motionAndMeeting locks the meeting, then the motion, always in this order.

@@ -1,0 +1,142 @@
+package confederation
+
+import (
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"time"
+
+	"federes.org/commune"
+	"federes.org/commune/record"
+)
+
+// PeerID is our number for a peer.
+type PeerID int64
+
+// Role is what a peer is to us.
+type Role string
+
+// A commune has councils for peers; a council has communes.
+const (
+	RoleCommune Role = "commune"
+	RoleCouncil Role = "council"
+)
+
+// State is where the tie with a peer stands.
+type State string
+
+// Known: looked up, nothing decided. Asked: the commune's assembly decided to join. Then the council's answer.
+const (
+	Known    State = "known"
+	Asked    State = "asked"
+	Accepted State = "accepted"
+	Refused  State = "refused"
+)
+
+// Peer is another organisation with which this one is, or asks to be, confederated. Its proof key is pinned: a record counts
+// only if this key proves it.
+type Peer struct {
+	ID             PeerID
+	Actor          commune.ActorID
+	Role           Role
+	State          State
+	Name           string
+	Inbox          string
+	Records        string // its federes:records
+	KeyID          string
+	Key            []byte // Ed25519, pinned
+	CharterID      string // of a council: its charter's record; of a commune: the one that it adopted (CH-1)
+	CharterVersion int
+	CharterHash    string
+	CharterText    string
+	JoinActivity   string
+	JoinRecord     []byte      // the commune's decision to join, as signed
+	NextSeq        commune.Seq // everything below is here, or known to be hidden from us
+	HeardAt        time.Time
+	Since          time.Time // of the state
+}
+
+// Fingerprint is a short form of the pinned key that two persons can compare aloud.
+func (p Peer) Fingerprint() string {
+	h := sha256.Sum256(p.Key)
+	text := hex.EncodeToString(h[:10])
+	var groups []string
+	for ; text != ""; text = text[4:] {
+		groups = append(groups, text[:4])
+	}
+	return strings.Join(groups, " ")
+}
+
+// Fault is why a record is kept apart; empty when it verifies.
+type Fault string
+
+// The faults, in words that the catalogues explain.
+const (
+	NoFault        Fault = ""
+	FaultMalformed Fault = "malformed" // not a record
+	FaultOwner     Fault = "owner"     // speaks in another body's name, or from another origin
+	FaultProof     Fault = "proof"     // the pinned key did not make this proof over these bytes
+	FaultConflict  Fault = "conflict"  // another verified record stands at the same place of the peer's log
+)
+
+// Examine computes the fault of a document from its very bytes and the pinned key (CF-3). It is asked anew whenever a record is
+// shown or counted, so that altering one stored byte turns the mark.
+func (p Peer) Examine(document []byte) (record.Parsed, Fault) {
+	parsed, err := record.Parse(document)
+	if err != nil {
+		return parsed, FaultMalformed
+	}
+	if parsed.AttributedTo != p.Actor || !p.owns(parsed.ID) {
+		return parsed, FaultOwner
+	}
+	method, err := record.Verify(document, ed25519.PublicKey(p.Key))
+	if err != nil || method != p.KeyID {
+		return parsed, FaultProof
+	}
+	return parsed, NoFault
+}
+
+// owns tells whether an id lies at the origin of the peer's actor.
+func (p Peer) owns(id string) bool {
+	return commune.OriginOf(id) != "" && commune.OriginOf(id) == commune.OriginOf(string(p.Actor))
+}
+
+// Record is what came from a peer, byte for byte.
+type Record struct {
+	ID         int64
+	Peer       PeerID
+	Seq        commune.Seq
+	Digest     string
+	URI        string
+	Kind       string
+	Audience   string
+	Fault      Fault
+	Document   []byte
+	ReceivedAt time.Time
+}
+
+// TableName names the table.
+func (Record) TableName() string { return "peer_records" }
+
+// Hidden holds for an entry of the peer's log that we may not see.
+func (r Record) Hidden() bool { return r.Kind == "" && len(r.Document) == 0 }
+
+// Receive makes what is kept of a document that came from a peer.
+func (p Peer) Receive(document []byte, at time.Time) Record {
+	parsed, fault := p.Examine(document)
+	r := Record{
+		Peer: p.ID, Seq: parsed.Header.Seq, Digest: Digest(document), URI: parsed.ID, Kind: parsed.Header.Kind,
+		Fault: fault, Document: document, ReceivedAt: at,
+	}
+	if fault == FaultMalformed {
+		r.Kind = "?"
+	}
+	return r
+}
+
+// Digest names a document by its bytes.
+func Digest(document []byte) string {
+	h := sha256.Sum256(document)
+	return hex.EncodeToString(h[:])
+}

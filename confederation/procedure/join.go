@@ -1,0 +1,195 @@
+// Package procedure is what organisations do together, as functions of a transaction. Those that peers reach take a peer's
+// ActorID, never a MemberID.
+package procedure
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+
+	"federes.org/commune"
+	commons "federes.org/commune/procedure"
+	"federes.org/commune/record"
+	"federes.org/commune/store"
+	"federes.org/confederation"
+	peers "federes.org/confederation/store"
+)
+
+// Confederate adds to a commune's house what the confederation brings: the form by which it joins a council, and to whom its
+// confederation records are addressed.
+func Confederate(h commons.House) commons.House {
+	h.Forms = maps.Clone(h.Forms)
+	h.Forms[confederation.FormJoin] = commons.Form{Check: checkJoin, Describe: describeJoin, Carry: carryJoin}
+	h.Addressees = addressees
+	return h
+}
+
+// addressees are the councils that this commune belongs to, or asks to.
+func addressees(tx *store.Tx) ([]commune.ActorID, error) {
+	councils, err := peers.Peers(tx, confederation.RoleCouncil)
+	var ids []commune.ActorID
+	for _, p := range councils {
+		if p.State == confederation.Accepted || p.State == confederation.Asked {
+			ids = append(ids, p.Actor)
+		}
+	}
+	return ids, err
+}
+
+// Meet keeps a council that was looked up, with the charter and the key that it showed, so that a motion to join can name them.
+// What an assembly has already decided on is not changed by looking again.
+func Meet(tx *store.Tx, who commune.MemberID, found confederation.Peer) (confederation.Peer, error) {
+	if _, err := commons.Identify(tx, who); err != nil {
+		return found, err
+	}
+	o, err := tx.Organisation()
+	if err != nil {
+		return found, err
+	}
+	if found.Role != confederation.RoleCouncil {
+		return found, confederation.ErrNotCouncil
+	}
+	if found.Actor == o.Assembly() {
+		return found, confederation.ErrCouncilItself
+	}
+	known, err := peers.PeerForUpdate(tx, found.Actor)
+	switch {
+	case err == nil && known.State != confederation.Known && known.State != confederation.Refused:
+		return known, nil
+	case err != nil && !errors.Is(err, commune.ErrNotFound):
+		return found, err
+	}
+	found.ID, found.State, found.Since = known.ID, confederation.Known, tx.Now()
+	return peers.PutPeer(tx, found)
+}
+
+// checkJoin completes the terms with what the council showed when it was looked up (CH-1).
+func checkJoin(tx *store.Tx, payload []byte) ([]byte, error) {
+	var asked confederation.JoinTerms
+	if err := json.Unmarshal(payload, &asked); err != nil {
+		return nil, commune.ErrFormUnknown
+	}
+	council, err := peers.PeerByActor(tx, asked.Council)
+	if errors.Is(err, commune.ErrNotFound) {
+		return nil, confederation.ErrCouncilUnknown
+	}
+	if err != nil {
+		return nil, err
+	}
+	if council.State == confederation.Accepted || council.State == confederation.Asked {
+		return nil, confederation.ErrAlreadyJoined
+	}
+	return json.Marshal(council.Terms())
+}
+
+func describeJoin(payload []byte, d *record.Decision) error {
+	var t confederation.JoinTerms
+	if err := json.Unmarshal(payload, &t); err != nil {
+		return err
+	}
+	d.Council = t.Council
+	d.Charter = &record.CharterRef{ID: t.CharterID, Version: t.CharterVersion, Hash: t.CharterHash}
+	return nil
+}
+
+// carryJoin asks the council, in the transaction of the decision (CF-1).
+func carryJoin(tx *store.Tx, _ commons.House, d commune.Decision, payload []byte) error {
+	var t confederation.JoinTerms
+	if err := json.Unmarshal(payload, &t); err != nil {
+		return err
+	}
+	entry, err := tx.Entry(d.Seq)
+	if err != nil {
+		return err
+	}
+	council, err := peers.PeerForUpdate(tx, t.Council)
+	if err != nil {
+		return err
+	}
+	if council, err = council.Ask(entry.Document); err != nil {
+		return err
+	}
+	council.Since = tx.Now()
+	if council, err = peers.PutPeer(tx, council); err != nil {
+		return err
+	}
+	return tx.Publish(confederation.JoinDecided{Peer: council})
+}
+
+// ReceiveJoin is a commune asking our council to be seated. sender is the commune as its own actor document shows it: its key is
+// pinned from now on.
+func ReceiveJoin(tx *store.Tx, sender confederation.Peer, activity string, decision []byte) error {
+	o, err := tx.Organisation()
+	if err != nil {
+		return err
+	}
+	if o.Kind != commune.KindCouncil {
+		return confederation.ErrNotCouncil
+	}
+	known, err := peers.PeerForUpdate(tx, sender.Actor)
+	if err != nil && !errors.Is(err, commune.ErrNotFound) {
+		return err
+	}
+	if err == nil && known.State == confederation.Accepted {
+		return confederation.ErrAlreadyJoined
+	}
+	sender.ID, sender.Role, sender.State = known.ID, confederation.RoleCommune, confederation.Known
+	if sender, err = sender.Applies(o.Assembly(), decision); err != nil {
+		return err
+	}
+	sender.JoinActivity, sender.Since, sender.HeardAt = activity, tx.Now(), tx.Now()
+	if sender, err = peers.PutPeer(tx, sender); err != nil {
+		return err
+	}
+	return keep(tx, sender, decision)
+}
+
+// AnswerJoin accepts or refuses a commune, under a mandate that says so (CF-3, CH-1, PW-1).
+func AnswerJoin(tx *store.Tx, who commune.MemberID, id confederation.PeerID, accept bool) error {
+	p, err := commons.Identify(tx, who)
+	if err != nil {
+		return err
+	}
+	if _, err := p.May(commune.SeatCommunes, tx.Now()); err != nil {
+		return err
+	}
+	asking, err := peers.Peer(tx, id)
+	if err != nil {
+		return err
+	}
+	if asking, err = peers.PeerForUpdate(tx, asking.Actor); err != nil {
+		return err
+	}
+	charter, err := tx.Charter()
+	if err != nil {
+		return err
+	}
+	if asking, err = asking.Answer(accept, charter, commons.TextHash(charter.Text)); err != nil {
+		return err
+	}
+	asking.Since = tx.Now()
+	if asking, err = peers.PutPeer(tx, asking); err != nil {
+		return err
+	}
+	if err := commons.Note(tx, "JoinAnswer", map[string]any{"commune": asking.Actor, "accepted": accept, "by": p.ID}); err != nil {
+		return err
+	}
+	return tx.Publish(confederation.JoinAnswered{Peer: asking, Accepted: accept})
+}
+
+// ReceiveAnswer is a council answering our request to join.
+func ReceiveAnswer(tx *store.Tx, council commune.ActorID, accepted bool) error {
+	p, err := peers.PeerForUpdate(tx, council)
+	if errors.Is(err, commune.ErrNotFound) {
+		return confederation.ErrNotAsked
+	}
+	if err != nil {
+		return err
+	}
+	if p, err = p.Answered(accepted); err != nil {
+		return err
+	}
+	p.Since, p.HeardAt = tx.Now(), tx.Now()
+	_, err = peers.PutPeer(tx, p)
+	return err
+}

@@ -1,0 +1,106 @@
+package procedure
+
+import (
+	"errors"
+
+	"federes.org/commune"
+	"federes.org/commune/store"
+	"federes.org/confederation"
+	peers "federes.org/confederation/store"
+)
+
+// ReceiveRecord keeps a record that a peer sent us. What does not verify is kept apart (CF-3); a gap before it asks for a pull.
+func ReceiveRecord(tx *store.Tx, sender commune.ActorID, document []byte) error {
+	p, err := peers.PeerForUpdate(tx, sender)
+	if errors.Is(err, commune.ErrNotFound) || (err == nil && p.State != confederation.Accepted) {
+		return confederation.ErrPeerUnknown
+	}
+	if err != nil {
+		return err
+	}
+	if err := keep(tx, p, document); err != nil {
+		return err
+	}
+	seq := p.NextSeq
+	if p, err = advance(tx, p); err != nil {
+		return err
+	}
+	parsed, fault := p.Examine(document)
+	if fault == confederation.NoFault && parsed.Header.Seq > seq && p.NextSeq <= parsed.Header.Seq {
+		return tx.Publish(confederation.PullDue{Peer: p})
+	}
+	return nil
+}
+
+// Pulled is one entry of a peer's log as its records collection shows it: a signed document, or what stands for one that we may not see.
+type Pulled struct {
+	Document []byte
+	Seq      commune.Seq // of a hidden entry
+	LeafHash string      // of a hidden entry
+}
+
+// ReceivePulled keeps a page of a peer's records, and notes how far its log is known.
+func ReceivePulled(tx *store.Tx, sender commune.ActorID, entries []Pulled) (confederation.Peer, error) {
+	p, err := peers.PeerForUpdate(tx, sender)
+	if err != nil {
+		return p, err
+	}
+	for _, e := range entries {
+		if e.Document != nil {
+			err = keep(tx, p, e.Document)
+		} else {
+			err = keepHidden(tx, p, e)
+		}
+		if err != nil {
+			return p, err
+		}
+	}
+	return advance(tx, p)
+}
+
+// keep stores a document once. Of two verified ones at the same place of the log the second is a conflict.
+func keep(tx *store.Tx, p confederation.Peer, document []byte) error {
+	r := p.Receive(document, tx.Now())
+	if r.Fault == confederation.NoFault {
+		other, err := peers.RecordAt(tx, p.ID, r.Seq)
+		switch {
+		case err == nil && other.Digest == r.Digest:
+			return nil
+		case err == nil && other.Hidden():
+			if err := peers.RemoveHidden(tx, other.ID); err != nil {
+				return err
+			}
+		case err == nil:
+			r.Fault = confederation.FaultConflict
+		case !errors.Is(err, commune.ErrNotFound):
+			return err
+		}
+	}
+	_, err := peers.AddRecord(tx, r)
+	return err
+}
+
+func keepHidden(tx *store.Tx, p confederation.Peer, e Pulled) error {
+	_, err := peers.RecordAt(tx, p.ID, e.Seq)
+	if !errors.Is(err, commune.ErrNotFound) {
+		return err
+	}
+	_, err = peers.AddRecord(tx, confederation.Record{Peer: p.ID, Seq: e.Seq, Digest: "hidden:" + e.LeafHash, ReceivedAt: tx.Now()})
+	return err
+}
+
+// advance moves the peer's next place over everything that is here without a gap.
+func advance(tx *store.Tx, p confederation.Peer) (confederation.Peer, error) {
+	for {
+		_, err := peers.RecordAt(tx, p.ID, p.NextSeq)
+		if errors.Is(err, commune.ErrNotFound) {
+			break
+		}
+		if err != nil {
+			return p, err
+		}
+		p.NextSeq++
+	}
+	p.HeardAt = tx.Now()
+	return peers.PutPeer(tx, p)
+}

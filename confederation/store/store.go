@@ -1,0 +1,89 @@
+// Package store keeps what is known of other organisations: the tables of the confederation beside those of the commune.
+package store
+
+import (
+	"fmt"
+
+	"gorm.io/gorm/clause"
+
+	"federes.org/commune"
+	"federes.org/commune/store"
+	"federes.org/confederation"
+)
+
+// Peers are all those of a role, by name.
+func Peers(tx *store.Tx, role confederation.Role) ([]confederation.Peer, error) {
+	return store.All[confederation.Peer](tx.DB().Where("role = ?", role).Order("name, id"))
+}
+
+// Peer is one peer.
+func Peer(tx *store.Tx, id confederation.PeerID) (confederation.Peer, error) {
+	return store.One[confederation.Peer](tx.DB(), "id = ?", id)
+}
+
+// PeerByActor finds a peer by its actor.
+func PeerByActor(tx *store.Tx, actor commune.ActorID) (confederation.Peer, error) {
+	return store.One[confederation.Peer](tx.DB(), "actor = ?", actor)
+}
+
+// PeerForUpdate locks a peer until the transaction ends.
+func PeerForUpdate(tx *store.Tx, actor commune.ActorID) (confederation.Peer, error) {
+	return store.One[confederation.Peer](tx.DB().Clauses(clause.Locking{Strength: "UPDATE"}), "actor = ?", actor)
+}
+
+// PutPeer keeps a peer as it now is.
+func PutPeer(tx *store.Tx, p confederation.Peer) (confederation.Peer, error) {
+	if p.Key == nil {
+		p.Key = []byte{}
+	}
+	if p.JoinRecord == nil {
+		p.JoinRecord = []byte{}
+	}
+	if err := tx.DB().Save(&p).Error; err != nil {
+		return p, fmt.Errorf("confederation: %w", err)
+	}
+	return p, nil
+}
+
+// AddRecord keeps a document that came from a peer, once; it tells whether it is new.
+func AddRecord(tx *store.Tx, r confederation.Record) (bool, error) {
+	if r.Document == nil {
+		r.Document = []byte{}
+	}
+	result := tx.DB().Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "peer"}, {Name: "digest"}}, DoNothing: true}).Create(&r)
+	if result.Error != nil {
+		return false, fmt.Errorf("confederation: %w", result.Error)
+	}
+	return result.RowsAffected == 1, nil
+}
+
+// RecordAt is the verified record at a place of a peer's log, or NotFound.
+func RecordAt(tx *store.Tx, peer confederation.PeerID, seq commune.Seq) (confederation.Record, error) {
+	return store.One[confederation.Record](tx.DB(), "peer = ? AND seq = ? AND fault = ''", peer, seq)
+}
+
+// Records are what came from a peer, the newest first, without what we may not see.
+func Records(tx *store.Tx, peer confederation.PeerID, below int64, limit int) ([]confederation.Record, error) {
+	q := tx.DB().Where("peer = ? AND kind <> ''", peer)
+	if below > 0 {
+		q = q.Where("id < ?", below)
+	}
+	return store.All[confederation.Record](q.Order("id DESC").Limit(limit))
+}
+
+// RecordsOfKind are what came from every accepted peer, of one kind, the newest first.
+func RecordsOfKind(tx *store.Tx, kind string, below int64, limit int) ([]confederation.Record, error) {
+	q := tx.DB().Where("kind = ? AND peer IN (SELECT id FROM peers WHERE state = ?)", kind, confederation.Accepted)
+	if below > 0 {
+		q = q.Where("id < ?", below)
+	}
+	return store.All[confederation.Record](q.Order("id DESC").Limit(limit))
+}
+
+// RemoveHidden forgets that an entry was hidden, now that its record is here.
+func RemoveHidden(tx *store.Tx, id int64) error {
+	if err := tx.DB().Where("id = ? AND kind = ''", id).Delete(&confederation.Record{}).Error; err != nil {
+		return fmt.Errorf("confederation: %w", err)
+	}
+	return nil
+}
