@@ -36,9 +36,10 @@ func (i Item) Check(s Settings) error {
 	if err := Text(strings.TrimSpace(i.Title), MaxName, ErrTitleMissing); err != nil {
 		return err
 	}
+	if err := OptionalText(i.Text, MaxText); err != nil {
+		return err
+	}
 	switch {
-	case len([]rune(i.Text)) > MaxText:
-		return ErrTooLong.With(MaxText, len([]rune(i.Text)))
 	case i.Theme != "" && !slices.Contains(s.Priorities, i.Theme):
 		return ErrThemeUnknown.With(i.Theme)
 	case i.Kind != Information && i.Kind != Debate && i.Kind != ForDecision:

@@ -1,6 +1,10 @@
 package commune
 
-import "time"
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+)
 
 // The limits of what people write and of what waits; every other number is a setting of the assembly.
 const (
@@ -16,12 +20,20 @@ const (
 	MaxMandateTerm = 2 * 366 * 24 * time.Hour
 )
 
-// Text checks a text that someone wrote: present and not too long.
+// Text checks a text that someone wrote: present, readable, and not too long.
 func Text(s string, max int, missing Refusal) error {
-	switch n := len([]rune(s)); {
-	case n == 0:
+	if s == "" {
 		return missing
-	case n > max:
+	}
+	return OptionalText(s, max)
+}
+
+// OptionalText checks a text that may be empty. What is not UTF-8, or holds a NUL, not every database and no record could keep.
+func OptionalText(s string, max int) error {
+	if !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
+		return ErrUnreadable
+	}
+	if n := utf8.RuneCountInString(s); n > max {
 		return ErrTooLong.With(max, n)
 	}
 	return nil

@@ -33,7 +33,8 @@ type Meeting struct {
 // MeetingState is where a meeting is in its life.
 type MeetingState string
 
-// A meeting is called (gathers conveners), planned, due (can be opened), open, closed; or missed: nobody opened it in time.
+// A meeting is called (gathers conveners), planned, due (can be opened), open, closed; or missed: nobody
+// opened it in time, or too few convened it before its hour (AG-3).
 const (
 	Called  MeetingState = "called"
 	Planned MeetingState = "planned"
@@ -53,7 +54,7 @@ func (m Meeting) State(now time.Time) MeetingState {
 		return Closed
 	case !m.OpenedAt.IsZero():
 		return Open
-	case !now.Before(m.StartsAt.Add(OpenableFor)):
+	case !now.Before(m.StartsAt.Add(OpenableFor)), m.ConvenedAt.IsZero() && !now.Before(m.StartsAt):
 		return Missed
 	case m.ConvenedAt.IsZero():
 		return Called
@@ -88,8 +89,8 @@ func NewExceptional(c Call, by MemberID, now time.Time) (Meeting, error) {
 	if !c.StartsAt.After(now) {
 		return Meeting{}, ErrDatePast
 	}
-	if len([]rune(c.Place)) > MaxName {
-		return Meeting{}, ErrTooLong.With(MaxName, len([]rune(c.Place)))
+	if err := OptionalText(c.Place, MaxName); err != nil {
+		return Meeting{}, err
 	}
 	return Meeting{
 		Kind: Exceptional, StartsAt: c.StartsAt, AgendaClosesAt: now, Place: c.Place,
@@ -123,13 +124,22 @@ func (m Meeting) Close(openVotes int, now time.Time) (Meeting, error) {
 	return m, nil
 }
 
-// Facilitates tells whether a member leads this meeting: the holder of a mandate to facilitate, or, while none who holds one
-// is present, the member who opened it (DR-2, PW-2).
-func (m Meeting) Facilitates(who MemberID, own Mandates, facilitatorPresent bool, now time.Time) error {
+// Lead is what decides who leads an open meeting while none who holds a mandate to facilitate is there.
+type Lead struct {
+	Facilitator bool // one is present
+	Opener      bool // who opened the meeting is present
+	Asker       bool // who asks is present
+}
+
+// Facilitates tells whether a member leads this meeting: the holder of a mandate to facilitate; while none is present, the member
+// who opened it; once they left, or a day after the meeting's hour, any member present (DR-2). An open meeting can always be closed (PW-2).
+func (m Meeting) Facilitates(who MemberID, own Mandates, there Lead, now time.Time) error {
 	if _, err := own.For(Facilitate, now); err == nil {
 		return nil
 	}
-	if m.State(now) == Open && m.OpenedBy == who && !facilitatorPresent {
+	late := !now.Before(m.StartsAt.Add(OpenableFor))
+	leads := late || !there.Facilitator && (m.OpenedBy == who || !there.Opener)
+	if m.State(now) == Open && there.Asker && leads {
 		return nil
 	}
 	return ErrNotMandated.With(string(Facilitate))

@@ -33,8 +33,8 @@ func (o Organisation) Check() error {
 	if err := Text(o.Name, MaxName, ErrNameMissing); err != nil {
 		return err
 	}
-	if len([]rune(o.Place)) > MaxName {
-		return ErrTooLong.With(MaxName, len([]rune(o.Place)))
+	if err := OptionalText(o.Place, MaxName); err != nil {
+		return err
 	}
 	if _, err := time.LoadLocation(o.TimeZone); err != nil || o.TimeZone == "" || o.TimeZone == "Local" {
 		return ErrTimeZoneUnknown.With(o.TimeZone)

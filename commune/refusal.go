@@ -48,6 +48,7 @@ var (
 	ErrNotMember          = Refuse(Forbidden, "not_member")
 	ErrNameMissing        = Refuse(Invalid, "name_missing")
 	ErrTooLong            = Refuse(Invalid, "too_long")
+	ErrUnreadable         = Refuse(Invalid, "unreadable")
 	ErrEmailInvalid       = Refuse(Invalid, "email_invalid")
 	ErrEmailTaken         = Refuse(Conflict, "email_taken")
 	ErrTimeZoneUnknown    = Refuse(Invalid, "time_zone_unknown")

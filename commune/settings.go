@@ -69,9 +69,22 @@ func Priorities(text string) ([]string, error) {
 	return themes, nil
 }
 
-// at gives an hour of a day of the calendar; time.Date moves an hour that a clock change skips.
+// at gives an hour of a day of the calendar. Of an hour that the clocks show twice the first counts; one that they skip comes as
+// much later as they skip, in every zone (time.Date promises neither).
 func at(y int, m time.Month, d int, h Hour, loc *time.Location) time.Time {
-	return time.Date(y, m, d, int(h)/60, int(h)%60, 0, 0, loc)
+	wall := time.Date(y, m, d, 0, int(h), 0, 0, time.UTC)
+	_, before := wall.AddDate(0, 0, -1).In(loc).Zone()
+	first := wall.Add(-time.Duration(before) * time.Second).In(loc)
+	if t := time.Date(y, m, d, 0, int(h), 0, 0, loc); shows(t, wall) && !shows(first, wall) {
+		return t
+	}
+	return first
+}
+
+// shows tells whether the clocks of t's zone show this hour at t.
+func shows(t, wall time.Time) bool {
+	_, offset := t.Zone()
+	return t.Add(time.Duration(offset) * time.Second).Equal(wall)
 }
 
 // First is the first ordinary meeting after a founding: the first such weekday whose agenda can still be written (AG-2, OJ-1).

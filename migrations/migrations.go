@@ -32,7 +32,7 @@ func Up(ctx context.Context, db *sql.DB, d Dialect) (int, error) {
 	}
 	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{}
 	if d == Postgres {
-		locker, err := lock.NewPostgresSessionLocker()
+		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300)) // asks every second
 		if err != nil {
 			return 0, fmt.Errorf("migrations: %w", err)
 		}

@@ -17,14 +17,14 @@ type Proposed struct {
 
 // ProposeItem adds an item to an agenda; every member can (OJ-2). What comes after the agenda closed goes to the next meeting's (OJ-1).
 func ProposeItem(tx *store.Tx, who commune.MemberID, item commune.Item) (Proposed, error) {
+	m, err := tx.MeetingForUpdate(item.Meeting)
+	if err != nil {
+		return Proposed{}, err
+	}
 	if _, err := Identify(tx, who); err != nil {
 		return Proposed{}, err
 	}
 	s, err := tx.Settings()
-	if err != nil {
-		return Proposed{}, err
-	}
-	m, err := tx.MeetingForUpdate(item.Meeting)
 	if err != nil {
 		return Proposed{}, err
 	}
@@ -38,6 +38,7 @@ func ProposeItem(tx *store.Tx, who commune.MemberID, item commune.Item) (Propose
 			return Proposed{}, err
 		}
 	}
+	item.ID, item.Position = 0, 0
 	item.Meeting, item.ProposedBy, item.ProposedAt = m.ID, who, tx.Now()
 	item, err = tx.PutItem(item)
 	return Proposed{Item: item, On: m, Late: late != nil}, err

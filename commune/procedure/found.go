@@ -2,7 +2,6 @@ package procedure
 
 import (
 	"encoding/json"
-	"errors"
 	"strings"
 
 	"federes.org/commune"
@@ -25,6 +24,9 @@ func Found(tx *store.Tx, h House, f Founding) (commune.Member, error) {
 	if err := o.Check(); err != nil {
 		return commune.Member{}, err
 	}
+	if !h.Words.Speaks(o.Language) {
+		return commune.Member{}, commune.ErrLanguageUnknown
+	}
 	words := h.Words.Printer(o.Language, o.Location())
 	if strings.TrimSpace(f.FounderName) == "" {
 		f.FounderName = words.T("founding.founder")
@@ -33,8 +35,13 @@ func Found(tx *store.Tx, h House, f Founding) (commune.Member, error) {
 	if err != nil {
 		return commune.Member{}, err
 	}
-	if err := errors.Join(tx.Found(o), tx.NewKeys(o.AssemblyName()), tx.NewKeys("actor")); err != nil {
-		return commune.Member{}, firstRefusal(err)
+	if err := tx.Found(o); err != nil {
+		return commune.Member{}, err
+	}
+	for _, actor := range []string{o.AssemblyName(), "actor"} {
+		if err := tx.NewKeys(actor); err != nil {
+			return commune.Member{}, err
+		}
 	}
 	if founder, err = tx.AddMember(founder); err != nil {
 		return commune.Member{}, err
@@ -50,15 +57,6 @@ func Found(tx *store.Tx, h House, f Founding) (commune.Member, error) {
 		return founder, storeCharter(tx, h, f.Charter)
 	}
 	return founder, Schedule(tx)
-}
-
-// firstRefusal gives the rules' answer out of joined errors, or the errors.
-func firstRefusal(err error) error {
-	var r commune.Refusal
-	if errors.As(err, &r) {
-		return r
-	}
-	return err
 }
 
 // Note enters an internal fact in the log: its words stay here, only the commitment can be seen.

@@ -27,7 +27,10 @@ func ProposeMotion(tx *store.Tx, h House, who commune.MemberID, m commune.Motion
 	if !known {
 		return m, commune.ErrFormUnknown
 	}
-	m.Meeting, m.Text, m.ProposedBy, m.ProposedAt = in.ID, strings.TrimSpace(m.Text), who, tx.Now()
+	m = commune.Motion{
+		Meeting: in.ID, Item: item.ID, Form: m.Form, Text: strings.TrimSpace(m.Text), Payload: m.Payload, Audience: m.Audience,
+		ProposedBy: who, ProposedAt: tx.Now(),
+	}
 	if err := m.Check(); err != nil {
 		return m, err
 	}

@@ -25,9 +25,12 @@ type act struct {
 
 // writeRecord signs an act at the place of the log that it locked, appends its leaf and publishes it, always in this order.
 func writeRecord(tx *store.Tx, h House, o commune.Organisation, a act) error {
-	addressees, err := h.Addressees(tx)
-	if err != nil {
-		return err
+	var addressees []commune.ActorID
+	if a.audience != commune.MembersOnly {
+		var err error
+		if addressees, err = h.Addressees(tx); err != nil {
+			return err
+		}
 	}
 	e := a.envelope
 	e.ID, e.Body, e.Published, e.Language = RecordURL(o, a.seq), o.Assembly(), tx.Now(), o.Language

@@ -23,7 +23,9 @@ func openSeal(folder string) (seal, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		secret = make([]byte, 32)
 		rand.Read(secret)
-		err = writeNew(path, secret)
+		if err = writeNew(path, secret); errors.Is(err, fs.ErrExist) { // another process made it first
+			secret, err = os.ReadFile(path)
+		}
 	}
 	if err != nil {
 		return seal{}, fmt.Errorf("store: secret: %w", err)
@@ -36,14 +38,25 @@ func openSeal(folder string) (seal, error) {
 	return seal{aead}, wrap(err)
 }
 
-// writeNew makes a file that did not exist and makes sure that it survives a power cut.
+// writeNew makes a file that did not exist, whole or not at all, and makes sure that it survives a power cut.
 func writeNew(path string, content []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := os.CreateTemp(filepath.Dir(path), ".new-*") // 0600
 	if err != nil {
 		return err
 	}
+	defer os.Remove(f.Name())
 	_, err = f.Write(content)
-	return errors.Join(err, f.Sync(), f.Close())
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Link(f.Name(), path); err != nil {
+		return err
+	}
+	folder, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	return errors.Join(folder.Sync(), folder.Close())
 }
 
 // close seals b for one purpose: what was sealed for another does not open.

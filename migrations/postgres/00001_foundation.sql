@@ -66,6 +66,8 @@ CREATE TABLE meetings (
   closed_at        TIMESTAMPTZ NOT NULL
 );
 CREATE UNIQUE INDEX meetings_schedule ON meetings (starts_at) WHERE kind = 'ordinary';
+-- One meeting is in session at a time. A time that has not happened is the year 1.
+CREATE UNIQUE INDEX meetings_in_session ON meetings (closed_at) WHERE opened_at > '0001-01-01 00:00:00+00' AND closed_at = '0001-01-01 00:00:00+00';
 
 -- The members who call an exceptional AG together (AG-3).
 CREATE TABLE conveners (

@@ -66,6 +66,8 @@ CREATE TABLE meetings (
   closed_at        TIMESTAMP NOT NULL
 );
 CREATE UNIQUE INDEX meetings_schedule ON meetings (starts_at) WHERE kind = 'ordinary';
+-- One meeting is in session at a time. A time that has not happened is the year 1.
+CREATE UNIQUE INDEX meetings_in_session ON meetings (closed_at) WHERE opened_at > -62135596800000000 AND closed_at = -62135596800000000;
 
 -- The members who call an exceptional AG together (AG-3).
 CREATE TABLE conveners (

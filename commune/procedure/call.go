@@ -1,0 +1,89 @@
+package procedure
+
+import (
+	"federes.org/commune"
+	"federes.org/commune/store"
+)
+
+// CallMeeting calls an exceptional AG (AG-3): convened at once under a mandate that says so, else as soon as one tenth of the
+// members in good standing call it together.
+func CallMeeting(tx *store.Tx, who commune.MemberID, call commune.Call) (commune.Meeting, error) {
+	p, err := Identify(tx, who)
+	if err != nil {
+		return commune.Meeting{}, err
+	}
+	_, mandated := p.May(commune.Convene, tx.Now())
+	if mandated != nil && !p.Good {
+		return commune.Meeting{}, commune.ErrNoStanding
+	}
+	m, err := commune.NewExceptional(call, who, tx.Now())
+	if err != nil {
+		return m, err
+	}
+	if mandated == nil {
+		m.ConvenedAt = tx.Now()
+	}
+	if m, err = tx.PutMeeting(m); err != nil {
+		return m, err
+	}
+	if _, err := tx.PutItem(commune.Item{
+		Meeting: m.ID, Title: m.Matter, Text: m.Reason, Kind: commune.ForDecision, Minutes: 60,
+		ProposedBy: who, ProposedAt: tx.Now(),
+	}); err != nil {
+		return m, err
+	}
+	if mandated == nil {
+		return m, nil
+	}
+	return support(tx, m, p)
+}
+
+// SupportMeeting joins those who call an exceptional AG (AG-3).
+func SupportMeeting(tx *store.Tx, who commune.MemberID, id commune.MeetingID) (commune.Meeting, error) {
+	m, err := tx.MeetingForUpdate(id)
+	if err != nil {
+		return m, err
+	}
+	p, err := Identify(tx, who)
+	switch {
+	case err != nil:
+		return m, err
+	case !p.Good:
+		return m, commune.ErrNoStanding
+	case m.State(tx.Now()) != commune.Called:
+		return m, commune.ErrSupportGiven
+	}
+	return support(tx, m, p)
+}
+
+func support(tx *store.Tx, m commune.Meeting, p Person) (commune.Meeting, error) {
+	if err := tx.AddConvener(m.ID, p.ID); err != nil {
+		return m, err
+	}
+	conveners, err := tx.Conveners(m.ID)
+	if err != nil {
+		return m, err
+	}
+	needed, err := ConvenersNeeded(tx)
+	if err != nil || len(conveners) < needed {
+		return m, err
+	}
+	m.ConvenedAt, m.AgendaClosesAt = tx.Now(), tx.Now()
+	return tx.PutMeeting(m)
+}
+
+// ConvenersNeeded is how many members in good standing convene an exceptional AG together (AG-3).
+func ConvenersNeeded(tx *store.Tx) (int, error) {
+	s, err := tx.Settings()
+	if err != nil {
+		return 0, err
+	}
+	all, err := Everybody(tx)
+	good := 0
+	for _, p := range all {
+		if p.Good {
+			good++
+		}
+	}
+	return s.ConvenersNeeded(good), err
+}

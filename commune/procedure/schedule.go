@@ -1,0 +1,103 @@
+package procedure
+
+import (
+	"errors"
+	"time"
+
+	"federes.org/commune"
+	"federes.org/commune/store"
+)
+
+// planned is how many ordinary meetings are always foreseen, so that a late item has an agenda to go to (OJ-1).
+const planned = 2
+
+// Schedule makes sure that the coming ordinary meetings exist (AG-2), and takes what a missed meeting left to the next one.
+func Schedule(tx *store.Tx) error {
+	o, err := tx.Organisation()
+	if err != nil || o.Kind == commune.KindCouncil {
+		return err
+	}
+	s, err := tx.Settings()
+	if err != nil {
+		return err
+	}
+	next := s.First(o.FoundedAt, o.Location())
+	last, err := tx.LastOrdinary()
+	switch {
+	case err == nil:
+		next = s.After(last.StartsAt, tx.Now(), o.Location())
+	case !errors.Is(err, commune.ErrNotFound):
+		return err
+	}
+	coming, err := openAgendas(tx)
+	if err != nil {
+		return err
+	}
+	for range planned - len(coming) {
+		if err := tx.AddOrdinaryMeeting(commune.NewOrdinary(o, s, next, tx.Now())); err != nil {
+			return err
+		}
+		next = s.After(next, tx.Now(), o.Location())
+	}
+	return adjournMissed(tx)
+}
+
+// openAgendas are the ordinary meetings to which items can be proposed, the earliest first (OJ-1).
+func openAgendas(tx *store.Tx) ([]commune.Meeting, error) {
+	all, err := tx.MeetingsFrom(tx.Now())
+	if err != nil {
+		return nil, err
+	}
+	var open []commune.Meeting
+	for _, m := range all {
+		if m.AcceptsItems(tx.Now()) == nil {
+			open = append(open, m)
+		}
+	}
+	return open, nil
+}
+
+// adjournMissed moves the items of ordinary meetings that nobody opened.
+func adjournMissed(tx *store.Tx) error {
+	unclosed, err := tx.MeetingsFrom(time.Time{})
+	if err != nil {
+		return err
+	}
+	for _, m := range unclosed {
+		if m.State(tx.Now()) != commune.Missed || m.Kind != commune.Ordinary {
+			continue
+		}
+		if err := adjourn(tx, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// adjourn moves the items that a meeting did not decide to the next agenda that is open.
+func adjourn(tx *store.Tx, m commune.Meeting) error {
+	items, err := tx.Items(m.ID)
+	if err != nil || len(items) == 0 {
+		return err
+	}
+	motions, err := tx.Motions(m.ID)
+	if err != nil {
+		return err
+	}
+	undecided := make(map[commune.ItemID]bool)
+	for _, motion := range motions {
+		undecided[motion.Item] = undecided[motion.Item] || !motion.Ended()
+	}
+	next, err := openAgendas(tx)
+	if err != nil || len(next) == 0 {
+		return err
+	}
+	for _, item := range items {
+		if m.OpenedAt.IsZero() || undecided[item.ID] {
+			if err := adjournItem(tx, item, motions, next[0].ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
