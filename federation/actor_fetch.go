@@ -31,7 +31,7 @@ func (c *Client) ActorOfKey(ctx context.Context, keyID string) (Remote, []byte, 
 	if err != nil {
 		return Remote{}, nil, err
 	}
-	key, owner, err := keyIn(d, keyID, at)
+	key, owner, err := keyIn(d, keyID)
 	if err != nil {
 		return Remote{}, nil, fmt.Errorf("the key %s: %w", keyID, err)
 	}
@@ -56,7 +56,7 @@ func (c *Client) keyOwner(ctx context.Context, d Document, owner commune.ActorID
 
 // keyIn reads the key and its owner from the document found for keyID: the actor itself, a stub of it at the key's own
 // path (as GoToSocial serves), or the key standing alone. The owner is a claim of that document, of its own origin at most.
-func keyIn(d Document, keyID, at string) (RemoteKey, commune.ActorID, error) {
+func keyIn(d Document, keyID string) (RemoteKey, commune.ActorID, error) {
 	entries := []any{d.Fields}
 	if isActor(d.Fields) {
 		entries = list(d.Fields["publicKey"])
@@ -65,7 +65,7 @@ func keyIn(d Document, keyID, at string) (RemoteKey, commune.ActorID, error) {
 		fields, _ := entry.(map[string]any)
 		owner := text(fields, "owner")
 		public, sound := parseKey(text(fields, "publicKeyPem"))
-		named := text(fields, "id") == keyID && SameOrigin(keyID, at) && SameOrigin(keyID, owner)
+		named := text(fields, "id") == keyID && SameOrigin(keyID, owner)
 		if named && sound && (!isActor(d.Fields) || d.ID == owner) {
 			return RemoteKey{ID: keyID, Public: public}, commune.ActorID(owner), nil
 		}

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"os"
+	"os/exec"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -26,7 +28,7 @@ func TestSpecialNetworksAreNotConnectedTo(t *testing.T) {
 		"0.0.0.0:443": false, "0.1.2.3:443": false, // SSR-02
 		"127.0.0.1:443": false, "10.1.2.3:443": false, "172.16.0.1:443": false, "172.31.255.255:443": false, "192.168.1.1:443": false, // SSR-01
 		"169.254.169.254:443": false, "100.64.0.1:443": false, "[::1]:443": false, "[::]:443": false,
-		"[fd00::1]:443": false, "[fe80::1]:443": false, "[fe80::1%eth0]:443": false, "[fec0::1]:443": false, "[ff02::1]:443": false,
+		"[fd00::1]:443": false, "[fe80::1]:443": false, "[fe80::1%eth0]:443": false, "[2606:4700:4700::1111%eth0]:443": false, "[fec0::1]:443": false, "[ff02::1]:443": false,
 		"[::ffff:127.0.0.1]:443": false, "[::ffff:10.0.0.1]:443": false, "[::127.0.0.1]:443": false,
 		"[64:ff9b::7f00:1]:443": false, "[64:ff9b:1::1]:443": false, "[2002:7f00:1::]:443": false, "[2001:0:1::1]:443": false, // SSR-04
 		"[2001:db8::1]:443": false, "[3fff::1]:443": false, "[100::1]:443": false, "[5f00::1]:443": false,
@@ -285,11 +287,19 @@ func TestOnlyHostsThatAnAuthorityVouchesForAreBelieved(t *testing.T) {
 	}
 }
 
+// The environment's proxy is read once per process: the fetch is made in a process of its own.
 func TestAProxyOfTheEnvironmentIsNotUsed(t *testing.T) {
+	const inside = "FEDERES_TEST_PROXY"
+	if os.Getenv(inside) != "" {
+		if _, err := newClient(t).Document(t.Context(), "http://crest.invalid/note"); err == nil {
+			t.Error("a host that is not there answered")
+		}
+		return
+	}
 	proxy := newPeer(t)
-	t.Setenv("HTTP_PROXY", proxy.URL)
-	t.Setenv("HTTPS_PROXY", proxy.URL)
-	if _, err := newClient(t).Document(t.Context(), "http://crest.invalid/note"); err == nil || proxy.requests.Load() != 0 {
-		t.Errorf("%v, and the proxy was asked %d times", err, proxy.requests.Load())
+	alone := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$")
+	alone.Env = append(os.Environ(), inside+"=1", "HTTP_PROXY="+proxy.URL, "HTTPS_PROXY="+proxy.URL, "NO_PROXY=")
+	if out, err := alone.CombinedOutput(); err != nil || proxy.requests.Load() != 0 {
+		t.Errorf("%v, and the proxy was asked %d times\n%s", err, proxy.requests.Load(), out)
 	}
 }

@@ -22,6 +22,17 @@ const (
 	MaxRetryWait  = 2 * time.Second // a peer that asks for more patience is left to the courier
 	MaxRetryAfter = 24 * time.Hour  // the longest pause that a peer can ask for
 
+	InboxRate  = 200  // requests a second that one host may send to our inboxes
+	InboxBurst = 10   // seconds of that rate which may come at once
+	MaxHosts   = 4096 // hosts whose rate is remembered
+
+	PageSize    = 20             // activities on a page of an outbox
+	RecordsPage = 50             // entries on a page of a log
+	PullPages   = 10             // pages of a peer's log read in one go
+	PullEvery   = 24 * time.Hour // a peer's log is read anew, whatever was delivered
+	GiveUpAfter = 7 * 24 * time.Hour
+	KeyRefetch  = 5 * time.Minute // a key fetched less long ago is not fetched again for a wrong signature
+
 	MinRSABits  = 2048
 	MaxRSABits  = 4096
 	RSAExponent = 65537

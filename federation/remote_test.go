@@ -180,6 +180,15 @@ func TestAKeyThatItsOwnerDoesNotListIsNobodys(t *testing.T) {
 	same := mallorys(p.URL+"/bob#main-key", p.URL+"/bob")
 	p.serves("/k6", activityAS2, same)
 	p.redirects("/k7", "/k1")
+	p.serves("/k8", activityAS2, fields{"id": p.URL + "/k8", "type": "Key", "owner": p.URL + "/bob", "publicKeyPem": pemOf(&crestKey().PublicKey)})
+	moved := p.assembly("/die")
+	moved["publicKey"].(fields)["id"] = p.URL + "/k9"
+	p.serves("/die", activityAS2, moved)
+	p.serves("/k9", activityAS2, fields{"id": p.URL + "/k10", "type": "Key", "owner": p.URL + "/die", "publicKeyPem": pemOf(&crestKey().PublicKey)})
+	rekeyed := p.assembly("/eve")
+	rekeyed["publicKey"].(fields)["id"] = p.URL + "/k11"
+	p.serves("/eve", activityAS2, rekeyed)
+	p.serves("/k11", activityAS2, mallorys(p.URL+"/k11", p.URL+"/eve"))
 	client := newClient(t)
 	for keyID, why := range map[string]string{
 		"/k1":            "SIG-25 a key document that claims an owner",
@@ -189,6 +198,9 @@ func TestAKeyThatItsOwnerDoesNotListIsNobodys(t *testing.T) {
 		"/k5#main-key":   "the same, by fragment",
 		"/k6":            "SIG-37 the id of another's key",
 		"/k7":            "a key that is redirected",
+		"/k8":            "an owner's true key under another id",
+		"/k9":            "SIG-26 a true key whose document names another id",
+		"/k11":           "SIG-25 the key that is listed, with other digits",
 		"/bob#other-key": "a key that the actor does not list",
 	} {
 		if got, _, err := client.ActorOfKey(t.Context(), p.URL+keyID); !errors.Is(err, federation.ErrKeyOwner) {

@@ -24,6 +24,9 @@ func (k Keys) PublicPEM() (string, error) {
 	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})), nil
 }
 
+// Public is the key that verifies records.
+func (k Keys) Public() ed25519.PublicKey { return k.Ed25519.Public().(ed25519.PublicKey) }
+
 type actorKeyRow struct {
 	Name          string `gorm:"primaryKey"`
 	RSASealed     []byte `gorm:"column:rsa_sealed"`

@@ -95,6 +95,30 @@ func (tx *Tx) Inclusion(seq commune.Seq, size int64) (register.Inclusion, error)
 	return p, wrap(err)
 }
 
+// Receipt is what shows, offline, that an entry stands in the register: salt, place, and the log's head signed by the assembly.
+func (tx *Tx) Receipt(e Entry) (register.Receipt, error) {
+	o, err := tx.Organisation()
+	if err != nil {
+		return register.Receipt{}, err
+	}
+	tree, err := tx.Tree()
+	if err != nil {
+		return register.Receipt{}, err
+	}
+	keys, err := tx.Keys(o.AssemblyName())
+	if err != nil {
+		return register.Receipt{}, err
+	}
+	checkpoint, err := register.Checkpoint{Origin: o.LogOrigin(), Tree: tree}.Sign(keys.Ed25519)
+	if err != nil {
+		return register.Receipt{}, wrap(err)
+	}
+	r := register.Receipt{Checkpoint: string(checkpoint)}
+	copy(r.Salt[:], e.Salt)
+	r.Inclusion, err = tx.Inclusion(e.Seq, tree.Size)
+	return r, err
+}
+
 // hashes reads stored hashes in the order asked.
 func (tx *Tx) hashes() register.Reader {
 	return register.ReaderFunc(func(positions []int64) ([]register.Hash, error) {

@@ -54,6 +54,13 @@ func (tx *Tx) Enqueue(j jobs.Job) error {
 	return jobs.Add(tx.db, j)
 }
 
+// EnqueueOrWake leaves durable work, or has what is already there done now.
+func (tx *Tx) EnqueueOrWake(j jobs.Job) error {
+	j.RunAt = tx.Now()
+	tx.work = true
+	return jobs.AddOrWake(tx.db, j)
+}
+
 // Savepoint runs fn so that its refusal undoes what it wrote and nothing else.
 func (tx *Tx) Savepoint(fn func() error) error {
 	outer := tx.db

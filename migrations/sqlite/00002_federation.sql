@@ -45,6 +45,7 @@ CREATE TABLE receipts (
 -- Actors elsewhere, as last fetched.
 CREATE TABLE remote_actors (
   uri        TEXT PRIMARY KEY,
+  key_id     TEXT NOT NULL UNIQUE,
   document   BLOB NOT NULL,
   fetched_at TIMESTAMP NOT NULL
 );

@@ -1,0 +1,150 @@
+package federation
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"federes.org/commune"
+	"federes.org/commune/store"
+	"federes.org/confederation"
+	peers "federes.org/confederation/store"
+	box "federes.org/federation/store"
+)
+
+// rejection is how a request whose sender is not known is answered; the zero one lets it pass.
+type rejection struct {
+	status int
+	reason string
+}
+
+// authenticate finds whose key signed a request, and demands that this is the activity's actor (SIG-01 to SIG-37). Beyond the key
+// nothing is fetched, and nothing is written but the actor's document.
+func (s *Service) authenticate(r *http.Request, body []byte, fields map[string]any) (Remote, rejection) {
+	actor := text(fields, "actor")
+	signature, err := ParseSignature(r)
+	if err != nil {
+		return Remote{}, rejection{http.StatusUnauthorized, err.Error()}
+	}
+	if !s.gate.admits(commune.OriginOf(signature.KeyID)) {
+		return Remote{}, rejection{http.StatusTooManyRequests, "too many activities from this host; wait a little"}
+	}
+	if actor == "" || !SameOrigin(actor, signature.KeyID) {
+		return Remote{}, rejection{http.StatusUnauthorized, "the key is not of the actor's origin"}
+	}
+	sender, err := s.verified(r, body, signature)
+	switch {
+	case Gone(err) && text(fields, "type") == "Delete" && idOf(fields["object"]) == actor:
+		// The actor is no more and its key with it (SIG-35): nothing of it is trusted, and nothing need be repeated.
+		return Remote{}, rejection{http.StatusAccepted, "gone already"}
+	case err != nil:
+		return Remote{}, rejection{http.StatusUnauthorized, err.Error()}
+	case string(sender.ID) != actor:
+		return Remote{}, rejection{http.StatusUnauthorized, "the key is not the actor's own"}
+	}
+	return sender, rejection{}
+}
+
+// verified is the owner of the key that signed a request. A key that was kept and no longer fits is fetched once more (SIG-32).
+func (s *Service) verified(r *http.Request, body []byte, signature Signature) (Remote, error) {
+	ctx := WithBudget(r.Context(), FetchBudget)
+	sender, fetched, err := s.ownerOf(ctx, signature.KeyID)
+	if err != nil {
+		return Remote{}, err
+	}
+	terms := Terms{Host: s.host, Now: s.Store.Clock(), Window: OrdinaryWindow()}
+	if confederal, err := s.isPeer(ctx, sender.ID); err != nil {
+		return Remote{}, err
+	} else if confederal {
+		terms.Window = ConfederalWindow()
+	}
+	err = signature.Verify(r, body, sender.Key.Public, terms)
+	if errors.Is(err, ErrSignatureWrong) && terms.Now.Sub(fetched) > KeyRefetch {
+		if sender, err = s.fetchOwner(ctx, signature.KeyID); err == nil {
+			err = signature.Verify(r, body, sender.Key.Public, terms)
+		}
+	}
+	return sender, err
+}
+
+// ownerOf is the actor of a key, as kept or else as fetched now.
+func (s *Service) ownerOf(ctx context.Context, keyID string) (Remote, time.Time, error) {
+	var kept box.RemoteActor
+	err := s.Store.View(ctx, func(tx *store.Tx) (err error) {
+		kept, err = box.RemoteActorOfKey(tx, keyID)
+		return err
+	})
+	if errors.Is(err, commune.ErrNotFound) {
+		remote, err := s.fetchOwner(ctx, keyID)
+		return remote, s.Store.Clock(), err
+	}
+	if err != nil {
+		return Remote{}, time.Time{}, err
+	}
+	fields, err := Decode(kept.Document)
+	if err != nil {
+		return Remote{}, time.Time{}, err
+	}
+	remote, err := ParseActor(fields)
+	return remote, kept.FetchedAt, err
+}
+
+func (s *Service) fetchOwner(ctx context.Context, keyID string) (Remote, error) {
+	client, err := s.speaker(ctx)
+	if err != nil {
+		return Remote{}, err
+	}
+	remote, raw, err := client.ActorOfKey(ctx, keyID)
+	if err != nil {
+		return Remote{}, err
+	}
+	return remote, s.remember(ctx, remote, raw)
+}
+
+func (s *Service) remember(ctx context.Context, remote Remote, raw []byte) error {
+	return s.Store.InTx(ctx, func(tx *store.Tx) error {
+		return box.PutRemoteActor(tx, box.RemoteActor{URI: remote.ID, KeyID: remote.Key.ID, Document: raw, FetchedAt: tx.Now()})
+	})
+}
+
+// isPeer tells whether an actor is a council or commune that we are, or ask to be, confederated with.
+func (s *Service) isPeer(ctx context.Context, actor commune.ActorID) (bool, error) {
+	var p confederation.Peer
+	err := s.Store.View(ctx, func(tx *store.Tx) (err error) {
+		p, err = peers.PeerByActor(tx, actor)
+		return err
+	})
+	if errors.Is(err, commune.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil && p.State != confederation.Known, err
+}
+
+// mayReadConfederal tells whether the signer of a GET is of the origin of a peer: confederation records are served to those, and
+// to nobody else. A signature that is missing or wrong reads as nobody (ORG-32).
+func (s *Service) mayReadConfederal(r *http.Request) bool {
+	signature, err := ParseSignature(r)
+	if err != nil || !s.gate.admits(commune.OriginOf(signature.KeyID)) {
+		return false
+	}
+	sender, err := s.verified(r, nil, signature)
+	if err != nil {
+		return false
+	}
+	allowed := false
+	err = s.Store.View(r.Context(), func(tx *store.Tx) error {
+		for _, role := range []confederation.Role{confederation.RoleCommune, confederation.RoleCouncil} {
+			all, err := peers.Peers(tx, role)
+			if err != nil {
+				return err
+			}
+			for _, p := range all {
+				tied := p.State == confederation.Accepted || p.State == confederation.Asked && p.Role == confederation.RoleCouncil
+				allowed = allowed || tied && SameOrigin(string(p.Actor), string(sender.ID))
+			}
+		}
+		return nil
+	})
+	return err == nil && allowed
+}

@@ -1,0 +1,175 @@
+package federation
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
+
+	"federes.org/commune"
+	"federes.org/commune/jobs"
+	"federes.org/commune/store"
+	"federes.org/confederation"
+	peers "federes.org/confederation/store"
+	box "federes.org/federation/store"
+)
+
+// The kinds of durable work of the federation.
+const (
+	JobFanOut     = "fan-out"            // makes one delivery per distinct inbox
+	JobDeliver    = "deliver"            // to a follower: given up after a week
+	JobConfederal = "deliver-confederal" // to a council or commune: never given up
+	JobPull       = "pull"               // reads what is missing of a peer's log
+	JobPullAll    = "pull-all"           // wakes a pull of every peer, at start and daily
+)
+
+// Jobs are the handlers of the federation's durable work.
+func (s *Service) Jobs() map[string]jobs.Handler {
+	return map[string]jobs.Handler{
+		JobFanOut: s.fanOut, JobDeliver: s.deliver, JobConfederal: s.deliver, JobPull: s.pull, JobPullAll: s.pullAll,
+	}
+}
+
+// Every says which work comes back.
+func (s *Service) Every() map[string]time.Duration {
+	return map[string]time.Duration{JobPullAll: PullEvery}
+}
+
+// Backoff waits 30 s, 2 min, 8 min … up to a day between attempts. Deliveries to followers are given up after a week.
+func Backoff(kind string, attempts int) (delay time.Duration, giveUp bool) {
+	delay = 30 * time.Second
+	total := time.Duration(0)
+	for range attempts - 1 {
+		total += delay
+		delay = min(4*delay, 24*time.Hour)
+	}
+	return delay, kind == JobDeliver && total > GiveUpAfter
+}
+
+// delivery is one activity for one inbox.
+type delivery struct {
+	Activity string
+	Inbox    string
+}
+
+func (s *Service) fanOut(ctx context.Context, j jobs.Job) error {
+	var to envelope
+	if err := json.Unmarshal(j.Payload, &to); err != nil {
+		return jobs.Permanent(err)
+	}
+	return s.Store.InTx(ctx, func(tx *store.Tx) error {
+		a, err := box.ActivityByURI(tx, to.Activity)
+		if err != nil {
+			return err
+		}
+		confederal, err := inboxesOf(tx, to.To)
+		if err != nil {
+			return err
+		}
+		var others []string
+		if to.Followers {
+			if others, err = box.Inboxes(tx, a.Actor); err != nil {
+				return err
+			}
+		}
+		for _, inbox := range confederal {
+			if err := enqueueDelivery(tx, JobConfederal, a.URI, inbox); err != nil {
+				return err
+			}
+		}
+		for _, inbox := range append(others, to.Inboxes...) {
+			if slices.Contains(confederal, inbox) {
+				continue
+			}
+			if err := enqueueDelivery(tx, JobDeliver, a.URI, inbox); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// inboxesOf are those of the peers that an activity is addressed to.
+func inboxesOf(tx *store.Tx, to []commune.ActorID) ([]string, error) {
+	var inboxes []string
+	for _, actor := range to {
+		p, err := peers.PeerByActor(tx, actor)
+		if errors.Is(err, commune.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		inboxes = append(inboxes, p.Inbox)
+	}
+	return inboxes, nil
+}
+
+func enqueueDelivery(tx *store.Tx, kind, activity, inbox string) error {
+	payload, err := encode(delivery{activity, inbox})
+	if err != nil {
+		return err
+	}
+	return tx.Enqueue(jobs.Job{Kind: kind, Key: activity + " " + inbox, Lane: commune.OriginOf(inbox), Payload: payload})
+}
+
+// deliver posts one activity to one inbox, signed by the actor that published it.
+func (s *Service) deliver(ctx context.Context, j jobs.Job) error {
+	var d delivery
+	if err := json.Unmarshal(j.Payload, &d); err != nil {
+		return jobs.Permanent(err)
+	}
+	var a box.Activity
+	if err := s.Store.View(ctx, func(tx *store.Tx) (err error) {
+		a, err = box.ActivityByURI(tx, d.Activity)
+		return err
+	}); err != nil {
+		return err
+	}
+	as, err := s.signer(ctx, s.nameOf(a.Actor))
+	if err != nil {
+		return err
+	}
+	client, err := s.speaker(ctx)
+	if err != nil {
+		return err
+	}
+	out := client.Deliver(ctx, d.Inbox, a.Document, as)
+	switch {
+	case out.Fate == Delivered:
+		return nil
+	case out.Fate == Refused && j.Kind == JobDeliver:
+		return jobs.Permanent(out.Err)
+	case out.Retry > 0:
+		return jobs.RetryAt(out.Err, s.Store.Clock().Add(out.Retry))
+	}
+	return out.Err
+}
+
+// nameOf is the last part of an actor's id: ag, conseil, actor.
+func (s *Service) nameOf(actor commune.ActorID) string {
+	return string(actor[min(len(actor), len(s.BaseURL)+1):])
+}
+
+// pullAll wakes a pull of every accepted peer: the safety net under lost deliveries.
+func (s *Service) pullAll(ctx context.Context, _ jobs.Job) error {
+	return s.Store.InTx(ctx, func(tx *store.Tx) error {
+		all, err := peers.Peers(tx, confederation.RoleCommune)
+		if err != nil {
+			return err
+		}
+		for _, p := range all {
+			if p.State != confederation.Accepted {
+				continue
+			}
+			if err := wake(tx, p.Actor); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// CatchUp has every peer's log read now: called at start.
+func (s *Service) CatchUp(ctx context.Context) error { return s.pullAll(ctx, jobs.Job{}) }
