@@ -75,6 +75,16 @@ func TestAHandleAndAnActorThatDoNotNameEachOtherAreRefused(t *testing.T) {
 	}
 }
 
+func TestAnAnswerAboutAnotherNameIsNoAnswer(t *testing.T) {
+	p := newPeer(t)
+	own := "acct:ag@" + p.host()
+	p.serves("/ag", activityAS2, p.assembly("/ag"))
+	p.fingers(map[string]fields{own: finger(own, p.URL+"/ag"), "acct:alias@" + p.host(): finger(own, p.URL+"/ag")})
+	if got, _, err := newClient(t).Resolve(t.Context(), "alias@"+p.host()); !errors.Is(err, federation.ErrHandle) {
+		t.Errorf("%v, %v", got.ID, err)
+	}
+}
+
 func TestAHandleOnAShorterDomainLeadsToTheHostOfTheID(t *testing.T) {
 	short, p := newPeer(t), newPeer(t)
 	subject := "acct:ag@" + short.host()
