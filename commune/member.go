@@ -4,6 +4,7 @@ import (
 	"net/mail"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Member is a person admitted, with the least that the work needs (ME-2).
@@ -35,9 +36,10 @@ func NewMember(name, email string, at time.Time) (Member, error) {
 
 // Email gives the one form under which an address is kept. A name beside it, a quoted part or an address literal are refused.
 func Email(s string) (string, error) {
+	readable := utf8.ValidString(s)
 	s = strings.ToLower(strings.TrimSpace(s))
 	a, err := mail.ParseAddress(s)
-	if err != nil || a.Address != s || len(s) > 254 || strings.ContainsAny(s, "\"[]\r\n") {
+	if !readable || err != nil || a.Address != s || len(s) > 254 || strings.ContainsAny(s, "\"[]\r\n") {
 		return "", ErrEmailInvalid
 	}
 	return s, nil

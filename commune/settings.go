@@ -58,7 +58,7 @@ func Priorities(text string) ([]string, error) {
 		if theme == "" {
 			continue
 		}
-		if slices.Contains(themes, theme) || len([]rune(theme)) > MaxName {
+		if slices.Contains(themes, theme) || OptionalText(theme, MaxName) != nil {
 			return nil, ErrPrioritiesInvalid.With(MaxPriorities)
 		}
 		themes = append(themes, theme)
@@ -90,7 +90,7 @@ func shows(t, wall time.Time) bool {
 // First is the first ordinary meeting after a founding: the first such weekday whose agenda can still be written (AG-2, OJ-1).
 func (s Settings) First(founded time.Time, loc *time.Location) time.Time {
 	y, m, d := founded.In(loc).Date()
-	for i := s.AgendaDays + 1; ; i++ {
+	for i := s.AgendaDays; ; i++ {
 		start := at(y, m, d+i, s.StartsAt, loc)
 		if start.Weekday() == s.Weekday && s.AgendaClose(start, loc).After(founded) {
 			return start.UTC()
