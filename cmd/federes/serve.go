@@ -1,0 +1,194 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"federes.org/commune"
+	"federes.org/commune/jobs"
+	"federes.org/commune/locale"
+	"federes.org/commune/procedure"
+	"federes.org/commune/store"
+	confederal "federes.org/confederation/procedure"
+	"federes.org/federation"
+	"federes.org/web"
+	"federes.org/web/mail"
+)
+
+// What a connection may take.
+const (
+	readTimeout     = 30 * time.Second
+	idleTimeout     = 2 * time.Minute
+	shutdownTimeout = 10 * time.Second
+	scheduleEvery   = 15 * time.Minute
+)
+
+// jobSchedule keeps the coming meetings planned.
+const jobSchedule = "schedule"
+
+type serveCommand struct {
+	settings
+	Listen         string        `help:"Address to listen on." env:"FEDERES_LISTEN" default:"127.0.0.1:8080"`
+	SMTP           string        `help:"Mail server: smtp://USER:PASSWORD@HOST:PORT?from=SENDER, or smtps://…; without one mails are kept in the data folder." env:"FEDERES_SMTP" name:"smtp"`
+	Allow          []string      `help:"Networks reached beside the public ones, in which plain http is accepted." env:"FEDERES_FEDERATION_ALLOW" name:"federation-allow" placeholder:"127.0.0.0/8,…"`
+	TrustedProxies []string      `help:"Networks of the reverse proxies whose X-Forwarded-For is believed." env:"FEDERES_TRUSTED_PROXIES" default:"127.0.0.0/8,::1/128"`
+	LinkLife       time.Duration `help:"How long a mailed sign-in link can be used." env:"FEDERES_LINK_LIFE" default:"10m"`
+}
+
+// instance is one organisation with everything that serves it.
+type instance struct {
+	store      *store.Store
+	federation *federation.Service
+	runner     *jobs.Runner
+	handler    http.Handler
+}
+
+// Run serves until the context ends, then lets requests and jobs finish.
+func (c serveCommand) Run(ctx context.Context, o output) (err error) {
+	log := slog.New(slog.NewTextHandler(o.err, nil))
+	base, err := c.baseURL()
+	if err != nil {
+		return err
+	}
+	i, err := c.build(ctx, base, log)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		i.federation.Close()
+		err = errors.Join(err, i.store.Close())
+	}()
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("listening: %w", err)
+	}
+	server := &http.Server{
+		Handler: i.handler, ReadTimeout: readTimeout, ReadHeaderTimeout: readTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	working, stopJobs := context.WithCancel(context.WithoutCancel(ctx))
+	done := make(chan struct{})
+	go func() { i.runner.Run(working); close(done) }()
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	log.Info("listening on " + listener.Addr().String())
+	select {
+	case err = <-ended:
+	case <-ctx.Done():
+		limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+		defer cancel()
+		err = server.Shutdown(limited)
+	}
+	stopJobs()
+	<-done
+	return err
+}
+
+// build wires an instance, from the database up to the handler.
+func (c serveCommand) build(ctx context.Context, base string, log *slog.Logger) (*instance, error) {
+	words, err := locale.Load()
+	if err != nil {
+		return nil, err
+	}
+	allow, err := networks(c.Allow)
+	if err != nil {
+		return nil, err
+	}
+	i := &instance{}
+	if i.store, err = c.open(ctx, func() { i.runner.Wake() }); err != nil {
+		return nil, err
+	}
+	_, isFounded, err := founded(ctx, i.store, base)
+	if err != nil {
+		return nil, errors.Join(err, i.store.Close())
+	}
+	i.federation, err = federation.New(federation.Options{Store: i.store, BaseURL: base, Version: version, Allow: allow, Log: log})
+	if err != nil {
+		return nil, errors.Join(err, i.store.Close())
+	}
+	mailer, err := c.mailer(base, log)
+	if err != nil {
+		return nil, errors.Join(err, i.store.Close())
+	}
+	pages, err := web.New(web.Config{
+		Store: i.store, House: confederal.Confederate(procedure.NewHouse(words)), BaseURL: base, Directory: i.federation, Mailer: mailer,
+		SetupKey: c.setupKey(isFounded, base, log), LinkLife: c.LinkLife, TrustedProxies: c.TrustedProxies, Log: log,
+	})
+	if err != nil {
+		return nil, errors.Join(err, i.store.Close())
+	}
+	i.handler = i.federation.Mount(pages)
+	i.runner = i.newRunner(pages, log)
+	if err := i.federation.CatchUp(ctx); err != nil {
+		return nil, errors.Join(err, i.store.Close())
+	}
+	return i, nil
+}
+
+// newRunner registers the durable work of every wing.
+func (i *instance) newRunner(pages *web.Server, log *slog.Logger) *jobs.Runner {
+	handlers := i.federation.Jobs()
+	maps.Copy(handlers, pages.Jobs())
+	handlers[jobSchedule] = func(ctx context.Context, _ jobs.Job) error { return i.schedule(ctx) }
+	every := i.federation.Every()
+	every[jobSchedule] = scheduleEvery
+	return jobs.NewRunner(jobs.Config{
+		DB: i.store.Jobs(), Clock: i.store.Clock, Tick: time.NewTicker(time.Second).C,
+		Handlers: handlers, Every: every, Backoff: federation.Backoff, Log: log,
+	})
+}
+
+// schedule keeps the coming meetings planned (AG-2), once there is an organisation.
+func (i *instance) schedule(ctx context.Context) error {
+	err := i.store.InTx(ctx, procedure.Schedule)
+	if errors.Is(err, commune.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// mailer sends through the mail server, or keeps mails in the data folder where there is none.
+func (c serveCommand) mailer(base string, log *slog.Logger) (mail.Sender, error) {
+	if c.SMTP == "" {
+		return mail.Folder{Path: filepath.Join(c.Data, "mail"), Log: log}, nil
+	}
+	u, err := url.Parse(base)
+	if err != nil {
+		return nil, err
+	}
+	return mail.NewSMTP(c.SMTP, u.Hostname())
+}
+
+// setupKey opens the first-run page to whoever reads this log, and to nobody else.
+func (c serveCommand) setupKey(isFounded bool, base string, log *slog.Logger) string {
+	if isFounded {
+		return ""
+	}
+	key := rand.Text()
+	log.Info("first run: found this instance at " + base + "/setup?key=" + key)
+	return key
+}
+
+// networks reads what is allowed beside the public networks.
+func networks(texts []string) ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for _, text := range texts {
+		p, err := netip.ParsePrefix(strings.TrimSpace(text))
+		if err != nil {
+			return nil, fmt.Errorf("FEDERES_FEDERATION_ALLOW: %w", err)
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
