@@ -130,6 +130,7 @@ func (s *Service) serveRecords(w http.ResponseWriter, r *http.Request, o commune
 			return c, nil
 		}
 		entries, err := tx.Entries(commune.Seq(number(r, "after", -1)+1), RecordsPage)
+		entries = fitting(entries)
 		items := make([]any, len(entries))
 		for i, e := range entries {
 			items[i] = shown(e, confederal)
@@ -141,6 +142,17 @@ func (s *Service) serveRecords(w http.ResponseWriter, r *http.Request, o commune
 		}
 		return page, err
 	})
+}
+
+// fitting are the first entries that a peer can read as one document; at least one.
+func fitting(entries []store.Entry) []store.Entry {
+	size := 0
+	for i, e := range entries {
+		if size += len(e.Document); size > MaxDocument/2 && i > 0 {
+			return entries[:i]
+		}
+	}
+	return entries
 }
 
 // shown is an entry as a reader may see it.
