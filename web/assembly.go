@@ -1,0 +1,97 @@
+package web
+
+import (
+	"time"
+
+	"github.com/a-h/templ"
+
+	"federes.org/commune"
+	"federes.org/commune/procedure"
+	"federes.org/commune/store"
+	"federes.org/web/page"
+)
+
+func (s *Server) newMeeting(tx *store.Tx, v *visit) (templ.Component, error) {
+	return newMeetingForm(tx, v, commune.Refusal{})
+}
+
+func (s *Server) newMeetingAgain(refused commune.Refusal) pager {
+	return func(tx *store.Tx, v *visit) (templ.Component, error) { return newMeetingForm(tx, v, refused) }
+}
+
+func newMeetingForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
+	at := map[string]string{
+		commune.ErrMatterMissing.Key: "matter", commune.ErrReasonMissing.Key: "reason",
+		commune.ErrDateInvalid.Key: "starts", commune.ErrDatePast.Key: "starts",
+	}[refused.Key]
+	form := page.NewMeeting{
+		Matter: v.field("matter", at, refused), Reason: v.field("reason", at, refused), StartsAt: v.field("starts", at, refused),
+		Place: v.field("place", at, refused), Problems: v.problems(at, refused), Needed: 1,
+	}
+	if refused.Key == "" {
+		form.Place.Value = v.Site.Place
+	}
+	if v.May(commune.Convene) {
+		return page.NewMeetingPage(v.Frame, form), nil
+	}
+	needed, err := procedure.ConvenersNeeded(tx)
+	form.Needed = needed
+	return page.NewMeetingPage(v.Frame, form), err
+}
+
+// callMeeting calls an exceptional AG (AG-3). The hour is one of the commune's zone.
+func (s *Server) callMeeting(tx *store.Tx, v *visit) (done, error) {
+	starts, err := time.ParseInLocation("2006-01-02T15:04", v.PostForm("starts"), v.Site.Location())
+	if err != nil {
+		return done{}, commune.ErrDateInvalid
+	}
+	m, err := procedure.CallMeeting(tx, v.person.ID, commune.Call{
+		Matter: v.PostForm("matter"), Reason: v.PostForm("reason"), Place: v.PostForm("place"), StartsAt: starts.UTC(),
+	})
+	notice := "done.convened"
+	if m.ConvenedAt.IsZero() {
+		notice = "done.called"
+	}
+	return done{page.MeetingPath(m.ID), v.T(notice)}, err
+}
+
+// atMeeting runs an act on the meeting of the address, and comes back to its page.
+func atMeeting(v *visit, notice string, run func(commune.MeetingID) error) (done, error) {
+	n, err := v.number("id")
+	if err != nil {
+		return done{}, err
+	}
+	id := commune.MeetingID(n)
+	return done{page.MeetingPath(id), v.T(notice)}, run(id)
+}
+
+func (s *Server) supportMeeting(tx *store.Tx, v *visit) (done, error) {
+	return atMeeting(v, "done.supported", func(id commune.MeetingID) error {
+		_, err := procedure.SupportMeeting(tx, v.person.ID, id)
+		return err
+	})
+}
+
+// attend notes in which way someone is there, or that they left (AG-6).
+func (s *Server) attend(tx *store.Tx, v *visit) (done, error) {
+	switch mode := v.PostForm("mode"); mode {
+	case "left":
+		return atMeeting(v, "done.left", func(id commune.MeetingID) error { return procedure.Leave(tx, v.person.ID, id) })
+	case string(commune.Room), string(commune.Online):
+		return atMeeting(v, "done."+mode, func(id commune.MeetingID) error {
+			return procedure.Attend(tx, v.person.ID, id, commune.Mode(mode))
+		})
+	}
+	return done{}, commune.ErrPresenceInvalid
+}
+
+func (s *Server) openMeeting(tx *store.Tx, v *visit) (done, error) {
+	return atMeeting(v, "done.opened", func(id commune.MeetingID) error {
+		_, err := procedure.OpenMeeting(tx, v.person.ID, id)
+		return err
+	})
+}
+
+func (s *Server) closeMeeting(tx *store.Tx, v *visit) (done, error) {
+	return atMeeting(v, "done.closed", func(id commune.MeetingID) error { return procedure.CloseMeeting(tx, v.person.ID, id) })
+}

@@ -1,0 +1,31 @@
+// Copies the fonts and icons that the pages use into web/static, from which the binary embeds them.
+// Run `npm ci` in this folder first. Without this step everything works, with the system's fonts and without icons.
+import { cp, mkdir, readdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const modules = join(here, "node_modules");
+const out = join(here, "..", "static");
+
+const fonts = {
+  "bricolage-latin.woff2": "@fontsource-variable/bricolage-grotesque/files/bricolage-grotesque-latin-wdth-normal.woff2",
+  "bricolage-latin-ext.woff2": "@fontsource-variable/bricolage-grotesque/files/bricolage-grotesque-latin-ext-wdth-normal.woff2",
+  "atkinson-latin.woff2": "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2",
+  "atkinson-latin-ext.woff2": "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2",
+};
+
+// What the pages draw; a test compares this list with them.
+const icons = [
+  "armchair", "arrow-right", "at-sign", "badge-check", "book-open-text", "calendar-days", "check", "circle-alert", "clock", "coins",
+  "door-open", "download", "globe", "hand-heart", "hourglass", "house", "info", "key-round", "list-ordered", "lock", "log-in", "log-out",
+  "mail", "map-pin", "megaphone", "minus", "monitor", "network", "plus", "radio", "refresh-cw", "scroll-text", "send", "shield-alert",
+  "shield-check", "user-plus", "user-round", "users", "vote", "x",
+];
+
+for (const entry of await readdir(out)) {
+  if (entry !== ".gitkeep") await rm(join(out, entry), { recursive: true });
+}
+await mkdir(join(out, "icons"), { recursive: true });
+for (const [name, source] of Object.entries(fonts)) await cp(join(modules, source), join(out, name));
+for (const name of icons) await cp(join(modules, "lucide-static/icons", `${name}.svg`), join(out, "icons", `${name}.svg`));

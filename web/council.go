@@ -1,0 +1,163 @@
+package web
+
+import (
+	"encoding/json"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"federes.org/commune"
+	"federes.org/commune/record"
+	"federes.org/commune/store"
+	"federes.org/confederation"
+	confederal "federes.org/confederation/procedure"
+	peers "federes.org/confederation/store"
+	"federes.org/web/page"
+)
+
+// communes is a council's view of its communes (CF-3).
+func (s *Server) communes(tx *store.Tx, v *visit) (templ.Component, error) {
+	all, err := peers.Peers(tx, confederation.RoleCommune)
+	if err != nil {
+		return nil, err
+	}
+	view := page.Communes{May: v.May(commune.SeatCommunes)}
+	for _, p := range all {
+		shown := peerView(p)
+		switch p.State {
+		case confederation.Accepted:
+			view.Members = append(view.Members, shown)
+		case confederation.Asked:
+			view.Waiting = append(view.Waiting, shown)
+		case confederation.Refused:
+			view.Refused = append(view.Refused, shown)
+		}
+	}
+	return page.CommunesPage(v.Frame, view), nil
+}
+
+func peerView(p confederation.Peer) page.PeerView {
+	return page.PeerView{
+		ID: int64(p.ID), Name: p.Name, Host: commune.OriginOf(string(p.Actor)), Actor: string(p.Actor), State: string(p.State),
+		Fingerprint: p.Fingerprint(), Charter: p.CharterVersion, Since: p.Since, Heard: p.HeardAt, Entries: int64(p.NextSeq),
+	}
+}
+
+// commune shows what came from one commune, each record with the mark that its bytes earn now. What does not verify stands apart.
+func (s *Server) commune(tx *store.Tx, v *visit) (templ.Component, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return nil, err
+	}
+	p, err := peers.Peer(tx, confederation.PeerID(id))
+	if err != nil {
+		return nil, err
+	}
+	if p.Role != confederation.RoleCommune {
+		return nil, errNotFound
+	}
+	view := page.CommuneView{Peer: peerView(p), May: v.May(commune.SeatCommunes)}
+	below, err := before(v)
+	if err != nil {
+		return nil, err
+	}
+	list, err := peers.Records(tx, p.ID, below, pageLength+1)
+	if err != nil {
+		return nil, err
+	}
+	if len(list) > pageLength {
+		list = list[:pageLength]
+		view.Older = strconv.FormatInt(list[pageLength-1].ID, 10)
+	}
+	for _, r := range list {
+		shown := peerRecord(v, p, r)
+		switch {
+		case shown.Fault != "":
+			view.Apart = append(view.Apart, shown)
+		case v.person != nil || shown.Audience == commune.Public:
+			view.Records = append(view.Records, shown)
+		}
+	}
+	return page.CommunePage(v.Frame, view), nil
+}
+
+// before reads the cursor of a list that is ordered by number; 0 is its beginning.
+func before(v *visit) (int64, error) {
+	text, given := v.GetQuery("before")
+	if !given {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 1 {
+		return 0, errNotFound
+	}
+	return n, nil
+}
+
+// peerRecord reads one record out of the bytes that came.
+func peerRecord(v *visit, p confederation.Peer, r confederation.Record) page.PeerRecord {
+	shown := page.PeerRecord{Kind: r.Kind, URI: r.URI, At: r.ReceivedAt}
+	if r.Kind == record.KindDecision {
+		entry, fault := peerEntry(p, r)
+		shown.Entry, shown.Fault, shown.Audience = &entry, string(fault), entry.Audience
+		return shown
+	}
+	parsed, fault := p.Examine(r.Document)
+	if fault == confederation.NoFault {
+		fault = r.Fault
+	}
+	shown.Fault = string(fault)
+	if fault == confederation.NoFault {
+		shown.Verified, shown.At = true, parsed.Published
+		shown.Summary, shown.Audience = said(v, parsed)
+	}
+	return shown
+}
+
+// said is what a record other than a decision says, in one line, and to whom.
+func said(v *visit, parsed record.Parsed) (string, commune.Audience) {
+	var data struct {
+		Holder, Title string
+		Version       int
+		Audience      commune.Audience
+	}
+	if err := json.Unmarshal(parsed.Data, &data); err != nil {
+		return "", commune.MembersOnly
+	}
+	if parsed.Header.Kind == record.KindMandate {
+		return v.T("mandate.line", data.Holder, data.Title), data.Audience
+	}
+	return v.T("charter.version", data.Version), data.Audience
+}
+
+func (s *Server) acceptCommune(tx *store.Tx, v *visit) (done, error) {
+	return answerCommune(tx, v, true, "done.seated")
+}
+
+func (s *Server) refuseCommune(tx *store.Tx, v *visit) (done, error) {
+	return answerCommune(tx, v, false, "done.not_seated")
+}
+
+// answerCommune seats a commune that asked to join, or refuses it (CF-3, CH-1).
+func answerCommune(tx *store.Tx, v *visit, accept bool, notice string) (done, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return done{}, err
+	}
+	return done{"/communes", v.T(notice)}, confederal.AnswerJoin(tx, v.person.ID, confederation.PeerID(id), accept)
+}
+
+// charter is the version in force of the text that all bodies respect (CH-1).
+func (s *Server) charter(tx *store.Tx, v *visit) (templ.Component, error) {
+	c, err := tx.Charter()
+	return page.CharterPage(v.Frame, page.CharterView{Version: c.Version, Text: c.Text, Since: c.AdoptedAt}), err
+}
+
+// charterRecord is the charter as it was signed.
+func (s *Server) charterRecord(tx *store.Tx, _ *visit) (document, error) {
+	c, err := tx.Charter()
+	if err != nil {
+		return document{}, err
+	}
+	return signed(tx, c.Seq, "charter-"+strconv.Itoa(c.Version)+".json")
+}

@@ -1,0 +1,154 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/a-h/templ"
+	"github.com/gin-gonic/gin"
+
+	"federes.org/commune"
+	"federes.org/commune/record"
+	"federes.org/commune/store"
+	"federes.org/web/page"
+)
+
+func (s *Server) decision(tx *store.Tx, v *visit) (templ.Component, error) {
+	d, err := decisionOf(tx, v)
+	if err != nil {
+		return nil, err
+	}
+	view := page.DecisionView{Decision: d}
+	if view.Meeting, err = tx.Meeting(d.Meeting); err != nil {
+		return nil, err
+	}
+	presences, err := tx.Presences(d.Meeting)
+	if err != nil {
+		return nil, err
+	}
+	view.Present = len(presences)
+	if view.Mandate, err = mandateOf(tx, d); err != nil {
+		return nil, err
+	}
+	view.Record, err = recordOf(tx, v.Site, d.Seq)
+	return page.DecisionPage(v.Frame, view), err
+}
+
+// decisionOf is the decision of the address, if this visitor may see it; what one may not see is not found.
+func decisionOf(tx *store.Tx, v *visit) (commune.Decision, error) {
+	year, rank, err := commune.ParseNumber(v.Param("number"))
+	if err != nil {
+		return commune.Decision{}, err
+	}
+	d, err := tx.Decision(year, rank)
+	if err == nil && !slices.Contains(v.audiences(), d.Audience) {
+		return commune.Decision{}, errNotFound
+	}
+	return d, err
+}
+
+// mandateOf is the mandate that a decision gave, or nil.
+func mandateOf(tx *store.Tx, d commune.Decision) (*commune.Mandate, error) {
+	if d.Form != commune.FormMandate {
+		return nil, nil
+	}
+	all, err := tx.Mandates()
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(all, func(m commune.Mandate) bool { return m.Decision == d.ID })
+	if i < 0 {
+		return nil, nil
+	}
+	return &all[i], nil
+}
+
+// recordOf verifies the record at a place of our own log, now.
+func recordOf(tx *store.Tx, o commune.Organisation, seq commune.Seq) (page.Record, error) {
+	verify, err := ownVerifier(tx, o)
+	if err != nil {
+		return page.Record{}, err
+	}
+	r := page.Record{Seq: seq}
+	if r.Verified, err = verify(seq); err != nil {
+		return r, err
+	}
+	size, err := tx.LogSize()
+	if err != nil {
+		return r, err
+	}
+	r.LogSize = int64(size)
+	keys, err := tx.Keys(o.AssemblyName())
+	if err != nil {
+		return r, err
+	}
+	r.Key = record.EncodeMultikey(keys.Public())
+	return r, nil
+}
+
+// document is something to download: a file's name, its media type and its bytes.
+type document struct {
+	name, kind string
+	content    []byte
+}
+
+// download answers a file, to keep.
+func (s *Server) download(read func(tx *store.Tx, v *visit) (document, error)) answer {
+	return func(r Route) gin.HandlerFunc {
+		return func(c *gin.Context) {
+			var d document
+			err := s.Store.View(c.Request.Context(), func(tx *store.Tx) error {
+				v, err := s.visit(tx, c)
+				if err != nil {
+					return err
+				}
+				if err := v.let(r); err != nil {
+					return err
+				}
+				d, err = read(tx, v)
+				return err
+			})
+			if err != nil {
+				s.refuseEntry(c, err)
+				return
+			}
+			c.Header("Cache-Control", "no-store")
+			c.Header("Content-Disposition", fmt.Sprintf("attachment; filename=%q", d.name))
+			c.Data(http.StatusOK, d.kind, d.content)
+		}
+	}
+}
+
+// decisionRecord is the signed act, byte for byte.
+func (s *Server) decisionRecord(tx *store.Tx, v *visit) (document, error) {
+	d, err := decisionOf(tx, v)
+	if err != nil {
+		return document{}, err
+	}
+	return signed(tx, d.Seq, "decision-"+d.Number()+".json")
+}
+
+func signed(tx *store.Tx, seq commune.Seq, name string) (document, error) {
+	entry, err := tx.Entry(seq)
+	return document{name: name, kind: "application/activity+json", content: entry.Document}, err
+}
+
+// decisionProof is all that is needed to check offline that the act stands in the register.
+func (s *Server) decisionProof(tx *store.Tx, v *visit) (document, error) {
+	d, err := decisionOf(tx, v)
+	if err != nil {
+		return document{}, err
+	}
+	entry, err := tx.Entry(d.Seq)
+	if err != nil {
+		return document{}, err
+	}
+	receipt, err := tx.Receipt(entry)
+	if err != nil {
+		return document{}, err
+	}
+	content, err := json.MarshalIndent(receipt, "", "  ")
+	return document{name: "decision-" + d.Number() + "-proof.json", kind: "application/json", content: append(content, '\n')}, err
+}

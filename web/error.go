@@ -1,0 +1,104 @@
+package web
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+
+	"github.com/a-h/templ"
+	"github.com/gin-gonic/gin"
+
+	"federes.org/commune"
+	"federes.org/commune/store"
+	"federes.org/web/page"
+)
+
+// The refusals of the web itself. Their keys stand in the catalogues beside those of the rules.
+var (
+	errNotFound    = commune.ErrNotFound
+	errNotFounded  = commune.Refuse(commune.Conflict, "not_founded")
+	errSetupKey    = commune.Refuse(commune.Forbidden, "setup_key")
+	errCrossOrigin = commune.Refuse(commune.Forbidden, "cross_origin")
+	errUnreadable  = commune.Refuse(unreadable, "unreadable")
+	errMethod      = commune.Refuse(wrongMethod, "method")
+	errTooLarge    = commune.Refuse(tooLarge, "too_large")
+	errTooMany     = commune.Refuse(tooMany, "too_many")
+)
+
+// The kinds of refusal that only the web knows.
+const (
+	unreadable commune.Kind = -iota - 1
+	wrongMethod
+	tooLarge
+	tooMany
+)
+
+// statuses is the one table between refusals and HTTP.
+var statuses = map[commune.Kind]int{
+	commune.Invalid:   http.StatusUnprocessableEntity,
+	commune.NotFound:  http.StatusNotFound,
+	commune.Forbidden: http.StatusForbidden,
+	commune.Conflict:  http.StatusConflict,
+	unreadable:        http.StatusBadRequest,
+	wrongMethod:       http.StatusMethodNotAllowed,
+	tooLarge:          http.StatusRequestEntityTooLarge,
+	tooMany:           http.StatusTooManyRequests,
+}
+
+func status(r commune.Refusal) int { return statuses[r.Kind] }
+
+// fail answers what stands against a request: a refusal in words, or our own failure with the id under which it is logged.
+func (s *Server) fail(c *gin.Context, err error) {
+	var refused commune.Refusal
+	if errors.As(err, &refused) {
+		s.failure(c, status(refused), refused, "")
+		return
+	}
+	id := rand.Text()[:10]
+	s.Log.Error("request failed", "id", id, "method", c.Request.Method, "path", c.FullPath(), "error", err)
+	s.failure(c, http.StatusInternalServerError, commune.Refuse(0, "failed"), id)
+}
+
+// failure renders the page that says it. If even the frame cannot be read, the sentence is said without it.
+func (s *Server) failure(c *gin.Context, status int, refused commune.Refusal, id string) {
+	if status == http.StatusTooManyRequests {
+		c.Header("Retry-After", "60")
+	}
+	var component templ.Component
+	err := s.Store.View(c.Request.Context(), func(tx *store.Tx) error {
+		v, err := s.visit(tx, c)
+		if err != nil {
+			return err
+		}
+		component = page.FailurePage(v.Frame, page.Failure{Status: status, Sentence: v.Refusal(refused), ID: id, Back: s.back(c)})
+		return nil
+	})
+	if err != nil {
+		words := s.House.Words.Printer(s.House.Words.Negotiate("", c.GetHeader("Accept-Language")), nil)
+		c.String(status, "%s %s", words.T("refusal."+refused.Key), id)
+		return
+	}
+	s.write(c, status, component)
+	c.Abort()
+}
+
+// recovery turns a panic into our failure, with its stack in the log alone.
+func (s *Server) recovery(c *gin.Context) {
+	defer func() {
+		cause := recover()
+		if cause == nil {
+			return
+		}
+		if cause == http.ErrAbortHandler {
+			panic(cause)
+		}
+		s.Log.Error("panic", "error", cause, "stack", string(debug.Stack()))
+		if !c.Writer.Written() {
+			s.fail(c, fmt.Errorf("panic: %v", cause))
+		}
+		c.Abort()
+	}()
+	c.Next()
+}

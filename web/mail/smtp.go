@@ -1,0 +1,66 @@
+package mail
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strconv"
+	"time"
+
+	gomail "github.com/wneessen/go-mail"
+)
+
+// SMTP sends through a mail server.
+type SMTP struct {
+	client *gomail.Client
+	from   string
+}
+
+// patience bounds one conversation with the server.
+const patience = 30 * time.Second
+
+// NewSMTP reads smtp://user:password@host:port (STARTTLS where the server has it) or smtps:// (TLS from the first byte).
+// The sender's address is the query's from, else no-reply at the instance's host.
+func NewSMTP(address, host string) (*SMTP, error) {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" || (u.Scheme != "smtp" && u.Scheme != "smtps") {
+		return nil, fmt.Errorf("mail: the server's address reads smtp://user:password@host:port or smtps://…") // the address may hold a password
+	}
+	options := []gomail.Option{gomail.WithTimeout(patience), gomail.WithHELO(host)}
+	if u.Scheme == "smtps" {
+		options = append(options, gomail.WithSSLPort(false))
+	} else {
+		options = append(options, gomail.WithTLSPortPolicy(gomail.TLSOpportunistic))
+	}
+	if u.Port() != "" {
+		port, err := strconv.Atoi(u.Port())
+		if err != nil {
+			return nil, fmt.Errorf("mail: port %q", u.Port())
+		}
+		options = append(options, gomail.WithPort(port))
+	}
+	if password, ok := u.User.Password(); ok {
+		options = append(options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover), gomail.WithUsername(u.User.Username()), gomail.WithPassword(password))
+	}
+	client, err := gomail.NewClient(u.Hostname(), options...)
+	if err != nil {
+		return nil, fmt.Errorf("mail: %w", err)
+	}
+	from := u.Query().Get("from")
+	if from == "" {
+		from = "no-reply@" + host
+	}
+	return &SMTP{client: client, from: from}, nil
+}
+
+// Send delivers a message to the server.
+func (s *SMTP) Send(ctx context.Context, m Message) error {
+	letter, err := m.letter(s.from)
+	if err != nil {
+		return err
+	}
+	if err := s.client.DialAndSendWithContext(ctx, letter); err != nil {
+		return fmt.Errorf("mail: %w", err)
+	}
+	return nil
+}

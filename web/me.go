@@ -1,0 +1,103 @@
+package web
+
+import (
+	"errors"
+
+	"github.com/a-h/templ"
+	"github.com/gin-gonic/gin"
+
+	"federes.org/commune"
+	"federes.org/commune/procedure"
+	"federes.org/commune/store"
+	"federes.org/web/page"
+)
+
+func (s *Server) me(_ *store.Tx, v *visit) (templ.Component, error) {
+	return page.MePage(v.Frame, v.meView("", commune.Refusal{})), nil
+}
+
+func (v *visit) meView(at string, refused commune.Refusal) page.Me {
+	view := page.Me{Email: v.person.Email, Password: v.person.PasswordHash != "", Problems: v.problems(at, refused)}
+	if paid := v.person.Standing.PaidUntil(); paid != "" {
+		view.Paid = v.Day(paid)
+	}
+	if refused.Key != "" {
+		field := page.Field{Error: v.Refusal(refused)}
+		if at == "old" {
+			view.Old = field
+		} else {
+			view.New = field
+		}
+	}
+	return view
+}
+
+// setPassword keeps a new password. Who has one proves it first. The costly work is done outside any transaction.
+func (s *Server) setPassword(c *gin.Context) {
+	var notice string
+	err := s.readForm(c)
+	if err == nil {
+		notice, err = s.changePassword(c)
+	}
+	at := "new"
+	if errors.Is(err, commune.ErrPasswordWrong) {
+		at = "old"
+	}
+	var refused commune.Refusal
+	switch {
+	case err == nil:
+		s.finish(c, Route{}, done{"/me", notice}, nil, nil)
+	case errors.As(err, &refused) && (refused.Kind == commune.Invalid || at == "old"):
+		s.render(c, status(refused), Route{Who: Members}, func(_ *store.Tx, v *visit) (templ.Component, error) {
+			return page.MePage(v.Frame, v.meView(at, refused)), nil
+		})
+	default:
+		s.refuseEntry(c, err)
+	}
+}
+
+// changePassword gives the sentence that says it is done.
+func (s *Server) changePassword(c *gin.Context) (string, error) {
+	who := s.who(c)
+	if who == 0 {
+		return "", commune.ErrSignInFirst
+	}
+	var person procedure.Person
+	var notice string
+	err := s.Store.View(c.Request.Context(), func(tx *store.Tx) error {
+		v, err := s.visit(tx, c)
+		if err != nil {
+			return err
+		}
+		notice = v.T("done.password")
+		person, err = procedure.Identify(tx, who)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	if err := s.provePassword(c, person); err != nil {
+		return "", err
+	}
+	hash, err := s.hashPassword(c.PostForm("new"))
+	if err != nil {
+		return "", err
+	}
+	if err := s.Store.InTx(c.Request.Context(), func(tx *store.Tx) error { return procedure.SetPassword(tx, who, hash) }); err != nil {
+		return "", err
+	}
+	return notice, s.sessions.RenewToken(c.Request.Context())
+}
+
+// provePassword asks who already has a password for it.
+func (s *Server) provePassword(c *gin.Context, person procedure.Person) error {
+	switch {
+	case person.PasswordHash == "":
+		return nil
+	case !s.limits.passwords.allow(person.Email, s.Store.Clock()):
+		return errTooMany
+	case !s.verifyPassword(person.PasswordHash, c.PostForm("old")):
+		return commune.ErrPasswordWrong
+	}
+	return nil
+}

@@ -1,0 +1,258 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"federes.org/commune"
+	"federes.org/commune/procedure"
+	"federes.org/commune/store"
+	"federes.org/confederation"
+	"federes.org/web/page"
+)
+
+// number reads an identifier out of the address; what is none is not found.
+func (v *visit) number(name string) (int64, error) {
+	n, err := strconv.ParseInt(v.Param(name), 10, 64)
+	if err != nil || n < 1 {
+		return 0, errNotFound
+	}
+	return n, nil
+}
+
+func (s *Server) meetings(tx *store.Tx, v *visit) (templ.Component, error) {
+	all, err := tx.Meetings()
+	if err != nil {
+		return nil, err
+	}
+	view := page.Meetings{Convene: v.person != nil && (v.person.Good || v.May(commune.Convene))}
+	for _, m := range all {
+		switch m.State(v.Now) {
+		case commune.Planned, commune.Due, commune.Open:
+			view.Coming = append(view.Coming, m)
+		case commune.Called:
+			if v.person == nil {
+				continue
+			}
+			call, err := callOf(tx, v, m)
+			if err != nil {
+				return nil, err
+			}
+			view.Called = append(view.Called, call)
+		default:
+			view.Past = append(view.Past, m)
+		}
+	}
+	slices.Reverse(view.Coming)
+	return page.MeetingsPage(v.Frame, view), nil
+}
+
+// callOf is how far an exceptional AG is from being convened (AG-3).
+func callOf(tx *store.Tx, v *visit, m commune.Meeting) (page.Call, error) {
+	conveners, err := tx.Conveners(m.ID)
+	if err != nil {
+		return page.Call{}, err
+	}
+	needed, err := procedure.ConvenersNeeded(tx)
+	return page.Call{
+		Meeting: m, Given: len(conveners), Needed: needed, Mine: v.person != nil && slices.Contains(conveners, v.person.ID),
+	}, err
+}
+
+// meeting is the page of one assembly. A stranger sees when and where it is, and what it decided in public.
+func (s *Server) meeting(tx *store.Tx, v *visit) (templ.Component, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return nil, err
+	}
+	m, err := tx.Meeting(commune.MeetingID(id))
+	if err != nil {
+		return nil, err
+	}
+	view := page.MeetingView{Meeting: m, State: m.State(v.Now)}
+	if view.Settings, err = tx.Settings(); err != nil {
+		return nil, err
+	}
+	if view.Presence, err = attendance(tx, v, m.ID); err != nil {
+		return nil, err
+	}
+	if v.person == nil {
+		if view.State == commune.Called {
+			return nil, errNotFound
+		}
+		view.Public, err = publicDecisions(tx, v, m.ID)
+		return page.MeetingPage(v.Frame, view), err
+	}
+	if view.Call, err = callOf(tx, v, m); err != nil {
+		return nil, err
+	}
+	if view.Points, err = points(tx, v, m); err != nil {
+		return nil, err
+	}
+	view.May, err = acts(tx, v, view)
+	return page.MeetingPage(v.Frame, view), err
+}
+
+func attendance(tx *store.Tx, v *visit, id commune.MeetingID) (page.Attendance, error) {
+	presences, err := tx.Presences(id)
+	var a page.Attendance
+	for _, p := range presences {
+		if !p.LeftAt.IsZero() {
+			continue
+		}
+		if p.Mode == commune.Room {
+			a.InRoom++
+		} else {
+			a.Online++
+		}
+		if v.person != nil && p.Member == v.person.ID {
+			a.Mine = p.Mode
+		}
+	}
+	return a, err
+}
+
+// publicDecisions are those of one meeting that everybody may read.
+func publicDecisions(tx *store.Tx, v *visit, id commune.MeetingID) ([]page.Entry, error) {
+	motions, err := tx.Motions(id)
+	if err != nil {
+		return nil, err
+	}
+	var entries []page.Entry
+	for _, m := range motions {
+		if !m.Adopted || m.Audience != commune.Public {
+			continue
+		}
+		d, err := tx.DecisionOf(m.ID)
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, page.Entry{
+			Number: d.Number(), Text: d.Text, Tally: d.Tally(), Base: d.Electorate, Audience: d.Audience, DecidedAt: d.DecidedAt,
+			Own: true, Href: page.DecisionPath(d.Number()),
+		})
+	}
+	return entries, nil
+}
+
+// acts is what the viewer may do at this meeting; each act is decided again by its procedure.
+func acts(tx *store.Tx, v *visit, view page.MeetingView) (page.Acts, error) {
+	m, state := view.Meeting, view.State
+	_, err := procedure.Facilitating(tx, v.person.ID, m)
+	if err != nil && !errors.Is(err, commune.ErrNotMandated) {
+		return page.Acts{}, err
+	}
+	lead := err == nil
+	return page.Acts{
+		Propose: m.Kind == commune.Ordinary && (state == commune.Planned || state == commune.Due),
+		Attend:  v.person.Good && (state == commune.Due || state == commune.Open),
+		Open:    state == commune.Due && view.Presence.Mine != "",
+		Lead:    lead && state == commune.Open,
+		Move:    lead && state != commune.Closed && state != commune.Missed,
+		Support: state == commune.Called && v.person.Good && !view.Call.Mine,
+		NotGood: !v.person.Good,
+	}, nil
+}
+
+// points are the items of the agenda in their order, with what was put to the vote on each.
+func points(tx *store.Tx, v *visit, m commune.Meeting) ([]page.Point, error) {
+	plan, err := procedure.Agenda(tx, m.ID)
+	if err != nil {
+		return nil, err
+	}
+	motions, err := tx.Motions(m.ID)
+	if err != nil {
+		return nil, err
+	}
+	names, err := names(tx)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]page.Point, len(plan))
+	for i, item := range plan {
+		list[i] = page.Point{PlannedItem: item, Proposer: names[item.ProposedBy], Mine: item.ProposedBy == v.person.ID}
+		for _, motion := range motions {
+			if motion.Item != item.ID {
+				continue
+			}
+			view, err := motionView(tx, v, motion)
+			if err != nil {
+				return nil, err
+			}
+			view.Proposer = names[motion.ProposedBy]
+			list[i].Motions = append(list[i].Motions, view)
+		}
+	}
+	return list, nil
+}
+
+// names are the public names of all who ever were members.
+func names(tx *store.Tx) (map[commune.MemberID]string, error) {
+	all, err := tx.Members()
+	by := make(map[commune.MemberID]string, len(all))
+	for _, m := range all {
+		by[m.ID] = m.PublicName
+	}
+	return by, err
+}
+
+func motionView(tx *store.Tx, v *visit, m commune.Motion) (page.MotionView, error) {
+	view := page.MotionView{Motion: m}
+	if err := readTerms(&view); err != nil {
+		return view, err
+	}
+	switch {
+	case m.Voting():
+		return view, floor(tx, v, &view)
+	case m.Adopted:
+		d, err := tx.DecisionOf(m.ID)
+		view.Decision = d.Number()
+		return view, err
+	}
+	return view, nil
+}
+
+// floor is what an open vote shows this member: whether they are on its list, what they answered, how many did.
+func floor(tx *store.Tx, v *visit, view *page.MotionView) error {
+	voted, err := tx.CountBallots(view.Motion.ID)
+	if err != nil {
+		return err
+	}
+	view.Voted = voted
+	elector, err := tx.Elector(view.Motion.ID, v.person.ID)
+	if errors.Is(err, commune.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	view.Elector = !elector.Expelled
+	ballot, err := tx.BallotOf(view.Motion.ID, v.person.ID)
+	if errors.Is(err, commune.ErrNotFound) {
+		return nil
+	}
+	view.Mine = ballot.Choice
+	return err
+}
+
+// readTerms says what adopting a motion would carry out.
+func readTerms(view *page.MotionView) error {
+	switch view.Motion.Form {
+	case commune.FormMandate:
+		view.Terms = &commune.MandateTerms{}
+		return json.Unmarshal(view.Motion.Payload, view.Terms)
+	case commune.FormPriorities:
+		view.Priorities = string(view.Motion.Payload)
+	case confederation.FormJoin:
+		var terms confederation.JoinTerms
+		if err := json.Unmarshal(view.Motion.Payload, &terms); err != nil {
+			return err
+		}
+		view.Council, view.CouncilName, view.CharterVersion = string(terms.Council), terms.CouncilName, terms.CharterVersion
+	}
+	return nil
+}

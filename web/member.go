@@ -1,0 +1,145 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"federes.org/commune"
+	"federes.org/commune/procedure"
+	"federes.org/commune/store"
+	"federes.org/web/page"
+)
+
+func (s *Server) members(tx *store.Tx, v *visit) (templ.Component, error) {
+	people, err := procedure.Everybody(tx)
+	view := page.Members{List: make([]page.MemberRow, len(people))}
+	for i, p := range people {
+		view.List[i] = page.MemberRow{Member: p.Member, Good: p.Good, Paid: p.Standing.PaidUntil()}
+	}
+	return page.MembersPage(v.Frame, view), err
+}
+
+func (s *Server) newMember(_ *store.Tx, v *visit) (templ.Component, error) {
+	return page.NewMemberPage(v.Frame, page.NewMember{}), nil
+}
+
+func (s *Server) newMemberAgain(refused commune.Refusal) pager {
+	return func(_ *store.Tx, v *visit) (templ.Component, error) {
+		at := map[string]string{
+			commune.ErrNameMissing.Key: "name", commune.ErrEmailInvalid.Key: "email", commune.ErrEmailTaken.Key: "email",
+		}[refused.Key]
+		return page.NewMemberPage(v.Frame, page.NewMember{
+			Name: v.field("name", at, refused), Email: v.field("email", at, refused), Problems: v.problems(at, refused),
+		}), nil
+	}
+}
+
+// admit admits a person (ME-1), and goes on to their dues where that is the same person's work.
+func (s *Server) admit(tx *store.Tx, v *visit) (done, error) {
+	m, err := procedure.Admit(tx, v.person.ID, v.PostForm("name"), v.PostForm("email"))
+	if err != nil {
+		return done{}, err
+	}
+	return done{page.MemberPath(m.ID), v.T("done.member", m.PublicName)}, nil
+}
+
+func (s *Server) member(tx *store.Tx, v *visit) (templ.Component, error) {
+	return memberPage(tx, v, commune.Refusal{})
+}
+
+func (s *Server) memberAgain(refused commune.Refusal) pager {
+	return func(tx *store.Tx, v *visit) (templ.Component, error) { return memberPage(tx, v, refused) }
+}
+
+func memberPage(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
+	if !v.Keeper() {
+		return nil, commune.ErrNotMandated.With(string(commune.RecordDues))
+	}
+	id, err := v.number("id")
+	if err != nil {
+		return nil, err
+	}
+	p, err := procedure.Identify(tx, commune.MemberID(id))
+	if err != nil {
+		return nil, err
+	}
+	at := map[string]string{
+		commune.ErrAmountInvalid.Key: "amount", commune.ErrPeriodInvalid.Key: "until", commune.ErrDateInvalid.Key: "from",
+	}[refused.Key]
+	view := page.MemberView{
+		MemberRow: page.MemberRow{Member: p.Member, Good: p.Good, Paid: p.Standing.PaidUntil()},
+		Payments:  p.Standing.Payments, Amount: v.field("amount", at, refused), From: v.field("from", at, refused),
+		Until: v.field("until", at, refused), Problems: v.problems(at, refused),
+	}
+	if refused.Key == "" {
+		today := commune.DayOf(v.Now, v.Site.Location())
+		view.From.Value, view.Until.Value = string(today), string(today.Add(364))
+	}
+	return page.MemberPage(v.Frame, view), nil
+}
+
+// recordPayment records a member's dues (ME-1).
+func (s *Server) recordPayment(tx *store.Tx, v *visit) (done, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return done{}, err
+	}
+	payment := commune.Payment{Member: commune.MemberID(id)}
+	if payment.Cents, err = parseAmount(v.PostForm("amount")); err != nil {
+		return done{}, err
+	}
+	if payment.From, err = commune.ParseDay(v.PostForm("from")); err != nil {
+		return done{}, err
+	}
+	if payment.Until, err = commune.ParseDay(v.PostForm("until")); err != nil {
+		return done{}, commune.ErrPeriodInvalid
+	}
+	_, err = procedure.RecordPayment(tx, v.person.ID, payment)
+	return done{page.MemberPath(payment.Member), v.T("done.payment")}, err
+}
+
+// parseAmount reads an amount in euros, as people write it in either language, and gives cents.
+func parseAmount(text string) (int, error) {
+	text = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text), "€"))
+	euros, cents, _ := strings.Cut(strings.ReplaceAll(text, ",", "."), ".")
+	for len(cents) < 2 {
+		cents += "0"
+	}
+	if len(cents) > 2 || strings.ContainsAny(euros+cents, "+-") {
+		return 0, commune.ErrAmountInvalid
+	}
+	n, err := strconv.Atoi(euros + cents)
+	if err != nil || euros == "" {
+		return 0, commune.ErrAmountInvalid
+	}
+	return n, nil
+}
+
+// mandates are public: whoever holds a power here is known (PW-1). A mandate whose decision is not for everybody is shown to members.
+func (s *Server) mandates(tx *store.Tx, v *visit) (templ.Component, error) {
+	all, err := tx.Mandates()
+	if err != nil {
+		return nil, err
+	}
+	var view page.Mandates
+	for _, m := range all {
+		if !m.Provisional && v.person == nil {
+			d, err := tx.DecisionByID(m.Decision)
+			if err != nil {
+				return nil, err
+			}
+			if !slices.Contains(v.audiences(), d.Audience) {
+				continue
+			}
+		}
+		if m.LivingAt(v.Now) {
+			view.Living = append(view.Living, m)
+		} else {
+			view.Past = append(view.Past, m)
+		}
+	}
+	return page.MandatesPage(v.Frame, view), nil
+}

@@ -1,0 +1,181 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/gin-gonic/gin"
+
+	"federes.org/commune"
+	"federes.org/commune/procedure"
+	"federes.org/commune/store"
+	"federes.org/confederation"
+	confederal "federes.org/confederation/procedure"
+	"federes.org/web/page"
+)
+
+// formOrder is the order in which the forms are offered.
+var formOrder = [...]commune.FormName{commune.FormResolution, commune.FormMandate, commune.FormPriorities, confederation.FormJoin}
+
+func (s *Server) newMotion(tx *store.Tx, v *visit) (templ.Component, error) {
+	return s.newMotionForm(tx, v, commune.FormName(v.DefaultQuery("form", string(commune.FormResolution))), commune.Refusal{})
+}
+
+func (s *Server) newMotionAgain(refused commune.Refusal) pager {
+	return func(tx *store.Tx, v *visit) (templ.Component, error) {
+		return s.newMotionForm(tx, v, commune.FormName(v.PostForm("form")), refused)
+	}
+}
+
+func (s *Server) newMotionForm(tx *store.Tx, v *visit, name commune.FormName, refused commune.Refusal) (templ.Component, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return nil, err
+	}
+	form := page.NewMotion{Form: name}
+	for _, f := range formOrder {
+		if _, known := s.House.Forms[f]; known {
+			form.Forms = append(form.Forms, f)
+		}
+	}
+	if !slices.Contains(form.Forms, name) {
+		return nil, commune.ErrFormUnknown
+	}
+	if form.Item, err = tx.Item(commune.ItemID(id)); err != nil {
+		return nil, err
+	}
+	people, err := procedure.Everybody(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range people {
+		form.People = append(form.People, p.Member)
+	}
+	v.fillMotion(&form, motionField(refused), refused)
+	return page.NewMotionPage(v.Frame, form), nil
+}
+
+// fillMotion puts back what was typed.
+func (v *visit) fillMotion(form *page.NewMotion, at string, refused commune.Refusal) {
+	form.Text, form.Audience = v.field("text", at, refused), v.field("audience", at, refused)
+	form.Holder, form.Title, form.Mission = v.field("holder", at, refused), v.field("title", at, refused), v.field("mission", at, refused)
+	form.Until, form.Council, form.Priorities = v.field("until", at, refused), v.field("council", at, refused), v.field("priorities", at, refused)
+	form.Problems = v.problems(at, refused)
+	form.Audience.Value = cmp.Or(form.Audience.Value, string(commune.Confederation))
+	ticked := v.PostFormArray("capabilities")
+	for _, c := range commune.AllCapabilities(v.Site.Kind) {
+		form.Capabilities = append(form.Capabilities, page.Option{
+			Value: string(c), Label: v.T("capability." + string(c)), Chosen: slices.Contains(ticked, string(c)),
+		})
+	}
+}
+
+// motionField is the place of the form that a refusal is about.
+func motionField(refused commune.Refusal) string {
+	return map[string]string{
+		commune.ErrMotionTextMissing.Key: "text", commune.ErrAudienceInvalid.Key: "audience", commune.ErrHolderInvalid.Key: "holder",
+		commune.ErrTitleMissing.Key: "title", commune.ErrMissionMissing.Key: "mission", commune.ErrTermInvalid.Key: "until",
+		commune.ErrDateInvalid.Key: "until", commune.ErrCapabilityUnknown.Key: "capabilities",
+		commune.ErrPrioritiesInvalid.Key: "priorities", confederation.ErrCouncilUnknown.Key: "council",
+		confederation.ErrPeerUnreachable.Key: "council", confederation.ErrNotCouncil.Key: "council",
+		confederation.ErrCouncilItself.Key: "council", confederation.ErrAlreadyJoined.Key: "council",
+	}[refused.Key]
+}
+
+// proposeMotion puts a text to the vote. A council to join is looked up before any transaction is open: nothing waits on the
+// network inside one.
+func (s *Server) proposeMotion(r Route) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		var result done
+		var council *confederation.Peer
+		err := s.readForm(c)
+		if err == nil {
+			council, err = s.lookUp(c)
+		}
+		if err == nil {
+			result, err = s.run(c, r, func(tx *store.Tx, v *visit) (done, error) { return s.putMotion(tx, v, council) })
+		}
+		s.finish(c, r, result, err, s.newMotionAgain)
+	}
+}
+
+// lookUp finds the council that a motion to join names; nil for the other forms.
+func (s *Server) lookUp(c *gin.Context) (*confederation.Peer, error) {
+	if commune.FormName(c.PostForm("form")) != confederation.FormJoin {
+		return nil, nil
+	}
+	if s.who(c) == 0 {
+		return nil, commune.ErrSignInFirst
+	}
+	address := strings.TrimSpace(c.PostForm("council"))
+	if address == "" {
+		return nil, confederation.ErrCouncilUnknown
+	}
+	found, err := s.Directory.Council(c.Request.Context(), address)
+	if err != nil && !errors.As(err, new(commune.Refusal)) && !errors.Is(err, context.Canceled) {
+		s.Log.Warn("council not reached", "address", address, "error", err)
+		err = confederation.ErrPeerUnreachable
+	}
+	return &found, err
+}
+
+func (s *Server) putMotion(tx *store.Tx, v *visit, council *confederation.Peer) (done, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return done{}, err
+	}
+	if council != nil {
+		met, err := confederal.Meet(tx, v.person.ID, *council)
+		if err != nil {
+			return done{}, err
+		}
+		council = &met
+	}
+	payload, err := v.payload(council)
+	if err != nil {
+		return done{}, err
+	}
+	m, err := procedure.ProposeMotion(tx, s.House, v.person.ID, commune.Motion{
+		Item: commune.ItemID(id), Form: commune.FormName(v.PostForm("form")), Text: v.PostForm("text"), Payload: payload,
+		Audience: commune.Audience(v.PostForm("audience")),
+	})
+	return done{page.MotionPath(m.Meeting, m.ID), v.T("done.motion")}, err
+}
+
+// payload is what the form carries out, as its procedure reads it.
+func (v *visit) payload(council *confederation.Peer) ([]byte, error) {
+	switch commune.FormName(v.PostForm("form")) {
+	case commune.FormMandate:
+		return v.mandateTerms()
+	case commune.FormPriorities:
+		return []byte(v.PostForm("priorities")), nil
+	case confederation.FormJoin:
+		return json.Marshal(council.Terms())
+	}
+	return nil, nil
+}
+
+func (v *visit) mandateTerms() ([]byte, error) {
+	holder, err := strconv.ParseInt(v.PostForm("holder"), 10, 64)
+	if err != nil {
+		return nil, commune.ErrHolderInvalid
+	}
+	until, err := commune.ParseDay(v.PostForm("until"))
+	if err != nil {
+		return nil, commune.ErrTermInvalid
+	}
+	var capabilities commune.Capabilities
+	for _, c := range v.PostFormArray("capabilities") {
+		capabilities = append(capabilities, commune.Capability(c))
+	}
+	return json.Marshal(commune.MandateTerms{
+		Holder: commune.MemberID(holder), Title: strings.TrimSpace(v.PostForm("title")), Mission: strings.TrimSpace(v.PostForm("mission")),
+		Capabilities: capabilities, Council: commune.ActorID(strings.TrimSpace(v.PostForm("council"))), Until: until,
+	})
+}

@@ -1,0 +1,31 @@
+package page
+
+// Setup is the first run in the browser: what a founding needs (PW-2).
+type Setup struct {
+	Key                                 string // shown once in the log; it proves that one runs the machine
+	Kind, Name, Place, TimeZone         Field
+	FounderName, FounderEmail, Language Field
+	Problems                            []Problem
+}
+
+// SignIn asks for a mailed link, or a password where one was set.
+type SignIn struct {
+	Email    Field
+	Password Field
+	Problems []Problem
+	Sent     bool // the same words whether the address is known or not
+}
+
+// SignInLink is the page that a mailed link opens: only its button spends the link, so that a mail scanner cannot.
+type SignInLink struct {
+	Token string
+}
+
+// Me is what a person sees of their own account.
+type Me struct {
+	Email    string
+	Paid     string // last day covered, in words; empty if none
+	Password bool   // one is set
+	Old, New Field
+	Problems []Problem
+}

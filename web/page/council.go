@@ -1,0 +1,65 @@
+package page
+
+import (
+	"time"
+
+	"federes.org/commune"
+)
+
+// Communes is what a council shows of the communes that joined it, that asked to, and that it refused.
+type Communes struct {
+	Members []PeerView
+	Waiting []PeerView
+	Refused []PeerView
+	May     bool // the viewer seats communes
+}
+
+// PeerView is one commune as the council knows it.
+type PeerView struct {
+	ID          int64
+	Name        string
+	Host        string
+	Actor       string
+	State       string // known, asked, accepted, refused
+	Fingerprint string // of the pinned key
+	Charter     int    // the version that its assembly adopted
+	Since       time.Time
+	Heard       time.Time // zero: nothing came yet
+	Entries     int64     // of its log that were followed without a gap
+}
+
+// CommuneView is one commune's records with their marks; what does not verify stands apart and is never counted.
+type CommuneView struct {
+	Peer    PeerView
+	Records []PeerRecord
+	Apart   []PeerRecord
+	Older   string
+	May     bool
+}
+
+// PeerRecord is one signed record that came from a commune.
+type PeerRecord struct {
+	Kind     string // Decision, Mandate, …
+	URI      string
+	Audience commune.Audience
+	Entry    *Entry // of a decision
+	Summary  string // of any other record
+	Verified bool
+	Fault    string // why it is kept apart: a key after "fault."
+	At       time.Time
+}
+
+// CharterView is the text that all bodies respect (CH-1).
+type CharterView struct {
+	Version int
+	Text    string
+	Since   time.Time
+}
+
+// Failure is a page that says what stands against a request and how to go on.
+type Failure struct {
+	Status   int
+	Sentence string
+	ID       string // of the log line, for a failure of ours
+	Back     string
+}

@@ -1,0 +1,140 @@
+// Package page holds what people see: one typed view a page, one templ component beside it.
+//
+// A view carries nouns of the commune; every word comes from the frame's printer, so that no page knows a language.
+// No page needs a script, and no element carries a style of its own: the content security policy allows neither.
+package page
+
+import (
+	"strings"
+	"time"
+
+	"federes.org/commune"
+	"federes.org/commune/locale"
+)
+
+// Frame is what surrounds every page: who reads, in which language, at which hour, of which organisation.
+type Frame struct {
+	locale.Printer
+	Now       time.Time
+	Site      commune.Organisation
+	Viewer    *Viewer // nil without an account
+	Path      string  // of this page, with its query
+	Theme     string  // dark, light, or empty: as the system says
+	Languages []string
+	Notice    string   // one sentence after an act, already in words
+	Sitting   *Sitting // the meeting that is open now, if any
+	Assets
+}
+
+// Viewer is the member who reads.
+type Viewer struct {
+	ID       commune.MemberID
+	Name     string
+	Good     bool // standing
+	Mandates commune.Mandates
+}
+
+// Sitting is an open meeting, shown on top of every page until it closes.
+type Sitting struct {
+	ID     commune.MeetingID
+	Voting bool
+}
+
+// Head is what a page says of itself to search engines and to other sites. Only public pages are indexed.
+type Head struct {
+	Title       string
+	Description string
+	Public      bool
+	Kind        string // OpenGraph type; empty is website
+	Data        any    // schema.org, as JSON-LD
+}
+
+// Place is one entry of the bar; what is not built has none.
+type Place struct {
+	Key, Icon, Href string
+	Here            bool
+}
+
+// May tells whether the viewer holds a living mandate that allows c (PW-1). It only chooses what is shown: the procedure decides.
+func (f Frame) May(c commune.Capability) bool {
+	if f.Viewer == nil {
+		return false
+	}
+	_, err := f.Viewer.Mandates.For(c, f.Now)
+	return err == nil
+}
+
+// Council tells whether the organisation is a council of communes.
+func (f Frame) Council() bool { return f.Site.Kind == commune.KindCouncil }
+
+// Keeper tells whether the viewer looks after the list of members (ME-1).
+func (f Frame) Keeper() bool { return f.May(commune.AdmitMembers) || f.May(commune.RecordDues) }
+
+// Places are the entries of the bar, at most five.
+func (f Frame) Places() []Place {
+	places := []Place{{Key: "home", Icon: "house", Href: "/"}}
+	if f.Council() {
+		places = append(places,
+			Place{Key: "communes", Icon: "network", Href: "/communes"},
+			Place{Key: "register", Icon: "book-open-text", Href: "/register"},
+			Place{Key: "charter", Icon: "scroll-text", Href: "/charter"})
+	} else {
+		places = append(places,
+			Place{Key: "meetings", Icon: "users", Href: "/meetings"},
+			Place{Key: "register", Icon: "book-open-text", Href: "/register"},
+			f.fourth())
+	}
+	if f.Viewer == nil {
+		places = append(places, Place{Key: "sign_in", Icon: "log-in", Href: "/sign-in"})
+	} else {
+		places = append(places, Place{Key: "me", Icon: "user-round", Href: "/me"})
+	}
+	for i := range places {
+		places[i].Here = f.under(places[i].Href)
+	}
+	return places
+}
+
+// fourth is the place of the members for those whose mandate it is, of the mandates for everybody else.
+func (f Frame) fourth() Place {
+	if f.Keeper() {
+		return Place{Key: "members", Icon: "user-plus", Href: "/members"}
+	}
+	return Place{Key: "mandates", Icon: "badge-check", Href: "/mandates"}
+}
+
+func (f Frame) under(href string) bool {
+	path, _, _ := strings.Cut(f.Path, "?")
+	if href == "/" {
+		return path == "/"
+	}
+	return path == href || strings.HasPrefix(path, href+"/")
+}
+
+// Handle is how the fediverse calls the body that decides.
+func (f Frame) Handle() string { return "@" + f.Site.AssemblyName() + "@" + f.Site.Host() }
+
+// Address is the full address of a path of this instance.
+func (f Frame) Address(path string) string { return f.Site.BaseURL + path }
+
+// Kind words a key that exists for communes and, under another name, for councils: "home.promise" and "home.promise.council".
+func (f Frame) Kind(key string, args ...any) string {
+	if f.Council() {
+		key += ".council"
+	}
+	return f.T(key, args...)
+}
+
+// Day words a date of the calendar, which has no hour.
+func (f Frame) Day(d commune.Day) string { return f.ShortDate(d.Time()) }
+
+// Refusal words a refusal: which rule stands against it, and what one can do.
+func (f Frame) Refusal(r commune.Refusal) string {
+	args := r.Args
+	if r.Is(commune.ErrNotMandated) && len(args) == 1 {
+		if capability, ok := args[0].(string); ok {
+			args = []any{f.T("capability." + capability)}
+		}
+	}
+	return f.T("refusal."+r.Key, args...)
+}

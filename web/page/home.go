@@ -1,0 +1,51 @@
+package page
+
+import (
+	"time"
+
+	"federes.org/commune"
+)
+
+// Home is the front page: what is asked of the reader now, the next assembly, what was decided last, how to follow and to join.
+type Home struct {
+	Asked     []Asked
+	Next      *commune.Meeting
+	Decisions []Entry
+	Council   CouncilHome
+}
+
+// Asked is one thing that waits for this reader, and the button that leads to it.
+type Asked struct {
+	Sentence, Act string
+	Icon, Href    string
+}
+
+// CouncilHome is what only a council's front page shows.
+type CouncilHome struct {
+	Communes int
+	Waiting  int // communes that asked to join
+}
+
+// Entry is one line of the register, ours or, on a council, of a commune.
+type Entry struct {
+	Number    string
+	Text      string
+	Tally     commune.Tally
+	Base      int // the electorate
+	Audience  commune.Audience
+	DecidedAt time.Time
+	Origin    string // scheme and host of the instance that decided
+	Name      string // of the commune that decided; empty for our own
+	Own       bool
+	Href      string // of its page; empty if it does not verify
+	Record    string // address of the signed record
+	Verified  bool
+}
+
+// nextHref is the address of the next meeting.
+func (h Home) nextHref() string {
+	if h.Next == nil {
+		return "/meetings"
+	}
+	return MeetingPath(h.Next.ID)
+}

@@ -1,0 +1,69 @@
+package page
+
+import (
+	"strconv"
+
+	"federes.org/commune"
+)
+
+// NewItem is the form that adds an item to an agenda (OJ-2).
+type NewItem struct {
+	Meeting              commune.Meeting
+	Priorities           []string
+	Title, Text, Minutes Field
+	Theme, Kind          Field
+	Problems             []Problem
+}
+
+// NewMotion is the form that puts a text to the vote on an item.
+type NewMotion struct {
+	Item     commune.Item
+	Form     commune.FormName // which form is being filled; the others are a link away
+	Forms    []commune.FormName
+	People   []commune.Member // who can be given a mandate
+	Problems []Problem
+
+	Text, Audience                         Field
+	Holder, Title, Mission, Until, Council Field // of a mandate; Council also of the form that joins one
+	Capabilities                           []Option
+	Priorities                             Field
+}
+
+// NewMeeting is the form that calls an exceptional AG (AG-3).
+type NewMeeting struct {
+	Matter, Reason, Place, StartsAt Field
+	Needed                          int // members who must call it together; 1 when the viewer's mandate suffices
+	Problems                        []Problem
+}
+
+func (v NewItem) themes(f Frame) []Option {
+	options := []Option{{Value: "", Label: f.T("item.no_theme")}}
+	for i, theme := range v.Priorities {
+		options = append(options, Option{Value: theme, Label: strconv.Itoa(i+1) + ". " + theme})
+	}
+	return options
+}
+
+func (v NewItem) kinds(f Frame) []Option {
+	var options []Option
+	for _, kind := range []commune.ItemKind{commune.ForDecision, commune.Debate, commune.Information} {
+		options = append(options, Option{Value: string(kind), Label: f.T("item." + string(kind)), Help: f.T("item." + string(kind) + "_help")})
+	}
+	return options
+}
+
+func (v NewMotion) audiences(f Frame) []Option {
+	var options []Option
+	for _, a := range []commune.Audience{commune.Confederation, commune.Public, commune.MembersOnly} {
+		options = append(options, Option{Value: string(a), Label: f.T("audience." + string(a)), Help: f.T("audience." + string(a) + "_help")})
+	}
+	return options
+}
+
+func (v NewMotion) people(f Frame) []Option {
+	options := []Option{{Value: "", Label: f.T("mandate.choose_holder")}}
+	for _, m := range v.People {
+		options = append(options, Option{Value: strconv.FormatInt(int64(m.ID), 10), Label: m.PublicName})
+	}
+	return options
+}

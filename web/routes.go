@@ -1,0 +1,92 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"federes.org/commune"
+)
+
+// Access says who may call a route at all. Acts are decided again, and finer, by their procedure.
+type Access string
+
+// From everybody to the holders of a mandate. A stranger is sent to sign in where a member would be let through.
+const (
+	Anyone    Access = "anyone"
+	Members   Access = "members"
+	Keepers   Access = "keepers"   // a mandate to admit members or to record dues
+	Admitters Access = "admitters" // a mandate to admit members
+)
+
+// Route is one line of the table: what is answered, to whom, on which kind of organisation.
+type Route struct {
+	Method, Path string
+	Who          Access
+	Kind         commune.OrganisationKind // empty: both
+	answer       answer
+}
+
+// answer makes the handler of a route: pages and acts ask the route who may come.
+type answer func(Route) gin.HandlerFunc
+
+// plain is a handler that looks after itself.
+func plain(h gin.HandlerFunc) answer { return func(Route) gin.HandlerFunc { return h } }
+
+const (
+	get  = http.MethodGet
+	post = http.MethodPost
+)
+
+// Routes is everything that the pages answer.
+func (s *Server) Routes() []Route {
+	return []Route{
+		{get, "/", Anyone, "", s.show(s.home)},
+		{get, "/healthz", Anyone, "", plain(s.alive)},
+		{get, "/readyz", Anyone, "", plain(s.ready)},
+		{get, "/setup", Anyone, "", plain(s.setup)},
+		{post, "/setup", Anyone, "", plain(s.found)},
+		{post, "/language", Anyone, "", plain(s.chooseLanguage)},
+		{post, "/theme", Anyone, "", plain(s.chooseTheme)},
+		{get, "/sign-in", Anyone, "", s.show(s.signIn)},
+		{post, "/sign-in", Anyone, "", plain(s.askLink)},
+		{get, "/sign-in/:token", Anyone, "", s.show(s.signInLink)},
+		{post, "/sign-in/:token", Anyone, "", plain(s.consumeLink)},
+		{post, "/sign-in/password", Anyone, "", plain(s.signInWithPassword)},
+		{post, "/sign-out", Members, "", plain(s.signOut)},
+		{get, "/me", Members, "", s.show(s.me)},
+		{post, "/me/password", Members, "", plain(s.setPassword)},
+		{get, "/register", Anyone, "", s.show(s.register)},
+		{get, "/decisions/:number", Anyone, "", s.show(s.decision)},
+		{get, "/decisions/:number/record", Anyone, "", s.download(s.decisionRecord)},
+		{get, "/decisions/:number/proof", Anyone, "", s.download(s.decisionProof)},
+		{get, "/api/v1/decisions", Anyone, "", s.api(s.apiDecisions)},
+		{get, "/mandates", Anyone, "", s.show(s.mandates)},
+		{get, "/meetings", Anyone, commune.KindCommune, s.show(s.meetings)},
+		{get, "/meetings/new", Members, commune.KindCommune, s.show(s.newMeeting)},
+		{post, "/meetings", Members, commune.KindCommune, s.act(s.callMeeting, s.newMeetingAgain)},
+		{get, "/meetings/:id", Anyone, commune.KindCommune, s.show(s.meeting)},
+		{post, "/meetings/:id/support", Members, commune.KindCommune, s.act(s.supportMeeting, nil)},
+		{post, "/meetings/:id/presence", Members, commune.KindCommune, s.act(s.attend, nil)},
+		{post, "/meetings/:id/opening", Members, commune.KindCommune, s.act(s.openMeeting, nil)},
+		{post, "/meetings/:id/closing", Members, commune.KindCommune, s.act(s.closeMeeting, nil)},
+		{get, "/meetings/:id/items/new", Members, commune.KindCommune, s.show(s.newItem)},
+		{post, "/meetings/:id/items", Members, commune.KindCommune, s.act(s.proposeItem, s.newItemAgain)},
+		{get, "/items/:id/motions/new", Members, commune.KindCommune, s.show(s.newMotion)},
+		{post, "/items/:id/motions", Members, commune.KindCommune, s.proposeMotion},
+		{post, "/motions/:id/opening", Members, commune.KindCommune, s.act(s.openVote, nil)},
+		{post, "/motions/:id/ballot", Members, commune.KindCommune, s.act(s.cast, nil)},
+		{post, "/motions/:id/closing", Members, commune.KindCommune, s.act(s.closeVote, nil)},
+		{get, "/members", Keepers, "", s.show(s.members)},
+		{get, "/members/new", Admitters, "", s.show(s.newMember)},
+		{post, "/members", Members, "", s.act(s.admit, s.newMemberAgain)},
+		{get, "/members/:id", Keepers, "", s.show(s.member)},
+		{post, "/members/:id/payments", Members, commune.KindCommune, s.act(s.recordPayment, s.memberAgain)},
+		{get, "/communes", Anyone, commune.KindCouncil, s.show(s.communes)},
+		{get, "/communes/:id", Anyone, commune.KindCouncil, s.show(s.commune)},
+		{post, "/communes/:id/acceptance", Members, commune.KindCouncil, s.act(s.acceptCommune, nil)},
+		{post, "/communes/:id/refusal", Members, commune.KindCouncil, s.act(s.refuseCommune, nil)},
+		{get, "/charter", Anyone, commune.KindCouncil, s.show(s.charter)},
+		{get, "/charter/record", Anyone, commune.KindCouncil, s.download(s.charterRecord)},
+	}
+}

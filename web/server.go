@@ -1,0 +1,118 @@
+// Package web is what people reach with a browser: pages without scripts, rendered here, and one small API.
+//
+// A handler reads, runs one procedure, and answers: a page, or 303 after an act. It grants nothing: what a person may do is decided
+// by the procedure, in the transaction that writes. It is the only package that knows gin.
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/gin-gonic/gin"
+
+	"federes.org/commune/jobs"
+	"federes.org/commune/procedure"
+	"federes.org/commune/store"
+	"federes.org/confederation"
+	"federes.org/web/mail"
+	"federes.org/web/page"
+)
+
+// Directory looks a council up by what a person typed: a handle or an address. The federation implements it.
+type Directory interface {
+	Council(ctx context.Context, address string) (confederation.Peer, error)
+}
+
+// Config is what a server needs. Store, House and BaseURL must be given.
+type Config struct {
+	Store          *store.Store
+	House          procedure.House
+	BaseURL        string // scheme and host, final
+	Directory      Directory
+	Mailer         mail.Sender
+	SetupKey       string        // who knows it may found the organisation in the browser; empty: nobody may
+	LinkLife       time.Duration // of a mailed sign-in link; 10 minutes if zero
+	SessionLife    time.Duration // 30 days if zero
+	TrustedProxies []string      // networks whose X-Forwarded-For is believed; loopback if nil
+	Limits         Limits
+	Log            *slog.Logger // slog.Default() if nil
+}
+
+// Server answers an instance's pages.
+type Server struct {
+	Config
+	engine   http.Handler
+	sessions *scs.SessionManager
+	limits   limiters
+	hashing  chan struct{} // bounds the memory that passwords can take
+	assets   page.Assets
+	secure   bool
+
+	crossOrigin *http.CrossOriginProtection
+}
+
+// New wires the pages of one instance.
+func New(c Config) (*Server, error) {
+	if c.LinkLife == 0 {
+		c.LinkLife = 10 * time.Minute
+	}
+	if c.SessionLife == 0 {
+		c.SessionLife = 30 * 24 * time.Hour
+	}
+	if c.TrustedProxies == nil {
+		c.TrustedProxies = []string{"127.0.0.0/8", "::1/128"}
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	files, err := loadStatic()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{
+		Config: c, secure: strings.HasPrefix(c.BaseURL, "https://"), assets: files.assets(),
+		limits: newLimiters(c.Limits), hashing: make(chan struct{}, 2),
+		crossOrigin: http.NewCrossOriginProtection(),
+	}
+	s.sessions = s.newSessions()
+	engine, err := s.route(files)
+	if err != nil {
+		return nil, err
+	}
+	s.engine = s.headers(engine)
+	return s, nil
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, r) }
+
+// Jobs are the kinds of durable work that the pages leave behind.
+func (s *Server) Jobs() map[string]jobs.Handler {
+	return map[string]jobs.Handler{linkJob: s.mailLink}
+}
+
+func (s *Server) route(files *static) (http.Handler, error) {
+	engine := gin.New()
+	engine.ContextWithFallback = true
+	engine.HandleMethodNotAllowed = true
+	if err := engine.SetTrustedProxies(s.TrustedProxies); err != nil {
+		return nil, err
+	}
+	engine.Use(s.recovery, s.guard)
+	for _, r := range s.Routes() {
+		handle := r.answer(r)
+		engine.Handle(r.Method, r.Path, handle)
+		if r.Method == http.MethodGet {
+			engine.Handle(http.MethodHead, r.Path, handle)
+		}
+	}
+	engine.GET("/static/*file", files.serve)
+	engine.HEAD("/static/*file", files.serve)
+	engine.NoRoute(func(c *gin.Context) { s.fail(c, errNotFound) })
+	engine.NoMethod(func(c *gin.Context) { s.fail(c, errMethod) })
+	return s.sessions.LoadAndSave(engine), nil
+}

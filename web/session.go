@@ -1,0 +1,119 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/gin-gonic/gin"
+
+	"federes.org/commune"
+)
+
+// productName stands where there is no organisation yet.
+const productName = "Fédérés"
+
+// What a session holds: the member, and a sentence to say once.
+const (
+	memberKey = "member"
+	noticeKey = "notice"
+)
+
+// The cookies beside the session's: a choice of language and of appearance, and where to go on after signing in.
+const (
+	languageCookie = "language"
+	themeCookie    = "theme"
+	backCookie     = "back"
+	choiceLife     = 365 * 24 * time.Hour
+)
+
+// newSessions keeps sessions in the store, by the hash of their token, under a cookie of this instance alone: several instances
+// on one host, told apart by their ports, do not overwrite each other's.
+func (s *Server) newSessions() *scs.SessionManager {
+	m := scs.New()
+	m.Store = s.Store.Sessions()
+	m.Lifetime = s.SessionLife
+	m.HashTokenInStore = true
+	m.Cookie.Name = s.cookieName()
+	m.Cookie.HttpOnly = true
+	m.Cookie.Secure = s.secure
+	m.Cookie.SameSite = http.SameSiteLaxMode
+	m.Cookie.Path = "/"
+	m.ErrorFunc = func(w http.ResponseWriter, _ *http.Request, err error) {
+		s.Log.Error("session", "error", err)
+		http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
+	}
+	return m
+}
+
+func (s *Server) cookieName() string {
+	sum := sha256.Sum256([]byte(s.BaseURL))
+	name := "federes_" + hex.EncodeToString(sum[:4])
+	if s.secure {
+		return "__Host-" + name
+	}
+	return name
+}
+
+// enter begins the session of a member, under a new token: whoever knew the old one knows nothing.
+func (s *Server) enter(c *gin.Context, who commune.MemberID) error {
+	if err := s.sessions.RenewToken(c.Request.Context()); err != nil {
+		return err
+	}
+	s.sessions.Put(c.Request.Context(), memberKey, int64(who))
+	return nil
+}
+
+// remember keeps a choice in the browser.
+func (s *Server) remember(c *gin.Context, name, value string, life time.Duration) {
+	http.SetCookie(c.Writer, &http.Cookie{
+		Name: name, Value: url.QueryEscape(value), Path: "/", MaxAge: int(life.Seconds()),
+		HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+func cookie(c *gin.Context, name string) string {
+	value, err := c.Cookie(name) // gin takes the escapes away
+	if err != nil {
+		return ""
+	}
+	return value
+}
+
+func theme(c *gin.Context) string {
+	if t := cookie(c, themeCookie); t == "light" || t == "dark" {
+		return t
+	}
+	return ""
+}
+
+// local gives a path of this instance, or the front page for anything that leads elsewhere.
+func local(path string) string {
+	u, err := url.Parse(path)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.Opaque != "" || !strings.HasPrefix(u.Path, "/") ||
+		strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n\t") {
+		return "/"
+	}
+	return u.RequestURI()
+}
+
+// here is the page that is being read; after a form it is the page with the form.
+func (s *Server) here(c *gin.Context) string {
+	if c.Request.Method != http.MethodPost {
+		return c.Request.URL.RequestURI()
+	}
+	return s.back(c)
+}
+
+// back is the page of this instance from which one came, or the front page.
+func (s *Server) back(c *gin.Context) string {
+	u, err := url.Parse(c.GetHeader("Referer"))
+	if err != nil || u.Host != c.Request.Host {
+		return "/"
+	}
+	return local(u.RequestURI())
+}

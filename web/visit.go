@@ -1,0 +1,176 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/a-h/templ"
+	"github.com/gin-gonic/gin"
+
+	"federes.org/commune"
+	"federes.org/commune/procedure"
+	"federes.org/commune/store"
+	"federes.org/web/page"
+)
+
+// visit is one request as a page sees it: who reads, within what frame.
+type visit struct {
+	*gin.Context
+	page.Frame
+	person *procedure.Person // nil for a stranger
+}
+
+// pager reads what a page shows, in one transaction that only reads.
+type pager func(tx *store.Tx, v *visit) (templ.Component, error)
+
+// show answers a page to whom the route lets in.
+func (s *Server) show(read pager) answer {
+	return func(r Route) gin.HandlerFunc {
+		return func(c *gin.Context) { s.render(c, http.StatusOK, r, read) }
+	}
+}
+
+// render reads a page and writes it out whole: a page that fails in the middle is never half seen.
+func (s *Server) render(c *gin.Context, status int, r Route, read pager) {
+	var component templ.Component
+	err := s.Store.View(c.Request.Context(), func(tx *store.Tx) error {
+		v, err := s.visit(tx, c)
+		if err != nil {
+			return err
+		}
+		if err := v.let(r); err != nil {
+			return err
+		}
+		v.Notice = s.sessions.PopString(c.Request.Context(), noticeKey)
+		component, err = read(tx, v)
+		return err
+	})
+	if err != nil {
+		s.refuseEntry(c, err)
+		return
+	}
+	s.write(c, status, component)
+}
+
+func (s *Server) write(c *gin.Context, status int, component templ.Component) {
+	var body bytes.Buffer
+	if err := component.Render(c.Request.Context(), &body); err != nil {
+		s.fail(c, err)
+		return
+	}
+	if s.who(c) != 0 {
+		c.Header("Cache-Control", "no-store")
+	} else {
+		c.Header("Cache-Control", "no-cache")
+	}
+	c.Data(status, "text/html; charset=utf-8", body.Bytes())
+}
+
+// let tells whether a route is for this visitor. Where a member would be let in, a stranger is asked to sign in.
+func (v *visit) let(r Route) error {
+	if v.Site.FoundedAt.IsZero() {
+		return errNotFounded
+	}
+	if r.Kind != "" && r.Kind != v.Site.Kind {
+		return errNotFound
+	}
+	switch {
+	case r.Who == Anyone:
+		return nil
+	case v.person == nil:
+		return commune.ErrSignInFirst
+	case r.Who == Keepers && !v.Keeper(), r.Who == Admitters && !v.May(commune.AdmitMembers):
+		return commune.ErrNotMandated.With(string(commune.AdmitMembers))
+	}
+	return nil
+}
+
+// refuseEntry sends a stranger to the door, a first visitor to the founding, and answers everything else as a failure.
+func (s *Server) refuseEntry(c *gin.Context, err error) {
+	switch {
+	case errors.Is(err, errNotFounded):
+		c.Redirect(http.StatusSeeOther, "/setup")
+	case errors.Is(err, commune.ErrSignInFirst) && c.Request.Method != http.MethodPost:
+		s.remember(c, backCookie, c.Request.URL.RequestURI(), s.LinkLife)
+		c.Redirect(http.StatusSeeOther, "/sign-in")
+	default:
+		s.fail(c, err)
+	}
+}
+
+// visit loads who reads and the frame around every page.
+func (s *Server) visit(tx *store.Tx, c *gin.Context) (*visit, error) {
+	v := &visit{Context: c}
+	site, err := tx.Organisation()
+	if err != nil && !errors.Is(err, commune.ErrNotFound) {
+		return nil, err
+	}
+	v.Site, v.Now, v.Path = site, tx.Now(), s.here(c)
+	v.Assets, v.Languages, v.Theme = s.assets, s.House.Words.Languages(), theme(c)
+	preference := cookie(c, languageCookie)
+	if who := s.who(c); who != 0 && err == nil {
+		if err := v.identify(tx, who); err != nil {
+			return nil, err
+		}
+		if v.person != nil && v.person.Language != "" {
+			preference = v.person.Language
+		}
+	}
+	language := s.House.Words.Negotiate(preference, c.GetHeader("Accept-Language"))
+	v.Printer = s.House.Words.Printer(language, site.Location())
+	if err == nil {
+		return v, v.sitting(tx)
+	}
+	v.Site.Name = productName
+	return v, nil
+}
+
+// identify loads the member of the session. A session of someone who is no longer a member is that of a stranger.
+func (v *visit) identify(tx *store.Tx, who commune.MemberID) error {
+	person, err := procedure.Identify(tx, who)
+	if errors.Is(err, commune.ErrNotMember) || errors.Is(err, commune.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	v.person = &person
+	v.Viewer = &page.Viewer{ID: person.ID, Name: person.PublicName, Good: person.Good}
+	for _, m := range person.Mandates {
+		if m.LivingAt(tx.Now()) {
+			v.Viewer.Mandates = append(v.Viewer.Mandates, m)
+		}
+	}
+	return nil
+}
+
+// sitting looks for the meeting that is open now.
+func (v *visit) sitting(tx *store.Tx) error {
+	m, err := tx.OpenMeeting()
+	if errors.Is(err, commune.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	votes, err := tx.OpenVotes(m.ID)
+	v.Sitting = &page.Sitting{ID: m.ID, Voting: votes > 0}
+	return err
+}
+
+// audiences are those whose records this visitor may read.
+func (v *visit) audiences() []commune.Audience {
+	if v.person == nil {
+		return []commune.Audience{commune.Public}
+	}
+	return []commune.Audience{commune.Public, commune.Confederation, commune.MembersOnly}
+}
+
+// who is the member of the session, or 0.
+func (s *Server) who(c *gin.Context) commune.MemberID { return s.whoIn(c.Request.Context()) }
+
+func (s *Server) whoIn(ctx context.Context) commune.MemberID {
+	return commune.MemberID(s.sessions.GetInt64(ctx, memberKey))
+}
