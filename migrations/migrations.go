@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -42,9 +43,22 @@ func Up(ctx context.Context, db *sql.DB, d Dialect) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("migrations: %w", err)
 	}
-	done, err := provider.Up(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("migrations: %w", err)
+	applied := 0
+	for {
+		done, err := provider.Up(ctx)
+		if err == nil {
+			return applied + len(done), nil
+		}
+		var stopped *goose.PartialError
+		if !errors.As(err, &stopped) || !appliedElsewhere(ctx, provider, stopped.Failed.Source.Version) {
+			return applied, fmt.Errorf("migrations: %w", err)
+		}
+		applied += len(stopped.Applied)
 	}
-	return len(done), nil
+}
+
+// appliedElsewhere tells whether a step could not be applied because another process just did: on SQLite none waits for the other.
+func appliedElsewhere(ctx context.Context, p *goose.Provider, step int64) bool {
+	version, err := p.GetDBVersion(ctx)
+	return err == nil && version >= step
 }

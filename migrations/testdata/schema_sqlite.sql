@@ -1,0 +1,279 @@
+CREATE TABLE activities (
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  uri          TEXT NOT NULL UNIQUE,
+  actor        TEXT NOT NULL,
+  type         TEXT NOT NULL,
+  audience     TEXT NOT NULL,
+  document     BLOB NOT NULL,
+  published_at TIMESTAMP NOT NULL
+);
+CREATE INDEX activities_outbox ON activities (actor, audience, id);
+CREATE TABLE actor_keys (
+  name           TEXT PRIMARY KEY,
+  rsa_sealed     BLOB NOT NULL,
+  rsa_public     TEXT NOT NULL,
+  ed25519_sealed BLOB NOT NULL,
+  ed25519_public BLOB NOT NULL
+);
+CREATE TABLE ballots (
+  motion  INTEGER NOT NULL,
+  elector INTEGER NOT NULL,
+  choice  TEXT NOT NULL CHECK (choice IN ('for', 'against', 'abstain')),
+  cast_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (motion, elector),
+  FOREIGN KEY (motion, elector) REFERENCES electors (motion, member)
+);
+CREATE TABLE charters (
+  version    INTEGER PRIMARY KEY,
+  text       TEXT NOT NULL,
+  seq        INTEGER NOT NULL,
+  adopted_at TIMESTAMP NOT NULL
+);
+CREATE TABLE conveners (
+  meeting INTEGER NOT NULL REFERENCES meetings (id),
+  member  INTEGER NOT NULL REFERENCES members (id),
+  PRIMARY KEY (meeting, member)
+);
+CREATE TABLE decisions (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  year       INTEGER NOT NULL,
+  rank       INTEGER NOT NULL,
+  motion     INTEGER NOT NULL UNIQUE REFERENCES motions (id),
+  meeting    INTEGER NOT NULL REFERENCES meetings (id),
+  form       TEXT NOT NULL,
+  text       TEXT NOT NULL,
+  "for"      INTEGER NOT NULL,
+  against    INTEGER NOT NULL,
+  abstain    INTEGER NOT NULL,
+  electorate INTEGER NOT NULL,
+  audience   TEXT NOT NULL,
+  decided_at TIMESTAMP NOT NULL,
+  seq        INTEGER NOT NULL UNIQUE,
+  UNIQUE (year, rank)
+);
+CREATE INDEX decisions_audience ON decisions (audience, id);
+CREATE TABLE electors (
+  motion   INTEGER NOT NULL REFERENCES motions (id),
+  member   INTEGER NOT NULL REFERENCES members (id),
+  mode     TEXT NOT NULL,
+  expelled BOOLEAN NOT NULL,
+  PRIMARY KEY (motion, member)
+);
+CREATE TABLE followers (
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  actor        TEXT NOT NULL,
+  follower     TEXT NOT NULL,
+  follow       TEXT NOT NULL,
+  inbox        TEXT NOT NULL,
+  shared_inbox TEXT NOT NULL,
+  since        TIMESTAMP NOT NULL,
+  UNIQUE (actor, follower)
+);
+CREATE TABLE followings (
+  id     INTEGER PRIMARY KEY AUTOINCREMENT,
+  actor  TEXT NOT NULL,
+  target TEXT NOT NULL,
+  follow TEXT NOT NULL,
+  state  TEXT NOT NULL CHECK (state IN ('asked', 'accepted', 'refused')),
+  since  TIMESTAMP NOT NULL,
+  UNIQUE (actor, target)
+);
+CREATE TABLE items (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  meeting     INTEGER NOT NULL REFERENCES meetings (id),
+  title       TEXT NOT NULL,
+  text        TEXT NOT NULL,
+  theme       TEXT NOT NULL,
+  kind        TEXT NOT NULL CHECK (kind IN ('information', 'debate', 'decision')),
+  minutes     INTEGER NOT NULL,
+  proposed_by INTEGER NOT NULL REFERENCES members (id),
+  proposed_at TIMESTAMP NOT NULL,
+  position    INTEGER NOT NULL
+);
+CREATE INDEX items_meeting ON items (meeting);
+CREATE TABLE jobs (
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind         TEXT NOT NULL,
+  key          TEXT NOT NULL,
+  lane         TEXT NOT NULL DEFAULT '',
+  payload      BLOB NOT NULL,
+  run_at       BIGINT NOT NULL,
+  leased_until BIGINT NOT NULL DEFAULT 0,
+  lease        TEXT NOT NULL DEFAULT '',
+  attempts     INTEGER NOT NULL DEFAULT 0,
+  last_error   TEXT NOT NULL DEFAULT '',
+  UNIQUE (kind, key)
+);
+CREATE INDEX jobs_due ON jobs (run_at);
+CREATE TABLE log_entries (
+  seq        INTEGER PRIMARY KEY,
+  kind       TEXT NOT NULL,
+  is_record  BOOLEAN NOT NULL,
+  audience   TEXT NOT NULL,
+  commitment BLOB NOT NULL,
+  salt       BLOB NOT NULL,
+  document   BLOB NOT NULL,
+  written_at TIMESTAMP NOT NULL
+);
+CREATE TABLE log_hashes (
+  position INTEGER PRIMARY KEY,
+  hash     BLOB NOT NULL
+);
+CREATE TABLE log_head (
+  id   INTEGER PRIMARY KEY CHECK (id = 1),
+  size INTEGER NOT NULL
+);
+CREATE TABLE mandates (
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  holder       INTEGER NOT NULL REFERENCES members (id),
+  holder_name  TEXT NOT NULL,
+  title        TEXT NOT NULL,
+  mission      TEXT NOT NULL,
+  capabilities TEXT NOT NULL,
+  council      TEXT NOT NULL,
+  decision     INTEGER NOT NULL,
+  provisional  BOOLEAN NOT NULL,
+  granted_at   TIMESTAMP NOT NULL,
+  until        TIMESTAMP NOT NULL,
+  ended_at     TIMESTAMP NOT NULL,
+  seq          INTEGER NOT NULL
+);
+CREATE INDEX mandates_holder ON mandates (holder);
+CREATE TABLE meetings (
+  id               INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind             TEXT NOT NULL CHECK (kind IN ('ordinary', 'exceptional')),
+  starts_at        TIMESTAMP NOT NULL,
+  agenda_closes_at TIMESTAMP NOT NULL,
+  place            TEXT NOT NULL,
+  matter           TEXT NOT NULL,
+  reason           TEXT NOT NULL,
+  called_by        INTEGER NOT NULL,
+  convened_at      TIMESTAMP NOT NULL,
+  opened_at        TIMESTAMP NOT NULL,
+  opened_by        INTEGER NOT NULL,
+  closed_at        TIMESTAMP NOT NULL
+);
+CREATE UNIQUE INDEX meetings_in_session ON meetings (closed_at) WHERE opened_at > -62135596800000000 AND closed_at = -62135596800000000;
+CREATE UNIQUE INDEX meetings_schedule ON meetings (starts_at) WHERE kind = 'ordinary';
+CREATE TABLE members (
+  id            INTEGER PRIMARY KEY AUTOINCREMENT,
+  public_name   TEXT NOT NULL,
+  email         TEXT NOT NULL UNIQUE,
+  language      TEXT NOT NULL,
+  password_hash TEXT NOT NULL,
+  admitted_at   TIMESTAMP NOT NULL,
+  left_at       TIMESTAMP NOT NULL
+);
+CREATE TABLE motions (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  meeting     INTEGER NOT NULL REFERENCES meetings (id),
+  item        INTEGER NOT NULL REFERENCES items (id),
+  form        TEXT NOT NULL,
+  text        TEXT NOT NULL,
+  payload     BLOB NOT NULL,
+  audience    TEXT NOT NULL CHECK (audience IN ('public', 'confederation', 'members')),
+  proposed_by INTEGER NOT NULL REFERENCES members (id),
+  proposed_at TIMESTAMP NOT NULL,
+  opened_at   TIMESTAMP NOT NULL,
+  closed_at   TIMESTAMP NOT NULL,
+  electorate  INTEGER NOT NULL,
+  "for"       INTEGER NOT NULL,
+  against     INTEGER NOT NULL,
+  abstain     INTEGER NOT NULL,
+  adopted     BOOLEAN NOT NULL,
+  seq         INTEGER NOT NULL
+);
+CREATE INDEX motions_meeting ON motions (meeting);
+CREATE TABLE organisation (
+  id         INTEGER PRIMARY KEY CHECK (id = 1),
+  kind       TEXT NOT NULL CHECK (kind IN ('commune', 'council')),
+  name       TEXT NOT NULL,
+  place      TEXT NOT NULL,
+  time_zone  TEXT NOT NULL,
+  language   TEXT NOT NULL,
+  base_url   TEXT NOT NULL,
+  founded_at TIMESTAMP NOT NULL
+);
+CREATE TABLE payments (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  member      INTEGER NOT NULL REFERENCES members (id),
+  cents       INTEGER NOT NULL,
+  "from"      TEXT NOT NULL,
+  until       TEXT NOT NULL,
+  mandate     INTEGER NOT NULL REFERENCES mandates (id),
+  recorded_at TIMESTAMP NOT NULL
+);
+CREATE INDEX payments_member ON payments (member);
+CREATE TABLE peer_records (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  peer        INTEGER NOT NULL REFERENCES peers (id),
+  seq         INTEGER NOT NULL,
+  digest      TEXT NOT NULL,
+  uri         TEXT NOT NULL,
+  kind        TEXT NOT NULL,
+  audience    TEXT NOT NULL,
+  fault       TEXT NOT NULL,
+  document    BLOB NOT NULL,
+  received_at TIMESTAMP NOT NULL,
+  UNIQUE (peer, digest)
+);
+CREATE UNIQUE INDEX peer_records_seq ON peer_records (peer, seq) WHERE fault = '';
+CREATE TABLE peers (
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  actor        TEXT NOT NULL UNIQUE,
+  role         TEXT NOT NULL CHECK (role IN ('commune', 'council')),
+  state        TEXT NOT NULL CHECK (state IN ('known', 'asked', 'accepted', 'refused')),
+  name         TEXT NOT NULL,
+  inbox        TEXT NOT NULL,
+  records      TEXT NOT NULL,
+  key_id       TEXT NOT NULL,
+  key          BLOB NOT NULL,
+  charter_id      TEXT NOT NULL,
+  charter_version INTEGER NOT NULL,
+  charter_hash    TEXT NOT NULL,
+  charter_text    TEXT NOT NULL,
+  join_activity   TEXT NOT NULL,
+  join_record     BLOB NOT NULL,
+  next_seq     INTEGER NOT NULL,
+  heard_at     TIMESTAMP NOT NULL,
+  since        TIMESTAMP NOT NULL
+);
+CREATE TABLE presences (
+  meeting    INTEGER NOT NULL REFERENCES meetings (id),
+  member     INTEGER NOT NULL REFERENCES members (id),
+  mode       TEXT NOT NULL CHECK (mode IN ('room', 'online')),
+  arrived_at TIMESTAMP NOT NULL,
+  left_at    TIMESTAMP NOT NULL,
+  PRIMARY KEY (meeting, member)
+);
+CREATE TABLE receipts (
+  actor       TEXT NOT NULL,
+  activity    TEXT NOT NULL,
+  refusal     TEXT NOT NULL,
+  received_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (actor, activity)
+);
+CREATE TABLE remote_actors (
+  uri        TEXT PRIMARY KEY,
+  key_id     TEXT NOT NULL UNIQUE,
+  document   BLOB NOT NULL,
+  fetched_at TIMESTAMP NOT NULL
+);
+CREATE TABLE sessions (
+  token      TEXT PRIMARY KEY,
+  data       BLOB NOT NULL,
+  expires_at TIMESTAMP NOT NULL
+);
+CREATE INDEX sessions_expiry ON sessions (expires_at);
+CREATE TABLE setting_changes (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  key        TEXT NOT NULL,
+  value      TEXT NOT NULL,
+  decision   INTEGER NOT NULL REFERENCES decisions (id),
+  changed_at TIMESTAMP NOT NULL
+);
+CREATE TABLE sign_in_links (
+  hash       TEXT PRIMARY KEY,
+  member     INTEGER NOT NULL REFERENCES members (id),
+  expires_at TIMESTAMP NOT NULL
+);
