@@ -35,32 +35,22 @@ func (c initCommand) Run(ctx context.Context, o output) (err error) {
 	if err != nil {
 		return err
 	}
-	words, err := locale.Load()
+	founding, err := c.founding(base)
 	if err != nil {
 		return err
 	}
-	founding := procedure.Founding{
-		Organisation: commune.Organisation{
-			Kind: commune.OrganisationKind(c.Kind), Name: c.Name, Place: c.Place, TimeZone: c.Timezone, Language: c.Language, BaseURL: base,
-		},
-		FounderName: c.FounderName, FounderEmail: c.Founder,
-	}
-	if c.Charter != "" {
-		text, err := os.ReadFile(c.Charter)
-		if err != nil {
-			return err
-		}
-		founding.Charter = string(text)
+	words, err := locale.Load()
+	if err != nil {
+		return err
 	}
 	s, err := c.open(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	house := confederal.Confederate(procedure.NewHouse(words))
 	var token string
 	err = s.InTx(ctx, func(tx *store.Tx) error {
-		founder, err := procedure.Found(tx, house, founding)
+		founder, err := procedure.Found(tx, confederal.Confederate(procedure.NewHouse(words)), founding)
 		if err != nil {
 			return err
 		}
@@ -76,4 +66,20 @@ func (c initCommand) Run(ctx context.Context, o output) (err error) {
 	}
 	_, err = fmt.Fprintf(o.out, "%s is founded. Its founder signs in within a day at\n%s/sign-in/%s\n", c.Name, base, token)
 	return err
+}
+
+// founding is what the flags say.
+func (c initCommand) founding(base string) (procedure.Founding, error) {
+	f := procedure.Founding{
+		Organisation: commune.Organisation{
+			Kind: commune.OrganisationKind(c.Kind), Name: c.Name, Place: c.Place, TimeZone: c.Timezone, Language: c.Language, BaseURL: base,
+		},
+		FounderName: c.FounderName, FounderEmail: c.Founder,
+	}
+	if c.Charter == "" {
+		return f, nil
+	}
+	text, err := os.ReadFile(c.Charter)
+	f.Charter = string(text)
+	return f, err
 }
