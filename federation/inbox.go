@@ -61,6 +61,11 @@ func (s *Service) serveInbox(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// serveActorInbox is an inbox of one actor: the same as the shared one, since every activity names whom it concerns (SIG-31).
+func (s *Service) serveActorInbox(w http.ResponseWriter, r *http.Request, _ commune.Organisation, _ string) {
+	s.serveInbox(w, r)
+}
+
 // answer turns the engine's 200 into the 202 that says what is true: accepted.
 type answer struct {
 	http.ResponseWriter

@@ -18,15 +18,15 @@ func (s *Service) Mount(pages http.Handler) http.Handler {
 	mux.HandleFunc("GET /.well-known/nodeinfo", s.serveNodeInfoLinks)
 	mux.HandleFunc("GET /nodeinfo/2.1", s.serveNodeInfo)
 	mux.HandleFunc("POST /inbox", s.serveInbox)
-	mux.HandleFunc("POST /{actor}/inbox", s.ofActor(pages, func(w http.ResponseWriter, r *http.Request, _ commune.Organisation, _ string) {
-		s.serveInbox(w, r)
-	}))
 	mux.HandleFunc("GET /actor", s.ofActor(pages, s.serveActor))
 	for _, name := range []string{"ag", "conseil"} {
 		mux.HandleFunc("GET /"+name, negotiate(s.ofActor(pages, s.serveActor), pages))
 	}
-	for name, collection := range s.collections() {
-		mux.HandleFunc("GET /{actor}/"+name, s.ofActor(pages, collection))
+	for _, name := range []string{"ag", "conseil", "actor"} {
+		mux.HandleFunc("POST /"+name+"/inbox", s.ofActor(pages, s.serveActorInbox))
+		for collection, serve := range s.collections() {
+			mux.HandleFunc("GET /"+name+"/"+collection, s.ofActor(pages, serve))
+		}
 	}
 	mux.HandleFunc("GET /records/{seq}", negotiate(s.serveRecord, pages))
 	mux.HandleFunc("GET /records/{seq}/activity", s.serveActivity)
