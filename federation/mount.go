@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"federes.org/commune"
+	"federes.org/commune/record"
 	"federes.org/commune/store"
 )
 
@@ -20,7 +21,7 @@ func (s *Service) Mount(pages http.Handler) http.Handler {
 	mux.HandleFunc("POST /inbox", s.serveInbox)
 	mux.HandleFunc("GET /actor", s.ofActor(pages, s.serveActor))
 	for _, name := range []string{"ag", "conseil"} {
-		mux.HandleFunc("GET /"+name, negotiate(s.ofActor(pages, s.serveActor), pages))
+		mux.HandleFunc("GET /"+name, negotiate(s.ofActor(pages, s.serveActor), s.ofActor(pages, s.toHome)))
 	}
 	for _, name := range []string{"ag", "conseil", "actor"} {
 		mux.HandleFunc("POST /"+name+"/inbox", s.ofActor(pages, s.serveActorInbox))
@@ -28,7 +29,7 @@ func (s *Service) Mount(pages http.Handler) http.Handler {
 			mux.HandleFunc("GET /"+name+"/"+collection, s.ofActor(pages, serve))
 		}
 	}
-	mux.HandleFunc("GET /records/{seq}", negotiate(s.serveRecord, pages))
+	mux.HandleFunc("GET /records/{seq}", negotiate(s.serveRecord, s.toPage))
 	mux.HandleFunc("GET /records/{seq}/activity", s.serveActivity)
 	mux.HandleFunc("GET /records/{seq}/status", s.serveStatus)
 	mux.HandleFunc("GET /records/{seq}/proof", s.serveProof)
@@ -52,15 +53,34 @@ func (s *Service) ofActor(pages http.Handler, serve actorHandler) http.HandlerFu
 }
 
 // negotiate serves the document to who asks for ActivityPub, else the page.
-func negotiate(document http.HandlerFunc, pages http.Handler) http.HandlerFunc {
+func negotiate(document, page http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Add("Vary", "Accept")
 		if wantsActivity(r.Header.Values("Accept")) {
 			document(w, r)
 			return
 		}
-		pages.ServeHTTP(w, r)
+		page(w, r)
 	}
+}
+
+// toHome leads a person from an actor's address to the organisation's first page, which the actor names as its url.
+func (s *Service) toHome(w http.ResponseWriter, r *http.Request, _ commune.Organisation, _ string) {
+	http.Redirect(w, r, s.BaseURL+"/", http.StatusSeeOther)
+}
+
+// toPage leads a person from a record's address to the page that the record names as its url. What that page shows, and to whom, is its own affair.
+func (s *Service) toPage(w http.ResponseWriter, r *http.Request) {
+	entry, ok := s.readable(w, r)
+	if !ok {
+		return
+	}
+	parsed, err := record.Parse(entry.Document)
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	http.Redirect(w, r, parsed.URL, http.StatusSeeOther)
 }
 
 // wantsActivity holds when the type that is liked best is an ActivityPub one: application/activity+json, or application/ld+json
