@@ -62,7 +62,11 @@ func (tx *Tx) Append(e Entry) error {
 	if err := tx.db.Create(&rows).Error; err != nil {
 		return wrap(err)
 	}
-	return wrap(tx.db.Model(&logHead{}).Where("id = 1 AND size = ?", int64(e.Seq)).Update("size", int64(e.Seq)+1).Error)
+	head := tx.db.Model(&logHead{}).Where("id = 1 AND size = ?", int64(e.Seq)).Update("size", int64(e.Seq)+1)
+	if head.Error == nil && head.RowsAffected != 1 {
+		return fmt.Errorf("store: log: %d is not the next place", e.Seq)
+	}
+	return wrap(head.Error)
 }
 
 // Entry is the one at a place of the log.
