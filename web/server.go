@@ -96,6 +96,7 @@ func (s *Server) Jobs() map[string]jobs.Handler {
 }
 
 func (s *Server) route(files *static) (http.Handler, error) {
+	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.ContextWithFallback = true
 	engine.HandleMethodNotAllowed = true

@@ -33,9 +33,12 @@ func (p Printer) Month(at time.Time) string {
 	return p.T("date.month." + strconv.Itoa(int(p.local(at).Month())))
 }
 
-// Time is the hour of the clock: "18 h 30".
+// Time is the hour of the clock: "18 h 30", "18 h".
 func (p Printer) Time(at time.Time) string {
 	local := p.local(at)
+	if local.Minute() == 0 {
+		return p.T("date.sharp", strconv.Itoa(local.Hour()))
+	}
 	return p.T("date.clock", strconv.Itoa(local.Hour()), twoDigits(local.Minute()))
 }
 

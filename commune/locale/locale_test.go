@@ -138,6 +138,15 @@ func TestALanguageWithoutACatalogueIsAnsweredInTheFirst(t *testing.T) {
 	}
 }
 
+func TestWhatPeopleWroteIsShownWithTheSpacesOfItsLanguage(t *testing.T) {
+	if got, want := locale.Spaced("fr", "« Oui » : 300 € ? Non !"), "«\u00a0Oui\u00a0»\u00a0: 300\u00a0€\u202f? Non\u202f!"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if text := "Yes : 300 €"; locale.Spaced("en", text) != text {
+		t.Errorf("English was given French spaces")
+	}
+}
+
 func TestFrenchKeepsItsSpacesUnbreakable(t *testing.T) {
 	loose := regexp.MustCompile(`[ ][;!?:»]|«[ ]|'`)
 	c := load(t)

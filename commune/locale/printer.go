@@ -91,6 +91,19 @@ func (p Printer) List(words []string) string {
 	return strings.Join(words[:last], ", ") + p.text.Get("list.and") + words[last]
 }
 
+// Spaced gives a text that people wrote with the unbreakable spaces of its language, for showing it; what is stored stays as written.
+func Spaced(language, text string) string {
+	if language != First {
+		return text
+	}
+	return frenchSpaces.Replace(text)
+}
+
+// frenchSpaces keeps a sign of punctuation, and a currency, with the word before it.
+var frenchSpaces = strings.NewReplacer(
+	" :", "\u00a0:", " ;", "\u202f;", " !", "\u202f!", " ?", "\u202f?", "« ", "«\u00a0", " »", "\u00a0»", " €", "\u00a0€", " %", "\u00a0%",
+)
+
 func twoDigits(n int) string {
 	if n < 10 {
 		return "0" + strconv.Itoa(n)

@@ -24,6 +24,7 @@ type Seats struct {
 // Chairs is the recurring shape: an assembly as a circle of chairs.
 type Chairs struct {
 	Words  string // the same in words, for who does not see it
+	Centre string // a number in the middle, if any
 	Chairs []Chair
 }
 

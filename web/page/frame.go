@@ -125,6 +125,9 @@ func (f Frame) Kind(key string, args ...any) string {
 	return f.T(key, args...)
 }
 
+// Said is a text that people wrote here, as its language spaces it.
+func (f Frame) Said(text string) string { return locale.Spaced(f.Site.Language, text) }
+
 // Day words a date of the calendar, which has no hour.
 func (f Frame) Day(d commune.Day) string { return f.ShortDate(d.Time()) }
 

@@ -184,7 +184,7 @@ func document(f Frame, h Head) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if f.Sitting != nil {
+		if f.Sitting != nil && !f.under(MeetingPath(f.Sitting.ID)) {
 			templ_7745c5c3_Err = strip(f, *f.Sitting).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

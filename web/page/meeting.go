@@ -147,6 +147,7 @@ func meetingName(f Frame, m commune.Meeting) string {
 func presenceChairs(f Frame, a Attendance) Chairs {
 	return Chairs{
 		Words:  f.T("meeting.present_words", a.Total(), a.InRoom, a.Online),
+		Centre: f.Count(a.Total()),
 		Chairs: Circle([]Seats{{Class: "taken", Count: a.InRoom}, {Class: "online", Count: a.Online}}),
 	}
 }

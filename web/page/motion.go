@@ -32,5 +32,5 @@ func meetingKicker(f Frame, m commune.Meeting) string {
 	if m.Kind == commune.Exceptional {
 		return f.T("meeting.exceptional")
 	}
-	return f.Site.Name
+	return ""
 }
