@@ -11,7 +11,7 @@ import (
 // Limits says how often something may be asked. A zero rate is the default.
 type Limits struct {
 	LinksPerAddress Rate // mailed links to one address; 3 an hour
-	SignInsPerIP    Rate // links asked and passwords tried from one network; 20 an hour
+	SignInsPerIP    Rate // links asked and spent, passwords tried from one network; 600 an hour, since a whole assembly may sit behind one
 	Passwords       Rate // passwords tried for one address; 10 an hour
 	Acts            Rate // forms sent by one member, or from one network by strangers; 60 a minute
 }
@@ -27,7 +27,7 @@ type limiters struct{ addresses, signIns, passwords, acts *limiter }
 func newLimiters(l Limits) limiters {
 	return limiters{
 		addresses: newLimiter(l.LinksPerAddress, Rate{3, time.Hour}),
-		signIns:   newLimiter(l.SignInsPerIP, Rate{20, time.Hour}),
+		signIns:   newLimiter(l.SignInsPerIP, Rate{600, time.Hour}),
 		passwords: newLimiter(l.Passwords, Rate{10, time.Hour}),
 		acts:      newLimiter(l.Acts, Rate{60, time.Minute}),
 	}

@@ -27,6 +27,9 @@ func Found(tx *store.Tx, h House, f Founding) (commune.Member, error) {
 	if !h.Words.Speaks(o.Language) {
 		return commune.Member{}, commune.ErrLanguageUnknown
 	}
+	if !h.Words.Speaks(o.Language) {
+		return commune.Member{}, commune.ErrLanguageUnknown
+	}
 	words := h.Words.Printer(o.Language, o.Location())
 	if strings.TrimSpace(f.FounderName) == "" {
 		f.FounderName = words.T("founding.founder")
