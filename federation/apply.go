@@ -163,6 +163,10 @@ func (s *Service) update(tx *store.Tx, l letter) error {
 	if err != nil {
 		return confederation.ErrNotTheirs
 	}
+	if remote.Key.ID != l.sender.Key.ID && withoutFragment(remote.Key.ID) != string(remote.ID) {
+		// A key that stands elsewhere is believed where it stands (SIG-25): it will be asked there.
+		return box.RemoveRemoteActor(tx, remote.ID)
+	}
 	return box.PutRemoteActor(tx, box.RemoteActor{
 		URI: remote.ID, KeyID: remote.Key.ID, Document: l.embedded("object"), FetchedAt: tx.Now(),
 	})

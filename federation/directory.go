@@ -18,7 +18,7 @@ func (s *Service) Council(ctx context.Context, address string) (confederation.Pe
 		return confederation.Peer{}, err
 	}
 	ctx = WithBudget(ctx, FetchBudget)
-	remote, raw, err := client.Resolve(ctx, address)
+	remote, _, err := client.Resolve(ctx, address)
 	if errors.Is(err, ErrHandle) || errors.Is(err, ErrURL) {
 		return confederation.Peer{}, confederation.ErrCouncilUnknown
 	}
@@ -43,5 +43,5 @@ func (s *Service) Council(ctx context.Context, address string) (confederation.Pe
 		return confederation.Peer{}, confederation.ErrNotCouncil
 	}
 	p.Role, p.CharterID, p.CharterVersion, p.CharterHash, p.CharterText = confederation.RoleCouncil, parsed.ID, c.Version, c.Hash, c.Text
-	return p, s.remember(ctx, remote, raw)
+	return p, nil
 }

@@ -188,6 +188,12 @@ func (i *instance) count(table string) (n int64) {
 	return n
 }
 
+// read is one value of the database.
+func (i *instance) read(query string, into any, values ...any) {
+	i.Helper()
+	i.tx(func(tx *store.Tx) error { return tx.DB().Raw(query, values...).Scan(into).Error })
+}
+
 // dump is all that an activity could change, as one text.
 func (i *instance) dump() string {
 	i.Helper()
