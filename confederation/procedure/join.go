@@ -141,7 +141,8 @@ func ReceiveJoin(tx *store.Tx, sender confederation.Peer, activity string, decis
 	if sender, err = peers.PutPeer(tx, sender); err != nil {
 		return err
 	}
-	return keep(tx, sender, decision)
+	_, err = keep(tx, sender, decision)
+	return err
 }
 
 // AnswerJoin accepts or refuses a commune, under a mandate that says so (CF-3, CH-1, PW-1).

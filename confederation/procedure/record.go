@@ -18,15 +18,14 @@ func ReceiveRecord(tx *store.Tx, sender commune.ActorID, document []byte) error 
 	if err != nil {
 		return err
 	}
-	if err := keep(tx, p, document); err != nil {
+	kept, err := keep(tx, p, document)
+	if err != nil {
 		return err
 	}
-	seq := p.NextSeq
 	if p, err = advance(tx, p); err != nil {
 		return err
 	}
-	parsed, fault := p.Examine(document)
-	if fault == confederation.NoFault && parsed.Header.Seq > seq && p.NextSeq <= parsed.Header.Seq {
+	if kept.Fault == confederation.NoFault && kept.Seq > p.NextSeq {
 		return tx.Publish(confederation.PullDue{Peer: p})
 	}
 	return nil
@@ -47,7 +46,7 @@ func ReceivePulled(tx *store.Tx, sender commune.ActorID, entries []Pulled) (conf
 	}
 	for _, e := range entries {
 		if e.Document != nil {
-			err = keep(tx, p, e.Document)
+			_, err = keep(tx, p, e.Document)
 		} else {
 			err = keepHidden(tx, p, e)
 		}
@@ -58,26 +57,26 @@ func ReceivePulled(tx *store.Tx, sender commune.ActorID, entries []Pulled) (conf
 	return advance(tx, p)
 }
 
-// keep stores a document once. Of two verified ones at the same place of the log the second is a conflict.
-func keep(tx *store.Tx, p confederation.Peer, document []byte) error {
+// keep stores a document once, and tells how it was judged. Of two verified ones at the same place of the log the second is a conflict.
+func keep(tx *store.Tx, p confederation.Peer, document []byte) (confederation.Record, error) {
 	r := p.Receive(document, tx.Now())
 	if r.Fault == confederation.NoFault {
 		other, err := peers.RecordAt(tx, p.ID, r.Seq)
 		switch {
 		case err == nil && other.Digest == r.Digest:
-			return nil
+			return r, nil
 		case err == nil && other.Hidden():
 			if err := peers.RemoveHidden(tx, other.ID); err != nil {
-				return err
+				return r, err
 			}
 		case err == nil:
 			r.Fault = confederation.FaultConflict
 		case !errors.Is(err, commune.ErrNotFound):
-			return err
+			return r, err
 		}
 	}
 	_, err := peers.AddRecord(tx, r)
-	return err
+	return r, err
 }
 
 func keepHidden(tx *store.Tx, p confederation.Peer, e Pulled) error {
