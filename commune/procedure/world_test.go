@@ -2,9 +2,12 @@ package procedure_test
 
 import (
 	"context"
-	"encoding/json"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
 
 	"federes.org/commune"
@@ -25,34 +28,63 @@ type world struct {
 }
 
 // heard keeps what was published.
-type heard struct{ events []commune.Event }
+type heard struct {
+	mu     sync.Mutex
+	events []commune.Event
+}
 
 func (h *heard) Publish(_ *store.Tx, e commune.Event) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	h.events = append(h.events, e)
 	return nil
 }
 
-func each(t *testing.T, test func(w *world)) {
-	storetest.Each(t, func(t *testing.T, open func(store.Config) *store.Store) {
-		words, err := locale.Load()
-		if err != nil {
-			t.Fatal(err)
+// records are those that were published, without the rest.
+func (h *heard) records() (all []commune.RecordWritten) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, e := range h.events {
+		if r, ok := e.(commune.RecordWritten); ok {
+			all = append(all, r)
 		}
-		w := &world{T: t, clock: storetest.NewClock(), house: procedure.NewHouse(words), told: &heard{}}
-		w.Store = open(store.Config{Clock: w.clock.Now, Publisher: w.told})
+	}
+	return all
+}
+
+// each founds the commune on both databases.
+func each(t *testing.T, test func(w *world)) {
+	unfounded(t, func(w *world) {
 		w.tx(func(tx *store.Tx) error {
-			m, err := procedure.Found(tx, w.house, procedure.Founding{
-				Organisation: commune.Organisation{
-					Kind: commune.KindCommune, Name: "Commune du Faubourg-des-Tisserands", Place: "Maison du peuple",
-					TimeZone: "Europe/Paris", Language: "fr", BaseURL: "http://127.0.0.1:8080",
-				},
-				FounderName: "Zoé M.", FounderEmail: "zoe@tisserands.example",
-			})
+			m, err := procedure.Found(tx, w.house, founding())
 			w.founder = m.ID
 			return err
 		})
 		test(w)
 	})
+}
+
+// unfounded is the world before its commune.
+func unfounded(t *testing.T, test func(w *world)) {
+	words, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	storetest.Each(t, func(t *testing.T, open func(store.Config) *store.Store) {
+		w := &world{T: t, clock: storetest.NewClock(), house: procedure.NewHouse(words), told: &heard{}}
+		w.Store = open(store.Config{Clock: w.clock.Now, Publisher: w.told})
+		test(w)
+	})
+}
+
+func founding() procedure.Founding {
+	return procedure.Founding{
+		Organisation: commune.Organisation{
+			Kind: commune.KindCommune, Name: "Commune du Faubourg-des-Tisserands", Place: "Maison du peuple",
+			TimeZone: "Europe/Paris", Language: "fr", BaseURL: "http://127.0.0.1:8080",
+		},
+		FounderName: "Zoé M.", FounderEmail: "zoe@tisserands.example",
+	}
 }
 
 // tx runs a transaction that must succeed.
@@ -63,11 +95,77 @@ func (w *world) tx(fn func(tx *store.Tx) error) {
 	}
 }
 
-// refused runs a transaction that must be refused for this reason.
+// refused runs a transaction that must be refused for this reason, and leave nothing behind.
 func (w *world) refused(want commune.Refusal, fn func(tx *store.Tx) error) {
 	w.Helper()
-	if err := w.InTx(context.Background(), fn); !errors.Is(err, want) {
+	before := w.dump()
+	var got commune.Refusal
+	if err := w.InTx(context.Background(), fn); !errors.Is(err, want) || !errors.As(err, &got) || got.Kind != want.Kind {
 		w.Errorf("got %v, want the refusal %s", err, want.Key)
+	}
+	if after := w.dump(); after != before {
+		w.Errorf("the refusal %s left something behind", want.Key)
+	}
+}
+
+// dump is the whole content of the database, whatever the order of its rows, as one hash.
+func (w *world) dump() string {
+	w.Helper()
+	var lines []string
+	w.view(func(tx *store.Tx) error {
+		names, err := tx.DB().Migrator().GetTables()
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			var rows []map[string]any
+			if err := tx.DB().Table(name).Find(&rows).Error; err != nil {
+				return err
+			}
+			for _, row := range rows {
+				lines = append(lines, fmt.Sprint(name, row))
+			}
+		}
+		return nil
+	})
+	slices.Sort(lines)
+	return fmt.Sprintf("%x", sha256.Sum256([]byte(strings.Join(lines, "\n"))))
+}
+
+// view runs a transaction that reads.
+func (w *world) view(fn func(tx *store.Tx) error) {
+	w.Helper()
+	if err := w.View(context.Background(), fn); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// atOnce runs an act n times at the same moment and gives what came of each.
+func (w *world) atOnce(n int, act func(i int, tx *store.Tx) error) []error {
+	errs := make([]error, n)
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() {
+			errs[i] = w.InTx(context.Background(), func(tx *store.Tx) error { return act(i, tx) })
+		})
+	}
+	all.Wait()
+	return errs
+}
+
+// one asserts that of those who did it at once one succeeded, and that all others met this refusal.
+func (w *world) one(errs []error, want commune.Refusal) {
+	w.Helper()
+	done := 0
+	for _, err := range errs {
+		if err == nil {
+			done++
+		} else if !errors.Is(err, want) {
+			w.Errorf("got %v, want the refusal %s", err, want.Key)
+		}
+	}
+	if done != 1 {
+		w.Errorf("%d of %d succeeded", done, len(errs))
 	}
 }
 
@@ -83,78 +181,4 @@ func (w *world) member(name string, paid bool) commune.MemberID {
 		return err
 	})
 	return m.ID
-}
-
-// nextMeeting is the first meeting of the schedule that is not over.
-func (w *world) nextMeeting() (m commune.Meeting) {
-	w.Helper()
-	w.tx(func(tx *store.Tx) error {
-		all, err := tx.MeetingsFrom(w.clock.Now())
-		if len(all) > 0 {
-			m = all[0]
-		}
-		return err
-	})
-	return m
-}
-
-// inSession has a meeting opened by the founder, with these members in the room.
-func (w *world) inSession(m commune.Meeting, present ...commune.MemberID) {
-	w.Helper()
-	w.clock.Set(m.StartsAt)
-	w.tx(func(tx *store.Tx) error {
-		for _, who := range append([]commune.MemberID{w.founder}, present...) {
-			if err := procedure.Attend(tx, who, m.ID, commune.Room); err != nil {
-				return err
-			}
-		}
-		_, err := procedure.OpenMeeting(tx, w.founder, m.ID)
-		return err
-	})
-}
-
-// motion proposes an item with a motion.
-func (w *world) motion(on commune.Meeting, m commune.Motion) commune.Motion {
-	w.Helper()
-	w.tx(func(tx *store.Tx) error {
-		item, err := procedure.ProposeItem(tx, w.founder, commune.Item{Meeting: on.ID, Title: "Épicerie coopérative", Kind: commune.ForDecision, Minutes: 20})
-		if err != nil {
-			return err
-		}
-		m.Item = item.ID
-		if m.Audience == "" {
-			m.Audience = commune.Public
-		}
-		if m.Form == "" {
-			m.Form = commune.FormResolution
-		}
-		if m.Text == "" {
-			m.Text = "La commune adhère à la coopérative d'achat du Marché-aux-Lins pour un an."
-		}
-		m, err = procedure.ProposeMotion(tx, w.house, w.founder, m)
-		return err
-	})
-	return m
-}
-
-// vote opens a motion, casts, and closes it.
-func (w *world) vote(id commune.MotionID, choices map[commune.MemberID]commune.Choice) (m commune.Motion) {
-	w.Helper()
-	w.tx(func(tx *store.Tx) error {
-		_, err := procedure.OpenVote(tx, w.founder, id)
-		return err
-	})
-	for who, c := range choices {
-		w.tx(func(tx *store.Tx) error { _, err := procedure.Cast(tx, who, id, c); return err })
-	}
-	w.tx(func(tx *store.Tx) (err error) { m, err = procedure.CloseVote(tx, w.house, w.founder, id); return err })
-	return m
-}
-
-func payload(v any) []byte {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	return b
 }
