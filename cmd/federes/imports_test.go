@@ -69,6 +69,8 @@ var homes = map[string][]string{
 	"golang.org/x/crypto":                   {"web/..."},
 	"golang.org/x/time":                     {"federation", "web/..."},
 	"github.com/alecthomas/kong":            {"cmd/..."},
+	"github.com/emersion/go-smtp":           {"cmd/..."},
+	"golang.org/x/net":                      {"cmd/..."},
 }
 
 // impure is what a pure package does without.

@@ -32,6 +32,7 @@ type commands struct {
 
 	Init    initCommand    `cmd:"" help:"Found the commune or council of this instance and print its founder's sign-in link."`
 	Serve   serveCommand   `cmd:"" help:"Serve this instance."`
+	Demo    demoCommand    `cmd:"" help:"Run two communes and a council on this machine, to look around in."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this version's schema; serve and init do it by themselves."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

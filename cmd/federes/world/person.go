@@ -1,0 +1,183 @@
+package world
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// Person is somebody at one instance: a name, a mail address, and a browser.
+type Person struct {
+	*Browser
+	Name, Email string
+
+	mailbox *Mailbox
+}
+
+// Person comes to an instance, where nothing is known of them yet, from a network address of their own: instances count by address
+// how often somebody tries to come in.
+func (w *World) Person(at *Instance, name, email string) *Person {
+	n := w.people.Add(1)
+	address := netip.AddrFrom4([4]byte{198, 18, byte(n >> 8), byte(n)})
+	return &Person{Browser: NewBrowser(at.URL, address.String()), Name: name, Email: email, mailbox: w.Mailbox}
+}
+
+// press opens a page and submits one of its forms, with these answers.
+func (p *Person) press(ctx context.Context, path, action string, answers url.Values) (*Page, error) {
+	page, err := p.Open(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	form, err := page.Form(action)
+	if err != nil {
+		return nil, err
+	}
+	if err := form.FillAll(answers); err != nil {
+		return nil, err
+	}
+	return p.Submit(ctx, form)
+}
+
+// AskLink asks for a sign-in link by mail.
+func (p *Person) AskLink(ctx context.Context) error {
+	_, err := p.press(ctx, "/sign-in", "/sign-in", url.Values{"email": {p.Email}})
+	return err
+}
+
+// SignIn asks for a link, reads the mail, and presses its button.
+func (p *Person) SignIn(ctx context.Context) error {
+	if err := p.AskLink(ctx); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	link, err := p.mailbox.Link(ctx, p.Email)
+	if err != nil {
+		return err
+	}
+	return p.Enter(ctx, link)
+}
+
+// Enter opens a sign-in link and presses its button.
+func (p *Person) Enter(ctx context.Context, link string) error {
+	_, err := p.press(ctx, link, "/sign-in/*", nil)
+	return err
+}
+
+// Admit admits a person, and gives the path of their dues.
+func (p *Person) Admit(ctx context.Context, name, email string) (dues string, err error) {
+	page, err := p.press(ctx, "/members/new", "/members", url.Values{"name": {name}, "email": {email}})
+	if err != nil {
+		return "", err
+	}
+	return page.URL.Path, nil
+}
+
+// RecordDues records a payment that covers a year from today, as the form proposes.
+func (p *Person) RecordDues(ctx context.Context, dues, amount string) error {
+	_, err := p.press(ctx, dues, "/members/*/payments", url.Values{"amount": {amount}})
+	return err
+}
+
+// NextMeeting is the path of the next assembly.
+func (p *Person) NextMeeting(ctx context.Context) (string, error) {
+	page, err := p.Open(ctx, "/meetings")
+	if err != nil {
+		return "", err
+	}
+	coming, err := page.Part("coming")
+	if err != nil {
+		return "", err
+	}
+	meetings := coming.Links("/meetings/*")
+	if len(meetings) == 0 {
+		return "", fmt.Errorf("%s: no assembly is coming", p.Base)
+	}
+	return meetings[0], nil
+}
+
+// Proposed is where an item came to stand, and what the page said about it.
+type Proposed struct {
+	Item    int64
+	Meeting string
+	Notice  string
+}
+
+// ProposeItem adds an item to a meeting's agenda, or to the next one when that is closed.
+func (p *Person) ProposeItem(ctx context.Context, meeting string, answers url.Values) (Proposed, error) {
+	page, err := p.press(ctx, meeting+"/items/new", "/meetings/*/items", answers)
+	if err != nil {
+		return Proposed{}, err
+	}
+	item, err := strconv.ParseInt(strings.TrimPrefix(page.URL.Fragment, "item-"), 10, 64)
+	return Proposed{Item: item, Meeting: page.URL.Path, Notice: strings.Join(page.Texts("p.good"), " ")}, err
+}
+
+// ProposeMotion puts a text to the vote on an item, and gives the motion's number.
+func (p *Person) ProposeMotion(ctx context.Context, item int64, form string, answers url.Values) (int64, error) {
+	page, err := p.press(ctx, fmt.Sprintf("/items/%d/motions/new?form=%s", item, form), "/items/*/motions", answers)
+	if err != nil {
+		return 0, err
+	}
+	return strconv.ParseInt(strings.TrimPrefix(page.URL.Fragment, "motion-"), 10, 64)
+}
+
+// Attend is there, in the room or online.
+func (p *Person) Attend(ctx context.Context, meeting, mode string) error {
+	_, err := p.press(ctx, meeting, "/meetings/*/presence", url.Values{"mode": {mode}})
+	return err
+}
+
+// OpenMeeting opens an assembly that is due.
+func (p *Person) OpenMeeting(ctx context.Context, meeting string) error {
+	_, err := p.press(ctx, meeting, "/meetings/*/opening", nil)
+	return err
+}
+
+// CloseMeeting ends an assembly.
+func (p *Person) CloseMeeting(ctx context.Context, meeting string) error {
+	_, err := p.press(ctx, meeting, "/meetings/*/closing", nil)
+	return err
+}
+
+// OpenVote opens the vote on a motion.
+func (p *Person) OpenVote(ctx context.Context, meeting string, motion int64) error {
+	_, err := p.press(ctx, meeting, fmt.Sprintf("/motions/%d/opening", motion), nil)
+	return err
+}
+
+// Vote answers an open vote: for, against or abstain.
+func (p *Person) Vote(ctx context.Context, meeting string, motion int64, choice string) error {
+	_, err := p.press(ctx, meeting, fmt.Sprintf("/motions/%d/ballot", motion), url.Values{"choice": {choice}})
+	return err
+}
+
+// CloseVote counts, and gives what the page says of the result.
+func (p *Person) CloseVote(ctx context.Context, meeting string, motion int64) (string, error) {
+	page, err := p.press(ctx, meeting, fmt.Sprintf("/motions/%d/closing", motion), nil)
+	if err != nil {
+		return "", err
+	}
+	return strings.Join(page.Texts("p.good"), " "), nil
+}
+
+// Seat accepts, in the name of a council, the communes that ask to join it.
+func (p *Person) Seat(ctx context.Context) (seated int, err error) {
+	for {
+		page, err := p.Open(ctx, "/communes")
+		if err != nil {
+			return seated, err
+		}
+		form, err := page.Form("/communes/*/acceptance")
+		if err != nil {
+			return seated, nil // nobody asks any more
+		}
+		if _, err := p.Submit(ctx, form); err != nil {
+			return seated, err
+		}
+		seated++
+	}
+}
