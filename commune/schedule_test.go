@@ -1,6 +1,7 @@
 package commune_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -153,4 +154,28 @@ func instant(t *testing.T, s string) time.Time {
 		t.Fatal(err)
 	}
 	return at
+}
+
+func TestAG3_AnHourTypedInAFormIsOneThatTheClocksShow(t *testing.T) {
+	paris, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for typed, want := range map[string]string{
+		"2026-12-03T18:30": "2026-12-03T17:30:00Z",
+		"2026-10-25T02:30": "2026-10-25T00:30:00Z", // shown twice: the first counts
+		"2026-03-29T02:30": "",                     // skipped
+		"2026-13-03T18:30": "", "demain": "", "1026-12-03T18:30": "",
+	} {
+		got, err := commune.ParseHour(typed, paris)
+		if want == "" {
+			if !errors.Is(err, commune.ErrDateInvalid) {
+				t.Errorf("%s: got %v, want a refusal", typed, got)
+			}
+			continue
+		}
+		if err != nil || got.Format(time.RFC3339) != want {
+			t.Errorf("%s: got %v %v, want %s", typed, got, err, want)
+		}
+	}
 }

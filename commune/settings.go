@@ -87,6 +87,20 @@ func shows(t, wall time.Time) bool {
 	return t.Add(time.Duration(offset) * time.Second).Equal(wall)
 }
 
+// ParseHour reads a day and hour as a form sends them (2026-12-03T18:30), in the commune's zone. An hour that the clocks skip is refused.
+func ParseHour(s string, loc *time.Location) (time.Time, error) {
+	wall, err := time.Parse("2006-01-02T15:04", strings.TrimSpace(s))
+	if err != nil || wall.Year() < 2000 || wall.Year() > 2200 {
+		return time.Time{}, ErrDateInvalid
+	}
+	y, m, d := wall.Date()
+	t := at(y, m, d, Hour(wall.Hour()*60+wall.Minute()), loc)
+	if !shows(t, wall) {
+		return time.Time{}, ErrDateInvalid
+	}
+	return t.UTC(), nil
+}
+
 // First is the first ordinary meeting after a founding: the first such weekday whose agenda can still be written (AG-2, OJ-1).
 func (s Settings) First(founded time.Time, loc *time.Location) time.Time {
 	y, m, d := founded.In(loc).Date()

@@ -202,7 +202,7 @@ func (i *instance) decides(m commune.Motion) (d commune.Decision) {
 		if m, err = procedure.ProposeMotion(tx, i.house, i.founder, m); err != nil {
 			return err
 		}
-		_, err = procedure.OpenVote(tx, i.founder, m.ID)
+		_, err = procedure.OpenVote(tx, i.house, i.founder, m.ID)
 		return err
 	})
 	i.tx(func(tx *store.Tx) error {

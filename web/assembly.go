@@ -1,8 +1,6 @@
 package web
 
 import (
-	"time"
-
 	"github.com/a-h/templ"
 
 	"federes.org/commune"
@@ -34,6 +32,9 @@ func newMeetingForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Comp
 	if v.May(commune.Convene) {
 		return page.NewMeetingPage(v.Frame, form), nil
 	}
+	if !v.person.Good {
+		return nil, commune.ErrNoStanding
+	}
 	needed, err := procedure.ConvenersNeeded(tx)
 	form.Needed = needed
 	return page.NewMeetingPage(v.Frame, form), err
@@ -41,12 +42,12 @@ func newMeetingForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Comp
 
 // callMeeting calls an exceptional AG (AG-3). The hour is one of the commune's zone.
 func (s *Server) callMeeting(tx *store.Tx, v *visit) (done, error) {
-	starts, err := time.ParseInLocation("2006-01-02T15:04", v.PostForm("starts"), v.Site.Location())
+	starts, err := commune.ParseHour(v.PostForm("starts"), v.Site.Location())
 	if err != nil {
-		return done{}, commune.ErrDateInvalid
+		return done{}, err
 	}
 	m, err := procedure.CallMeeting(tx, v.person.ID, commune.Call{
-		Matter: v.PostForm("matter"), Reason: v.PostForm("reason"), Place: v.PostForm("place"), StartsAt: starts.UTC(),
+		Matter: v.PostForm("matter"), Reason: v.PostForm("reason"), Place: v.PostForm("place"), StartsAt: starts,
 	})
 	notice := "done.convened"
 	if m.ConvenedAt.IsZero() {

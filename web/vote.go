@@ -13,7 +13,7 @@ func (s *Server) openVote(tx *store.Tx, v *visit) (done, error) {
 	if err != nil {
 		return done{}, err
 	}
-	m, err := procedure.OpenVote(tx, v.person.ID, commune.MotionID(id))
+	m, err := procedure.OpenVote(tx, s.House, v.person.ID, commune.MotionID(id))
 	return done{page.MotionPath(m.Meeting, m.ID), v.T("done.vote_open")}, err
 }
 

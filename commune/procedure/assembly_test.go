@@ -89,7 +89,7 @@ func (w *world) attend(m commune.Meeting, mode commune.Mode, who ...commune.Memb
 // open opens the vote on a motion.
 func (w *world) open(id commune.MotionID) (m commune.Motion) {
 	w.Helper()
-	w.tx(func(tx *store.Tx) (err error) { m, err = procedure.OpenVote(tx, w.founder, id); return err })
+	w.tx(func(tx *store.Tx) (err error) { m, err = procedure.OpenVote(tx, w.house, w.founder, id); return err })
 	return m
 }
 

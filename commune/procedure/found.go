@@ -19,16 +19,9 @@ type Founding struct {
 // Found starts the organisation once: its keys, its founder with a provisional mandate, the first entry of its log, and the
 // first meetings of its schedule; a council stores its charter's first version.
 func Found(tx *store.Tx, h House, f Founding) (commune.Member, error) {
-	o := f.Organisation
-	o.Name, o.Place, o.FoundedAt = strings.TrimSpace(o.Name), strings.TrimSpace(o.Place), tx.Now()
-	if err := o.Check(); err != nil {
+	o, err := checked(tx, h, f.Organisation)
+	if err != nil {
 		return commune.Member{}, err
-	}
-	if !h.Words.Speaks(o.Language) {
-		return commune.Member{}, commune.ErrLanguageUnknown
-	}
-	if !h.Words.Speaks(o.Language) {
-		return commune.Member{}, commune.ErrLanguageUnknown
 	}
 	words := h.Words.Printer(o.Language, o.Location())
 	if strings.TrimSpace(f.FounderName) == "" {
@@ -60,6 +53,15 @@ func Found(tx *store.Tx, h House, f Founding) (commune.Member, error) {
 		return founder, storeCharter(tx, h, f.Charter)
 	}
 	return founder, Schedule(tx)
+}
+
+// checked is the organisation as it can be founded now, or the refusal of what cannot.
+func checked(tx *store.Tx, h House, o commune.Organisation) (commune.Organisation, error) {
+	o.Name, o.Place, o.FoundedAt = strings.TrimSpace(o.Name), strings.TrimSpace(o.Place), tx.Now()
+	if !h.Words.Speaks(o.Language) {
+		return o, commune.ErrLanguageUnknown
+	}
+	return o, o.Check()
 }
 
 // Note enters an internal fact in the log: its words stay here, only the commitment can be seen.

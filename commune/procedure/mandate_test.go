@@ -159,7 +159,7 @@ func TestPW2_ThereIsNeverAVacuum(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			if _, err = procedure.OpenVote(tx, awa, m.ID); err != nil {
+			if _, err = procedure.OpenVote(tx, w.house, awa, m.ID); err != nil {
 				return err
 			}
 			if _, err = procedure.Cast(tx, w.founder, m.ID, commune.For); err != nil {
@@ -174,5 +174,21 @@ func TestPW2_ThereIsNeverAVacuum(t *testing.T) {
 		})
 		w.attend(later, commune.Online, unpaid)
 		w.refused(commune.ErrNoStanding, func(tx *store.Tx) error { return procedure.Attend(tx, w.founder, later.ID, commune.Room) })
+	})
+}
+
+func TestSE3_AMandateWhoseTermHasPassedIsNotPutToTheVote(t *testing.T) {
+	each(t, func(w *world) {
+		awa := w.member("Awa D.", true)
+		meeting := w.nextMeeting()
+		until := commune.DayOf(meeting.StartsAt, time.UTC).Add(-1)
+		motion := w.motion(meeting, commune.Motion{Form: commune.FormMandate, Payload: payload(commune.MandateTerms{
+			Holder: awa, Title: "Courrier", Mission: "Relever le courrier.", Until: until,
+		})})
+		w.inSession(meeting, awa)
+		w.refused(commune.ErrTermInvalid, func(tx *store.Tx) error {
+			_, err := procedure.OpenVote(tx, w.house, w.founder, motion.ID)
+			return err
+		})
 	})
 }

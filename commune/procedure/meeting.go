@@ -27,7 +27,7 @@ func Attend(tx *store.Tx, who commune.MemberID, id commune.MeetingID, mode commu
 // Leave notes that a member left the meeting; what they were an elector of, they still are (AG-4).
 func Leave(tx *store.Tx, who commune.MemberID, id commune.MeetingID) error {
 	p, err := tx.Presence(id, who)
-	if err != nil {
+	if err != nil || !p.LeftAt.IsZero() {
 		return err
 	}
 	p.LeftAt = tx.Now()
@@ -70,6 +70,9 @@ func CloseMeeting(tx *store.Tx, who commune.MemberID, id commune.MeetingID) erro
 	m, err := tx.MeetingForUpdate(id)
 	if err != nil {
 		return err
+	}
+	if m.State(tx.Now()) != commune.Open {
+		return commune.ErrMeetingNotOpen
 	}
 	if _, err := Facilitating(tx, who, m); err != nil {
 		return err

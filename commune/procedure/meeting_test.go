@@ -90,7 +90,7 @@ func TestDR2_TheOpenerLeadsUntilAFacilitatorIsThere(t *testing.T) {
 		w.refused(commune.ErrNotMandated, leads(lou))
 		w.attend(meeting, commune.Online, w.founder) // holds a mandate to facilitate
 		w.refused(commune.ErrNotMandated, leads(awa))
-		w.refused(commune.ErrNotMandated, func(tx *store.Tx) error { _, err := procedure.OpenVote(tx, awa, motion.ID); return err })
+		w.refused(commune.ErrNotMandated, func(tx *store.Tx) error { _, err := procedure.OpenVote(tx, w.house, awa, motion.ID); return err })
 		w.tx(leads(w.founder))
 		for _, who := range []commune.MemberID{w.founder, awa} {
 			w.tx(func(tx *store.Tx) error { return procedure.Leave(tx, who, meeting.ID) })

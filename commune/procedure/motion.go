@@ -53,13 +53,19 @@ func mayMove(tx *store.Tx, who commune.MemberID, item commune.Item, in commune.M
 }
 
 // OpenVote opens the vote on a motion and writes its electorate in the same instant: good standing and present (AG-4).
-func OpenVote(tx *store.Tx, who commune.MemberID, id commune.MotionID) (commune.Motion, error) {
+// What can no longer be carried out, such as a mandate whose term has passed, is not put to the vote.
+func OpenVote(tx *store.Tx, h House, who commune.MemberID, id commune.MotionID) (commune.Motion, error) {
 	m, in, err := motionAndMeeting(tx, id)
 	if err != nil {
 		return m, err
 	}
 	if _, err := Facilitating(tx, who, in); err != nil {
 		return m, err
+	}
+	if !m.Opened() {
+		if m.Payload, err = h.Forms[m.Form].Check(tx, m.Payload); err != nil {
+			return m, err
+		}
 	}
 	attendees, err := attendees(tx, in.ID)
 	if err != nil {
@@ -75,12 +81,17 @@ func OpenVote(tx *store.Tx, who commune.MemberID, id commune.MotionID) (commune.
 	if err := tx.AddElectors(electors); err != nil {
 		return m, err
 	}
+	return m, noteElectorate(tx, m, electors)
+}
+
+// noteElectorate enters the list in the log, so that what it was can be shown (AG-4).
+func noteElectorate(tx *store.Tx, m commune.Motion, electors []commune.Elector) error {
 	ids := make([]commune.MemberID, len(electors))
 	for i, e := range electors {
 		ids[i] = e.Member
 	}
 	slices.Sort(ids)
-	return m, Note(tx, "Electorate", map[string]any{"motion": m.ID, "openedAt": m.OpenedAt, "electors": ids})
+	return Note(tx, "Electorate", map[string]any{"motion": m.ID, "openedAt": m.OpenedAt, "electors": ids})
 }
 
 // motionAndMeeting locks the meeting, then the motion, always in this order.

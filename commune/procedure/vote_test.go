@@ -172,7 +172,10 @@ func TestAG4_OfThoseWhoOpenOrCloseAVoteAtOnceOneDoes(t *testing.T) {
 		w.refused(commune.ErrVoteNotOpen, func(tx *store.Tx) error { _, err := procedure.CloseVote(tx, w.house, w.founder, motion.ID); return err })
 		w.give(motion.Item, there[0], commune.Facilitate)
 		leaders := []commune.MemberID{w.founder, there[0]}
-		w.one(w.atOnce(6, func(i int, tx *store.Tx) error { _, err := procedure.OpenVote(tx, leaders[i%2], motion.ID); return err }), commune.ErrVoteAlreadyOpen)
+		w.one(w.atOnce(6, func(i int, tx *store.Tx) error {
+			_, err := procedure.OpenVote(tx, w.house, leaders[i%2], motion.ID)
+			return err
+		}), commune.ErrVoteAlreadyOpen)
 		w.tx(w.cast(there[1], motion.ID, commune.For))
 		w.refused(commune.ErrNotMandated, func(tx *store.Tx) error { _, err := procedure.CloseVote(tx, w.house, there[1], motion.ID); return err })
 		w.refused(commune.ErrVotesOpen, func(tx *store.Tx) error { return procedure.CloseMeeting(tx, w.founder, meeting.ID) })
@@ -180,7 +183,7 @@ func TestAG4_OfThoseWhoOpenOrCloseAVoteAtOnceOneDoes(t *testing.T) {
 			_, err := procedure.CloseVote(tx, w.house, leaders[i%2], motion.ID)
 			return err
 		}), commune.ErrVoteClosed)
-		w.refused(commune.ErrVoteAlreadyOpen, func(tx *store.Tx) error { _, err := procedure.OpenVote(tx, w.founder, motion.ID); return err })
+		w.refused(commune.ErrVoteAlreadyOpen, func(tx *store.Tx) error { _, err := procedure.OpenVote(tx, w.house, w.founder, motion.ID); return err })
 		w.view(func(tx *store.Tx) error {
 			if n, err := tx.CountDecisions(); err != nil || n != 2 {
 				t.Errorf("%d decisions, %v", n, err)
@@ -194,7 +197,7 @@ func TestAG1_AMotionIsVotedInAnOpenMeetingOnly(t *testing.T) {
 	each(t, func(w *world) {
 		meeting := w.nextMeeting()
 		motion := w.motion(meeting, commune.Motion{})
-		open := func(tx *store.Tx) error { _, err := procedure.OpenVote(tx, w.founder, motion.ID); return err }
+		open := func(tx *store.Tx) error { _, err := procedure.OpenVote(tx, w.house, w.founder, motion.ID); return err }
 		w.refused(commune.ErrMeetingNotOpen, open)
 		w.clock.Set(meeting.StartsAt)
 		w.refused(commune.ErrMeetingNotOpen, open)

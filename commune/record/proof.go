@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -56,6 +58,9 @@ func Verify(document []byte, key ed25519.PublicKey) (method string, err error) {
 			return "", fmt.Errorf("%w: %s is not %s", ErrProof, property, want)
 		}
 	}
+	if !coveredBy(proof["@context"], doc["@context"]) {
+		return "", fmt.Errorf("%w: its context is not the document's", ErrProof)
+	}
 	value, _ := proof["proofValue"].(string)
 	delete(proof, "proofValue")
 	encoded, ok := strings.CutPrefix(value, "z")
@@ -75,6 +80,16 @@ func Verify(document []byte, key ed25519.PublicKey) (method string, err error) {
 	}
 	method, _ = proof["verificationMethod"].(string)
 	return method, nil
+}
+
+// coveredBy holds when the document's context begins with the proof's, or the proof brings none.
+func coveredBy(proof, document any) bool {
+	of, inProof := proof.([]any)
+	in, inDocument := document.([]any)
+	if inProof && inDocument {
+		return len(of) <= len(in) && reflect.DeepEqual(of, in[:len(of)])
+	}
+	return proof == nil || reflect.DeepEqual(proof, document)
 }
 
 // Method reads which key a document says it is proved with; it verifies nothing.
@@ -103,12 +118,38 @@ func split(document []byte) (doc, proof map[string]any, err error) {
 	if !integers(doc) {
 		return nil, nil, fmt.Errorf("%w: a number is not a whole one", ErrProof)
 	}
+	if !exactNames(doc) {
+		return nil, nil, fmt.Errorf("%w: a name is written as only some readers read it", ErrProof)
+	}
 	proof, ok := doc["proof"].(map[string]any)
 	if !ok {
 		return nil, nil, fmt.Errorf("%w: not exactly one proof", ErrProof)
 	}
 	delete(doc, "proof")
 	return doc, proof, nil
+}
+
+// names are those under which a record is read. Some readers, Go's among them, take a name of another case for the same.
+var names = []string{
+	"@context", "annuls", "abstain", "against", "attributedTo", "audience", "capabilities", "cc", "charter", "content", "council",
+	"decidedAt", "decidedBy", "electorate", "for", "form", "from", "hash", "holder", "id", "issuer", "kind", "meeting", "mission",
+	"mode", "number", "proof", "published", Property, "seq", "status", "tally", "text", "title", "to", "type", "until", "url", "v", "version",
+}
+
+// exactNames holds when no member's name, at any depth, differs from one of ours by its case alone.
+func exactNames(v any) bool {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, member := range v {
+			variant := slices.ContainsFunc(names, func(n string) bool { return n != name && strings.EqualFold(n, name) })
+			if variant || !exactNames(member) {
+				return false
+			}
+		}
+	case []any:
+		return !slices.ContainsFunc(v, func(e any) bool { return !exactNames(e) })
+	}
+	return true
 }
 
 func integers(v any) bool {

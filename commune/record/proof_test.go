@@ -205,6 +205,25 @@ func TestNumbersThatAreNotWholeAreRefusedEvenWhenSigned(t *testing.T) {
 	}
 }
 
+func TestANameThatOnlySomeReadersReadIsRefusedEvenWhenSigned(t *testing.T) {
+	for _, name := range []string{"Seq", "Decidedat", "FOR", "To"} {
+		document, err := record.SignDocument(map[string]any{"id": "x", "federes:record": map[string]any{"v": 1, name: 3}}, key, method, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := record.Verify(document, public); !errors.Is(err, record.ErrProof) {
+			t.Errorf("%s: got %v, want the proof refused", name, err)
+		}
+	}
+}
+
+func TestAProofsContextIsThatOfItsDocument(t *testing.T) {
+	document := changed(t, signed(t), func(_, proof map[string]any) { proof["@context"] = []any{"https://www.w3.org/ns/elsewhere"} })
+	if _, err := record.Verify(document, public); !errors.Is(err, record.ErrProof) {
+		t.Errorf("got %v, want the proof refused", err)
+	}
+}
+
 func TestSigningLeavesTheCallersDocumentAlone(t *testing.T) {
 	doc := map[string]any{"@context": record.Context(), "type": "Follow"}
 	before := maps.Clone(doc)
