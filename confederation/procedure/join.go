@@ -19,9 +19,34 @@ import (
 // confederation records are addressed.
 func Confederate(h commons.House) commons.House {
 	h.Forms = maps.Clone(h.Forms)
+	mandate := h.Forms[commune.FormMandate]
+	mandate.Check = delegating(mandate.Check)
+	h.Forms[commune.FormMandate] = mandate
 	h.Forms[confederation.FormJoin] = commons.Form{Check: checkJoin, Describe: describeJoin, Carry: carryJoin}
 	h.Addressees = addressees
 	return h
+}
+
+// delegating adds to the check of a mandate's terms that a delegate sits in a council to which this commune belongs (CF-5).
+func delegating(check func(*store.Tx, []byte) ([]byte, error)) func(*store.Tx, []byte) ([]byte, error) {
+	return func(tx *store.Tx, payload []byte) ([]byte, error) {
+		payload, err := check(tx, payload)
+		if err != nil {
+			return nil, err
+		}
+		var terms commune.MandateTerms
+		if err := json.Unmarshal(payload, &terms); err != nil {
+			return nil, commune.ErrFormUnknown
+		}
+		if terms.Council == "" && !terms.Capabilities.Has(commune.SitInCouncil) {
+			return payload, nil
+		}
+		council, err := peers.PeerByActor(tx, terms.Council)
+		if errors.Is(err, commune.ErrNotFound) || err == nil && (council.Role != confederation.RoleCouncil || council.State != confederation.Accepted) {
+			return nil, confederation.ErrCouncilUnknown
+		}
+		return payload, err
+	}
 }
 
 // addressees are the councils that this commune belongs to, or asks to.

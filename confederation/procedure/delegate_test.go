@@ -1,0 +1,41 @@
+package procedure_test
+
+import (
+	"testing"
+
+	"federes.org/commune"
+	commons "federes.org/commune/procedure"
+	"federes.org/commune/store"
+	"federes.org/confederation"
+	"federes.org/confederation/procedure"
+)
+
+func TestCF5_ADelegateSitsInACouncilThatSeatedTheCommune(t *testing.T) {
+	eachCommune(t, func(w *world) {
+		on := w.item()
+		sends := func(council commune.ActorID) commune.Motion {
+			return commune.Motion{
+				Item: on, Form: commune.FormMandate, Audience: commune.Public, Text: "Zoé nous représente.",
+				Payload: payload(commune.MandateTerms{
+					Holder: w.founder, Title: "Déléguée", Mission: "Porter nos décisions.", Council: council,
+					Capabilities: commune.Capabilities{commune.SitInCouncil}, Until: commune.DayOf(w.clock.Now(), w.clock.Now().Location()).Add(90),
+				}),
+			}
+		}
+		propose := func(council commune.ActorID) func(tx *store.Tx) error {
+			return func(tx *store.Tx) error {
+				_, err := commons.ProposeMotion(tx, w.house, w.founder, sends(council))
+				return err
+			}
+		}
+		w.refused(confederation.ErrCouncilUnknown, propose(""))
+		w.refused(confederation.ErrCouncilUnknown, propose(valley))
+		w.meets()
+		w.votes(join(on), commune.For)
+		w.refused(confederation.ErrCouncilUnknown, propose(valley))
+		w.tx(func(tx *store.Tx) error { return procedure.ReceiveAnswer(tx, valley, true) })
+		if closed := w.votes(sends(valley), commune.For); !closed.Adopted {
+			t.Error("the delegate was not mandated")
+		}
+	})
+}
