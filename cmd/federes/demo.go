@@ -13,46 +13,38 @@ import (
 	"federes.org/cmd/federes/world"
 )
 
-// The ports of the demo: the communes in their order, then the council.
-var demoPorts = []int{8080, 8081, 8082}
+// demoComplete is the file by which a folder is known to hold a demo in which all has happened that was to happen.
+const demoComplete = "complete"
 
-// The files by which a folder is known to hold a demo.
-const demoComplete = "complete" // what was to happen has happened
+// demoInstances are two communes and a council.
+const demoInstances = 3
 
 type demoCommand struct {
 	Dir   string `help:"Folder of the demo, begun there or continued; without one, a temporary folder that is removed at the end." type:"path" placeholder:"FOLDER"`
-	Story bool   `help:"Play the path from the founding to the council step by step, say what happened, and end."`
+	Ports []int  `help:"Ports of the two communes and of the council." default:"8080,8081,8082"`
+	Story bool   `help:"Play the path from the founding to the council step by step on free ports, say what happened, and end."`
 }
 
 // Run starts two communes and a council as processes of this binary, lets their first weeks happen, and serves them until it is
 // interrupted.
 func (c demoCommand) Run(ctx context.Context, o output) (err error) {
-	folder, ports := c.Dir, demoPorts
-	if c.Story {
-		if ports, err = world.FreePorts(len(demoPorts)); err != nil {
-			return err
-		}
+	folder, leave, err := c.folder()
+	if err != nil {
+		return err
 	}
-	if c.Story || folder == "" {
-		if folder, err = os.MkdirTemp("", "federes-demo-"); err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	}
+	defer func() { err = errors.Join(err, leave()) }()
 	begun, err := demoIn(folder)
 	if err != nil {
 		return err
 	}
-	binary, err := os.Executable()
+	d, err := c.open(folder, o.out)
 	if err != nil {
 		return err
 	}
-	w, err := world.Open(binary, folder)
-	if err != nil {
+	defer func() { err = errors.Join(err, d.world.Close()) }()
+	if err := together(d.world.Instances, (*world.Instance).Vacant); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, w.Close()) }()
-	d := newDemo(w, ports, o.out)
 	if begun {
 		err = d.start(ctx)
 	} else {
@@ -65,6 +57,38 @@ func (c demoCommand) Run(ctx context.Context, o output) (err error) {
 		return err
 	}
 	return d.serve(ctx)
+}
+
+// folder is where the demo lives, and how it is left: a temporary folder goes with it.
+func (c demoCommand) folder() (folder string, leave func() error, err error) {
+	if c.Dir != "" && !c.Story {
+		return c.Dir, func() error { return nil }, nil
+	}
+	folder, err = os.MkdirTemp("", "federes-demo-")
+	return folder, func() error { return os.RemoveAll(folder) }, err
+}
+
+// open makes the world of the demo, in which nothing runs yet.
+func (c demoCommand) open(folder string, out io.Writer) (*demo, error) {
+	ports := c.Ports
+	if c.Story {
+		var err error
+		if ports, err = world.FreePorts(demoInstances); err != nil {
+			return nil, err
+		}
+	}
+	if len(ports) != demoInstances {
+		return nil, fmt.Errorf("a demo has %d ports: of two communes and of their council", demoInstances)
+	}
+	binary, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	w, err := world.Open(binary, folder)
+	if err != nil {
+		return nil, err
+	}
+	return newDemo(w, ports, out), nil
 }
 
 // demoIn tells whether a folder holds a demo; a folder with anything else in it is left alone.

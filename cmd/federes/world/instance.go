@@ -71,7 +71,7 @@ func (i *Instance) Init(ctx context.Context, args ...string) (string, error) {
 
 // Start serves the instance, and returns when it listens.
 func (i *Instance) Start(ctx context.Context, args ...string) error {
-	if err := free(i.Listen()); err != nil {
+	if err := i.Vacant(); err != nil {
 		return err
 	}
 	log, err := openLog(filepath.Join(filepath.Dir(i.Data), i.Name+".log"))
@@ -101,12 +101,11 @@ func (i *Instance) Start(ctx context.Context, args ...string) error {
 	}
 }
 
-// free refuses an address that somebody else listens on.
-func free(address string) error {
-	listener, err := net.Listen("tcp", address)
+// Vacant refuses a port that somebody else listens on.
+func (i *Instance) Vacant() error {
+	listener, err := net.Listen("tcp", i.Listen())
 	if err != nil {
-		_, port, _ := net.SplitHostPort(address)
-		return fmt.Errorf("port %s is taken: %w", port, err)
+		return fmt.Errorf("the address %s of %s is taken: %w", i.Listen(), i.Name, err)
 	}
 	return listener.Close()
 }

@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/net/html"
 )
@@ -49,6 +50,19 @@ func (p *Page) Parts(kind string) []*Page {
 		parts = append(parts, &Page{URL: p.URL, root: n})
 	}
 	return parts
+}
+
+// Moments are the instants that the page names, in their order.
+func (p *Page) Moments() ([]time.Time, error) {
+	var moments []time.Time
+	for n := range p.kind("time") {
+		at, err := time.Parse(time.RFC3339, attribute(n, "datetime"))
+		if err != nil {
+			return nil, err
+		}
+		moments = append(moments, at)
+	}
+	return moments, nil
 }
 
 // Text is all that the page says.
