@@ -111,10 +111,6 @@ func (s *Service) serveRecord(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	if entry.Audience != commune.Public {
-		w.Header().Set("Cache-Control", "private, no-store")
-		w.Header().Add("Vary", "Signature")
-	}
 	write(w, activityType, entry.Document)
 }
 
@@ -133,6 +129,10 @@ func (s *Service) readable(w http.ResponseWriter, r *http.Request) (store.Entry,
 	if err != nil {
 		s.refuse(w, r, err)
 		return entry, false
+	}
+	if entry.Audience != commune.Public {
+		w.Header().Set("Cache-Control", "private, no-store") // that it is not there is as private as what it says
+		w.Header().Add("Vary", "Signature")
 	}
 	visible := entry.IsRecord && (entry.Audience == commune.Public || entry.Audience == commune.Confederation && s.mayReadConfederal(r))
 	if !visible {

@@ -248,13 +248,16 @@ func (i *instance) fetch(path string) (*http.Response, []byte) {
 	return i.ask(r)
 }
 
+// asking follows no redirect: what an address answers is what is tested.
+var asking = http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+
 // ask sends a request as it is, with the Accept header of a server unless it has its own.
 func (i *instance) ask(r *http.Request) (*http.Response, []byte) {
 	i.Helper()
 	if r.Header.Get("Accept") == "" {
 		r.Header.Set("Accept", activityAS2)
 	}
-	answer, err := http.DefaultClient.Do(r)
+	answer, err := asking.Do(r)
 	if err != nil {
 		i.Fatal(err)
 	}
