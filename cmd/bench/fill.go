@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"time"
 
 	"federes.org/commune"
@@ -17,9 +16,10 @@ const (
 	portion = 5000 // decisions that are written together
 	batch   = 500  // rows that one statement writes
 	perYear = 1000 // decisions of a year
+	alike   = 20   // records in a row that are copies of one: they cost a reader as much, and signing each would take longer than all the rest
 )
 
-// century is a register in the making: decisions of many years, each with its motion, its signed record and its place in the log, as if they
+// century is a register in the making: decisions of many years, each with its motion, a signed record and its place in the log, as if they
 // had been voted one after another.
 type century struct {
 	*instance
@@ -126,26 +126,25 @@ func (c *century) write(tx *store.Tx, from, to int) error {
 	return c.grow(tx, entries)
 }
 
-// sign writes the decisions' records, on every processor.
+// sign writes the entries of the decisions' records.
 func (c *century) sign(tx *store.Tx, decisions []commune.Decision) ([]store.Entry, error) {
 	entries := make([]store.Entry, len(decisions))
-	workers, at := runtime.NumCPU(), tx.Now()
-	_, err := perSecond(workers, (len(decisions)+workers-1)/workers, func(w, i int) error {
-		k := i*workers + w
-		if k >= len(decisions) {
-			return nil
+	var document []byte
+	for k, d := range decisions {
+		if k%alike == 0 {
+			var err error
+			if document, err = decisionRecord(c.author, d); err != nil {
+				return nil, err
+			}
 		}
-		d := decisions[k]
-		document, err := decisionRecord(c.author, d)
 		salt := register.NewSalt()
 		commitment := register.Commit(salt, document)
 		entries[k] = store.Entry{
 			Seq: d.Seq, Kind: record.KindDecision, IsRecord: true, Audience: d.Audience,
-			Commitment: commitment[:], Salt: salt[:], Document: document, WrittenAt: at,
+			Commitment: commitment[:], Salt: salt[:], Document: document, WrittenAt: tx.Now(),
 		}
-		return err
-	})
-	return entries, err
+	}
+	return entries, nil
 }
 
 // grow adds the entries to the log's tree.

@@ -59,7 +59,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	asJSON := flags.Bool("json", false, "one JSON object a line")
 	quick := flags.Bool("quick", false, "every path once, to see that it can be measured; the figures mean nothing")
 	o := options{amounts: amounts{
-		rounds: 5, activities: 60, verified: 4000, voters: 100, ballots: 100, decisions: 100_000, visits: 200, starts: 7, views: 1000,
+		rounds: 5, activities: 40, verified: 1000, voters: 100, ballots: 50, decisions: 100_000, visits: 60, starts: 7, views: 1000,
 	}}
 	flags.StringVar(&o.postgres, "postgres", os.Getenv("FEDERES_TEST_POSTGRES"), "address of a PostgreSQL server to measure too")
 	flags.StringVar(&o.binary, "binary", "", "the federes to start; without it, it is built")
