@@ -17,6 +17,7 @@ import (
 	"federes.org/commune/store"
 	"federes.org/confederation"
 	confederal "federes.org/confederation/procedure"
+	peers "federes.org/confederation/store"
 	"federes.org/web/page"
 )
 
@@ -34,11 +35,11 @@ func (s *Server) newMotionAgain(refused commune.Refusal) pager {
 }
 
 func (s *Server) newMotionForm(tx *store.Tx, v *visit, name commune.FormName, refused commune.Refusal) (templ.Component, error) {
-	id, err := v.number("id")
+	item, err := movableItem(tx, v)
 	if err != nil {
 		return nil, err
 	}
-	form := page.NewMotion{Form: name}
+	form := page.NewMotion{Item: item, Form: name}
 	for _, f := range formOrder {
 		if _, known := s.House.Forms[f]; known {
 			form.Forms = append(form.Forms, f)
@@ -47,9 +48,6 @@ func (s *Server) newMotionForm(tx *store.Tx, v *visit, name commune.FormName, re
 	if !slices.Contains(form.Forms, name) {
 		return nil, commune.ErrFormUnknown
 	}
-	if form.Item, err = tx.Item(commune.ItemID(id)); err != nil {
-		return nil, err
-	}
 	people, err := procedure.Everybody(tx)
 	if err != nil {
 		return nil, err
@@ -57,8 +55,41 @@ func (s *Server) newMotionForm(tx *store.Tx, v *visit, name commune.FormName, re
 	for _, p := range people {
 		form.People = append(form.People, p.Member)
 	}
+	if form.Councils, err = councils(tx); err != nil {
+		return nil, err
+	}
 	v.fillMotion(&form, motionField(refused), refused)
 	return page.NewMotionPage(v.Frame, form), nil
+}
+
+// movableItem is the item of the address, if this member may put a text to the vote on it: its proposer, and who leads its meeting.
+func movableItem(tx *store.Tx, v *visit) (commune.Item, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return commune.Item{}, err
+	}
+	item, err := tx.Item(commune.ItemID(id))
+	if err != nil || item.ProposedBy == v.person.ID {
+		return item, err
+	}
+	in, err := tx.Meeting(item.Meeting)
+	if err != nil {
+		return item, err
+	}
+	_, err = procedure.Facilitating(tx, v.person.ID, in)
+	return item, err
+}
+
+// councils are those to which a delegate can be sent: the ones that seated this commune.
+func councils(tx *store.Tx) ([]page.Option, error) {
+	all, err := peers.Peers(tx, confederation.RoleCouncil)
+	var options []page.Option
+	for _, p := range all {
+		if p.State == confederation.Accepted {
+			options = append(options, page.Option{Value: string(p.Actor), Label: p.Name})
+		}
+	}
+	return options, err
 }
 
 // fillMotion puts back what was typed.

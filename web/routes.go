@@ -53,7 +53,7 @@ func (s *Server) Routes() []Route {
 		{get, "/sign-in/:token", Anyone, "", s.show(s.signInLink)},
 		{post, "/sign-in/:token", Anyone, "", plain(s.consumeLink)},
 		{post, "/sign-in/password", Anyone, "", plain(s.signInWithPassword)},
-		{post, "/sign-out", Members, "", plain(s.signOut)},
+		{post, "/sign-out", Anyone, "", plain(s.signOut)},
 		{get, "/me", Members, "", s.show(s.me)},
 		{post, "/me/password", Members, "", plain(s.setPassword)},
 		{get, "/register", Anyone, "", s.show(s.register)},

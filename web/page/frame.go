@@ -125,6 +125,9 @@ func (f Frame) Kind(key string, args ...any) string {
 	return f.T(key, args...)
 }
 
+// Tongue is the language in which people write here.
+func (f Frame) Tongue() string { return f.Site.Language }
+
 // Said is a text that people wrote here, as its language spaces it.
 func (f Frame) Said(text string) string { return locale.Spaced(f.Site.Language, text) }
 

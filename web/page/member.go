@@ -1,6 +1,10 @@
 package page
 
-import "federes.org/commune"
+import (
+	"time"
+
+	"federes.org/commune"
+)
 
 // Members is the list that only holders of a mandate to admit or to record dues see (ME-1).
 type Members struct {
@@ -33,6 +37,9 @@ type Mandates struct {
 	Living []commune.Mandate
 	Past   []commune.Mandate
 }
+
+// lastDay is the day on which a mandate ends: its term is the midnight after it.
+func lastDay(m commune.Mandate) time.Time { return m.End().Add(-time.Second) }
 
 func languageOptions(f Frame) []Option {
 	options := make([]Option, len(f.Languages))

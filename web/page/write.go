@@ -21,6 +21,7 @@ type NewMotion struct {
 	Form     commune.FormName // which form is being filled; the others are a link away
 	Forms    []commune.FormName
 	People   []commune.Member // who can be given a mandate
+	Councils []Option         // to which a delegate can be sent
 	Problems []Problem
 
 	Text, Audience                         Field
@@ -58,6 +59,10 @@ func (v NewMotion) audiences(f Frame) []Option {
 		options = append(options, Option{Value: string(a), Label: f.T("audience." + string(a)), Help: f.T("audience." + string(a) + "_help")})
 	}
 	return options
+}
+
+func (v NewMotion) councils(f Frame) []Option {
+	return append([]Option{{Value: "", Label: f.T("mandate.no_council")}}, v.Councils...)
 }
 
 func (v NewMotion) people(f Frame) []Option {

@@ -430,8 +430,8 @@ func motionFields(f Frame, v NewMotion) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if !f.Council() {
-				templ_7745c5c3_Err = input(f, Input{Name: "council", Type: "url", Label: f.T("mandate.council"), Help: f.T("mandate.council_help"), Field: v.Council}).Render(ctx, templ_7745c5c3_Buffer)
+			if len(v.Councils) > 0 {
+				templ_7745c5c3_Err = choose(f, Input{Name: "council", Label: f.T("mandate.council"), Help: f.T("mandate.council_help"), Field: v.Council}, v.councils(f)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

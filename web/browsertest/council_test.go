@@ -1,0 +1,119 @@
+package browsertest
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+
+	"federes.org/commune"
+	"federes.org/commune/procedure"
+	"federes.org/commune/store"
+	"federes.org/confederation"
+	confederal "federes.org/confederation/procedure"
+	peers "federes.org/confederation/store"
+)
+
+// council is a council of which one commune is a member, one asks to be, and one was refused. Of the first one record was altered on
+// its way: it is kept apart.
+func council(t *testing.T) (town, map[string]string) {
+	t.Helper()
+	w := town{instance: serve(t, unbounded)}
+	w.found(commune.KindCouncil, "Conseil de la vallée de la Marque", &w.zoe)
+	w.amina = w.admit("Amina B.")
+	seated, asking, refused := w.joins("Commune de Saillans"), w.joins("Commune du Faubourg-des-Tisserands"), w.joins("Commune de Die")
+	w.answers(seated, true)
+	w.answers(refused, false)
+	const altered, heard = "La commune ouvre la cantine le jeudi.", "La commune prête sa presse à affiches."
+	w.hears(seated, seated.decided(heard))
+	w.hears(seated, bytes.Replace(seated.decided(altered), []byte("le jeudi"), []byte("le lundi"), 1))
+	return w, map[string]string{"seated": w.peer(seated), "asking": w.peer(asking), "link": w.link(w.zoe)[len(w.base):]}
+}
+
+// joins has a new commune decide in its assembly to join, and brings the decision to the council, as a letter would.
+func (w *town) joins(name string) *town {
+	w.Helper()
+	c := founded(w.T, name)
+	c.pays(c.zoe)
+	const text = "La commune rejoint le conseil de la vallée."
+	item := c.item(c.meeting(), "Rejoindre le conseil", "", 30)
+	c.tx(func(tx *store.Tx) error {
+		_, err := confederal.Meet(tx, c.zoe, w.asPeer(confederation.RoleCouncil))
+		return err
+	})
+	join := c.motion(item, confederation.FormJoin, commune.Public, text, confederation.JoinTerms{Council: commune.ActorID(w.base + "/conseil")})
+	c.opens(c.meeting())
+	c.many = []commune.MemberID{c.amina}
+	c.decides(join, 1, 0, 0)
+	document := c.record(text)
+	w.tx(func(tx *store.Tx) error {
+		return confederal.ReceiveJoin(tx, c.asPeer(confederation.RoleCommune), c.base+"/activities/join", document)
+	})
+	return &c
+}
+
+// decided is the signed record of one more decision.
+func (w *town) decided(text string) []byte {
+	w.Helper()
+	var open commune.Meeting
+	w.tx(func(tx *store.Tx) (err error) {
+		open, err = tx.OpenMeeting()
+		return err
+	})
+	item := w.motionOf(open, "Rejoindre le conseil").Item
+	w.decides(w.motion(commune.Item{ID: item}, commune.FormResolution, commune.Public, text, nil), 1, 0, 0)
+	return w.record(text)
+}
+
+// asPeer is this organisation as another one sees it.
+func (w *town) asPeer(role confederation.Role) (p confederation.Peer) {
+	w.Helper()
+	w.tx(func(tx *store.Tx) error {
+		o, err := tx.Organisation()
+		if err != nil {
+			return err
+		}
+		keys, err := tx.Keys(o.AssemblyName())
+		if err != nil {
+			return err
+		}
+		p = confederation.Peer{
+			Actor: o.Assembly(), Role: role, Name: o.Name, Inbox: string(o.Assembly()) + "/inbox", Records: string(o.Assembly()) + "/records",
+			KeyID: procedure.KeyID(o.Assembly()), Key: keys.Public(),
+		}
+		if role == confederation.RoleCommune {
+			return nil
+		}
+		charter, err := tx.Charter()
+		p.CharterID, p.CharterVersion, p.CharterHash = w.base+"/records/1", charter.Version, procedure.TextHash(charter.Text)
+		return err
+	})
+	return p
+}
+
+// peer is the council's number for a commune.
+func (w *town) peer(c *town) string {
+	w.Helper()
+	var id confederation.PeerID
+	w.tx(func(tx *store.Tx) error {
+		p, err := peers.PeerByActor(tx, commune.ActorID(c.base+"/ag"))
+		id = p.ID
+		return err
+	})
+	return fmt.Sprint(id)
+}
+
+func (w *town) answers(c *town, accept bool) {
+	w.Helper()
+	w.tx(func(tx *store.Tx) error {
+		p, err := peers.PeerByActor(tx, commune.ActorID(c.base+"/ag"))
+		if err != nil {
+			return err
+		}
+		return confederal.AnswerJoin(tx, w.zoe, p.ID, accept)
+	})
+}
+
+func (w *town) hears(c *town, document []byte) {
+	w.Helper()
+	w.tx(func(tx *store.Tx) error { return confederal.ReceiveRecord(tx, commune.ActorID(c.base+"/ag"), document) })
+}

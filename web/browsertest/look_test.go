@@ -1,0 +1,141 @@
+package browsertest
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+
+	"github.com/chromedp/chromedp"
+)
+
+var (
+	//go:embed testdata/axe.js
+	axeScript string
+	//go:embed testdata/layout.js
+	layoutScript string
+	//go:embed testdata/stops.js
+	stopsScript string
+)
+
+// looksAt a page as it is for this reader: in both themes, on a phone and before a desk, in a narrow window and at twice the size, and
+// with the keyboard from its first stop to its last.
+func (p person) looksAt(v view, address, language string, titles map[string]string) {
+	p.Helper()
+	p.sits(phone)
+	p.wears("light", false)
+	p.goes(address)
+	if v.fill != nil {
+		p.arrives(chromedp.Evaluate(fillIn(v.fill), nil))
+	}
+	if want := max(v.status, 200); p.answered() != want {
+		p.Fatalf("%s answers %d instead of %d:\n%s", address, p.answered(), want, p.text())
+	}
+	title := p.measures(language)
+	page, _, _ := strings.Cut(address, "?")
+	if other := titles[title]; v.status == 0 && other != "" && other != page {
+		p.Errorf("%q is the title of %s too", title, other)
+	}
+	titles[title] = page
+	if language == "fr" {
+		p.passesThrough()
+	}
+	p.asks(axeSource+";0", new(int))
+	for _, theme := range []string{"light", "dark"} {
+		p.wears(theme, language == "en")
+		for _, s := range []size{phone, desktop} {
+			p.sits(s)
+			p.photographs(theme + "-" + s.name)
+			p.obeys(theme, s)
+		}
+	}
+	for _, fault := range p.complaints() {
+		p.Error(fault)
+	}
+}
+
+// fillIn sends the page's own form with some other words in it.
+func fillIn(fields map[string]string) string {
+	return `{
+		const fields = ` + quoted(fields) + `;
+		const form = document.querySelector('main [name="' + Object.keys(fields)[0] + '"]').form;
+		for (const [name, value] of Object.entries(fields)) form.elements[name].value = value;
+		form.submit();
+	}`
+}
+
+// measures the page in every size, and gives its title.
+func (p person) measures(language string) string {
+	p.Helper()
+	var found struct {
+		Title    string
+		Problems []string
+	}
+	for _, s := range []size{phone, desktop, narrow, zoomed} {
+		p.sits(s)
+		p.asks(layoutScript+"("+quoted(language)+")", &found)
+		for _, problem := range found.Problems {
+			p.Errorf("%s: %s", s.name, problem)
+		}
+	}
+	p.sits(phone)
+	if strings.TrimSpace(found.Title) == "" {
+		p.Error("it has no title")
+	}
+	return found.Title
+}
+
+// passesThrough the page by keyboard: every stop once, in the order of the page, each seen, and out again.
+func (p person) passesThrough() {
+	p.Helper()
+	var weights []int // a date is several stops in one
+	p.asks(stopsScript, &weights)
+	for n := range weights {
+		f := p.tab()
+		for again := 1; f.Stop == n-1 && n > 0 && again < weights[n-1]; again++ {
+			f = p.tab()
+		}
+		if f.Stop != n {
+			p.Errorf("stop %d of %d is number %d, %q", n, len(weights), f.Stop, f.Name)
+			return
+		}
+	}
+	for range 8 {
+		if f := p.tab(); f.Stop != len(weights)-1 {
+			return
+		}
+	}
+	p.Error("the keyboard does not leave the last stop")
+}
+
+// wears a theme: the one that the machine prefers, or the other one, chosen in the page.
+func (p person) wears(theme string, chosen bool) {
+	p.Helper()
+	if !chosen {
+		p.systemTheme(theme)
+		return
+	}
+	p.systemTheme(map[string]string{"light": "dark", "dark": "light"}[theme])
+	p.asks(`document.documentElement.dataset.theme = `+quoted(theme), nil)
+}
+
+// colourRules are those that a theme can break: it changes colours and nothing else, so that the other rules are asked once for both.
+const colourRules = `["color-contrast", "link-in-text-block"]`
+
+// obeys the rules of axe, as the page looks now: whole, in a window so high that the bar at its foot lies over nothing. That nothing
+// which has the focus is hidden behind the bar is seen on the way through.
+func (p person) obeys(theme string, s size) {
+	p.Helper()
+	tall := s
+	p.asks(`document.documentElement.scrollHeight`, &tall.height)
+	p.sits(tall)
+	asked := ""
+	if theme == "dark" {
+		asked = colourRules
+	}
+	var violations []string
+	p.awaits(axeScript+"("+asked+")", &violations)
+	slices.Sort(violations)
+	for _, violation := range violations {
+		p.Errorf("%s, %s: %s", theme, s.name, violation)
+	}
+}

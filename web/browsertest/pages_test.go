@@ -1,0 +1,228 @@
+package browsertest
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"federes.org/commune"
+	"federes.org/commune/procedure"
+	"federes.org/commune/store"
+)
+
+// Who reads a page: a stranger, a member, the person whose mandate it is to look after the members.
+const (
+	stranger = "stranger"
+	member   = "member"
+	lapsed   = "lapsed" // a member whose dues are not paid
+	mandated = "mandated"
+)
+
+// view is one state of one page. {name} in a path stands for something of the place.
+type view struct {
+	route  string // as in web.Routes
+	path   string
+	who    []string
+	status int64             // 200 if zero
+	fill   map[string]string // sends the page's own form, so filled, and looks at the answer
+}
+
+// place is an instance with what lies there to be seen.
+type place struct {
+	name  string
+	open  func(*testing.T) (town, map[string]string)
+	views []view
+}
+
+var (
+	everybody = []string{stranger, member, mandated}
+	insiders  = []string{member, mandated}
+	outsiders = []string{stranger}
+	keepers   = []string{mandated}
+	members   = []string{member}
+	lapsing   = []string{lapsed}
+)
+
+// places are where every page is looked at. A route that none of them visits fails the test.
+var places = []place{
+	{"unfounded", unfounded, []view{
+		{route: "/setup", path: "/setup?key=" + setupKey, who: outsiders},
+		{route: "/setup", path: "/setup?key=" + setupKey, who: outsiders, status: 422, fill: map[string]string{"name": "", "email": "zoe"}},
+		{route: "/setup", path: "/setup?key=guessed", who: outsiders, status: 403},
+	}},
+	{"evening", evening, []view{
+		{route: "/", path: "/", who: []string{stranger, lapsed, mandated}},
+		{route: "/meetings", path: "/meetings", who: outsiders},
+		{route: "/meetings/:id", path: "/meetings/{due}", who: []string{stranger, lapsed, mandated}},
+		{route: "/register", path: "/register", who: outsiders},
+		{route: "/mandates", path: "/mandates", who: outsiders},
+		{route: "/me", path: "/me", who: lapsing},
+		{route: "/me", path: "/me", who: lapsing, status: 422, fill: map[string]string{"new": "court"}},
+	}},
+	{"session", inSession, sessionViews},
+	{"council", council, []view{
+		{route: "/", path: "/", who: everybody},
+		{route: "/communes", path: "/communes", who: everybody},
+		{route: "/communes/:id", path: "/communes/{seated}", who: []string{stranger, mandated}},
+		{route: "/communes/:id", path: "/communes/{asking}", who: keepers},
+		{route: "/charter", path: "/charter", who: outsiders},
+		{route: "/register", path: "/register", who: outsiders},
+		{route: "/mandates", path: "/mandates", who: keepers},
+		{route: "/members", path: "/members", who: keepers},
+		{route: "/meetings", path: "/meetings", who: members, status: 404},
+	}},
+}
+
+var sessionViews = []view{
+	{route: "/", path: "/", who: everybody},
+	{route: "/sign-in", path: "/sign-in", who: outsiders},
+	{route: "/sign-in", path: "/sign-in?sent=1", who: outsiders},
+	{route: "/sign-in", path: "/sign-in", who: outsiders, status: 422, fill: map[string]string{"email": "zoe"}},
+	{route: "/sign-in/:token", path: "{link}", who: outsiders},
+	{route: "/sign-in/:token", path: "/sign-in/spent", who: outsiders, status: 403},
+	{route: "/register", path: "/register", who: everybody},
+	{route: "/register", path: "/register?before={cursor}", who: outsiders},
+	{route: "/decisions/:number", path: "/decisions/2026-3", who: outsiders},
+	{route: "/decisions/:number", path: "/decisions/2026-1", who: members},
+	{route: "/decisions/:number", path: "/decisions/2026-999", who: outsiders, status: 404},
+	{route: "/mandates", path: "/mandates", who: everybody},
+	{route: "/meetings", path: "/meetings", who: everybody},
+	{route: "/meetings/:id", path: "/meetings/{first}", who: everybody},
+	{route: "/meetings/:id", path: "/meetings/{second}", who: []string{stranger, member, lapsed, mandated}},
+	{route: "/meetings/:id", path: "/meetings/{third}", who: insiders},
+	{route: "/meetings/:id", path: "/meetings/{called}", who: insiders},
+	{route: "/meetings/new", path: "/meetings/new", who: insiders},
+	{route: "/meetings/new", path: "/meetings/new", who: members, status: 422, fill: map[string]string{"matter": ""}},
+	{route: "/meetings/:id/items/new", path: "/meetings/{third}/items/new", who: members},
+	{route: "/meetings/:id/items/new", path: "/meetings/{third}/items/new", who: members, status: 422, fill: map[string]string{"title": ""}},
+	{route: "/items/:id/motions/new", path: "/items/{item}/motions/new", who: members},
+	{route: "/items/:id/motions/new", path: "/items/{item}/motions/new?form=mandate", who: members},
+	{route: "/items/:id/motions/new", path: "/items/{item}/motions/new?form=mandate", who: members, status: 422, fill: map[string]string{"text": "Oui."}},
+	{route: "/items/:id/motions/new", path: "/items/{item}/motions/new?form=priorities", who: members},
+	{route: "/items/:id/motions/new", path: "/items/{item}/motions/new?form=join", who: members},
+	{route: "/me", path: "/me", who: insiders},
+	{route: "/members", path: "/members", who: keepers},
+	{route: "/members", path: "/members", who: members, status: 403},
+	{route: "/members/new", path: "/members/new", who: keepers},
+	{route: "/members/new", path: "/members/new", who: keepers, status: 422, fill: map[string]string{"name": "", "email": "x"}},
+	{route: "/members/:id", path: "/members/{member}", who: keepers},
+	{route: "/members/:id", path: "/members/{paid}", who: keepers},
+	{route: "/members/:id", path: "/members/{member}", who: keepers, status: 422, fill: map[string]string{"amount": "douze"}},
+	{route: "", path: "/sign-out", who: outsiders, status: 405},
+}
+
+// files are what a browser keeps or another program reads: there is no page to look at.
+var files = map[string][]string{
+	"session": {"/healthz", "/readyz", "/api/v1/decisions", "/decisions/2026-3/record", "/decisions/2026-3/proof"},
+	"council": {"/charter/record"},
+}
+
+func unfounded(t *testing.T) (town, map[string]string) {
+	return town{instance: serve(t, unbounded)}, nil
+}
+
+// evening is a commune at the hour of its first assembly: nothing was ever decided, the founder is there.
+func evening(t *testing.T) (town, map[string]string) {
+	w := founded(t, "Commune de Saillans")
+	due := w.meeting()
+	w.clock.Set(due.StartsAt)
+	w.pays(w.zoe)
+	w.tx(func(tx *store.Tx) error { return procedure.Attend(tx, w.zoe, due.ID, commune.Room) })
+	return w, map[string]string{"due": fmt.Sprint(due.ID)}
+}
+
+var names = regexp.MustCompile(`\{\w+\}`)
+
+// at puts the names of a place into a path.
+func at(path string, known map[string]string) string {
+	return names.ReplaceAllStringFunc(path, func(name string) string { return known[strings.Trim(name, "{}")] })
+}
+
+// visits counts which routes were looked at.
+type visits struct {
+	mu     sync.Mutex
+	routes map[string]bool
+}
+
+func (v *visits) note(route string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.routes[route] = true
+}
+
+func TestEveryPageIsForEverybody(t *testing.T) {
+	t.Parallel()
+	seen := &visits{routes: map[string]bool{}}
+	empty := serve(t, nil)
+	t.Run("places", func(t *testing.T) {
+		for _, p := range places {
+			t.Run(p.name, func(t *testing.T) {
+				t.Parallel()
+				p.look(t, seen)
+			})
+		}
+	})
+	for _, r := range empty.pages.Routes() {
+		if r.Method == http.MethodGet && !seen.routes[r.Path] {
+			t.Errorf("%s is looked at nowhere: add it to the table of views, or to the files", r.Path)
+		}
+	}
+}
+
+// look opens the place and shows it to each of its people, in either language.
+func (p place) look(t *testing.T, seen *visits) {
+	w, known := p.open(t)
+	for _, path := range files[p.name] {
+		seen.note(w.file(path))
+	}
+	for _, who := range []string{stranger, lapsed, member, mandated} {
+		mine := slices.DeleteFunc(slices.Clone(p.views), func(v view) bool { return !slices.Contains(v.who, who) })
+		if len(mine) == 0 {
+			continue
+		}
+		t.Run(who, func(t *testing.T) {
+			t.Parallel()
+			reader := newPerson(t, "fr")
+			reader.enters(w, who)
+			for _, language := range []string{"fr", "en"} {
+				reader.reads(language)
+				titles := map[string]string{}
+				for _, v := range mine {
+					seen.note(v.route)
+					t.Run(language+" "+v.path, func(t *testing.T) {
+						reader.in(t).looksAt(v, w.base+at(v.path, known), language, titles)
+					})
+				}
+			}
+		})
+	}
+}
+
+// enters as one of the people, by a link, in the language of the moment.
+func (p person) enters(w town, who string) {
+	p.Helper()
+	id := map[string]commune.MemberID{lapsed: w.leo, member: w.amina, mandated: w.zoe}[who]
+	if id == 0 {
+		return
+	}
+	p.goes(w.link(id))
+	p.presses("Entrer")
+}
+
+// file checks that a path answers something other than a page, and gives its route.
+func (w town) file(path string) string {
+	w.Helper()
+	answer, err := http.Get(w.base + path)
+	if err != nil {
+		w.Fatal(err)
+	}
+	answer.Body.Close()
+	if kind := answer.Header.Get("Content-Type"); answer.StatusCode != http.StatusOK || strings.Contains(kind, "html") {
+		w.Errorf("%s answers %d, %s", path, answer.StatusCode, kind)
+	}
+	return regexp.MustCompile(`/2026-\d+`).ReplaceAllString(path, "/:number")
+}

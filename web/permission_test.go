@@ -1,0 +1,142 @@
+package web_test
+
+import (
+	"bufio"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+
+	"federes.org/web"
+)
+
+// try is how a route is tried: where, when, and with what form.
+type try struct {
+	path  string
+	scene string
+	form  url.Values
+}
+
+func form(pairs ...string) url.Values {
+	values := url.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		values.Add(pairs[i], pairs[i+1])
+	}
+	return values
+}
+
+// tries holds every route whose path or form is not plain.
+var tries = map[string]try{
+	"POST /language":                {path: "/language", form: form("lang", "en", "back", "/register")},
+	"POST /theme":                   {path: "/theme", form: form("theme", "dark", "back", "/")},
+	"POST /sign-in":                 {path: "/sign-in", form: form("email", "inconnue@ailleurs.example")},
+	"GET /sign-in/:token":           {path: "/sign-in/rien"},
+	"POST /sign-in/:token":          {path: "/sign-in/rien"},
+	"POST /sign-in/password":        {path: "/sign-in/password", form: form("login", "member@tisserands.example", "password", "faux")},
+	"POST /me/password":             {path: "/me/password", form: form("new", "une phrase bien assez longue")},
+	"GET /decisions/:number":        {path: "/decisions/2026-1"},
+	"GET /decisions/:number/record": {path: "/decisions/2026-1/record"},
+	"GET /decisions/:number/proof":  {path: "/decisions/2026-1/proof"},
+	"POST /meetings":                {path: "/meetings", form: form("matter", "Inondation", "reason", "L'eau monte.", "starts", "2026-12-01T18:30")},
+	"GET /meetings/:id":             {path: fmt.Sprint("/meetings/", secondMeeting)},
+	"POST /meetings/:id/support":    {path: fmt.Sprintf("/meetings/%d/support", calledMeeting)},
+	"POST /meetings/:id/presence":   {path: fmt.Sprintf("/meetings/%d/presence", secondMeeting), scene: session, form: form("mode", "online")},
+	"POST /meetings/:id/opening":    {path: fmt.Sprintf("/meetings/%d/opening", secondMeeting), scene: due},
+	"POST /meetings/:id/closing":    {path: fmt.Sprintf("/meetings/%d/closing", secondMeeting), scene: session},
+	"GET /meetings/:id/items/new":   {path: fmt.Sprintf("/meetings/%d/items/new", secondMeeting)},
+	"POST /meetings/:id/items":      {path: fmt.Sprintf("/meetings/%d/items", secondMeeting), form: form("title", "Cantine", "kind", "debate", "minutes", "10")},
+	"GET /items/:id/motions/new":    {path: fmt.Sprintf("/items/%d/motions/new", openItem)},
+	"POST /items/:id/motions":       {path: fmt.Sprintf("/items/%d/motions", openItem), form: form("form", "resolution", "text", "Oui.", "audience", "public")},
+	"POST /motions/:id/opening":     {path: fmt.Sprintf("/motions/%d/opening", waitingMotion), scene: session},
+	"POST /motions/:id/ballot":      {path: fmt.Sprintf("/motions/%d/ballot", runningMotion), scene: floor, form: form("choice", "against")},
+	"POST /motions/:id/closing":     {path: fmt.Sprintf("/motions/%d/closing", runningMotion), scene: floor},
+	"POST /members":                 {path: "/members", form: form("name", "Lucia G.", "email", "lucia@tisserands.example")},
+	"GET /members/:id":              {path: "/members/2"},
+	"POST /members/:id/payments":    {path: "/members/2/payments", form: form("amount", "12,50", "from", "2026-09-01", "until", "2027-08-31")},
+	"GET /communes/:id":             {path: "/communes/1"},
+	"POST /communes/:id/acceptance": {path: "/communes/1/acceptance"},
+	"POST /communes/:id/refusal":    {path: "/communes/1/refusal"},
+}
+
+// TestPW1_EveryRouteAnswersEveryRoleAsWritten holds every route against every role: testdata/permissions.txt is written by hand, and a route
+// that does not stand in it fails.
+func TestPW1_EveryRouteAnswersEveryRoleAsWritten(t *testing.T) {
+	at := scenes(t)
+	for _, table := range permissions(t) {
+		for _, r := range at[planned].pages.Routes() {
+			name := r.Method + " " + r.Path
+			expected, ok := table.rows[name]
+			if !ok {
+				t.Errorf("%s is not listed for a %s", name, table.scene)
+				continue
+			}
+			delete(table.rows, name)
+			for i, role := range table.roles {
+				t.Run(fmt.Sprintf("%s/%s/%s", table.scene, name, role), func(t *testing.T) {
+					if got := answered(t, at, table, r, role); got != expected[i] {
+						t.Errorf("answered %s, want %s", got, expected[i])
+					}
+				})
+			}
+		}
+		for name := range table.rows {
+			t.Errorf("%s is listed and does not exist", name)
+		}
+	}
+}
+
+// answered tries a route as a role, on a copy of the scene where it can change something.
+func answered(t *testing.T, at map[string]*world, table permissionTable, r web.Route, role string) string {
+	to := tries[r.Method+" "+r.Path]
+	scene := table.scene
+	if table.scene == planned && to.scene != "" {
+		scene = to.scene
+	}
+	if to.path == "" {
+		to.path = r.Path
+	}
+	w := at[scene]
+	if r.Method == http.MethodPost {
+		w = w.copied(t)
+	}
+	a := w.as(role).do(r.Method, to.path, to.form)
+	isPage := strings.HasPrefix(a.header.Get("Content-Type"), "text/html")
+	if a.header.Get("Content-Security-Policy") == "" || a.header.Get("X-Content-Type-Options") != "nosniff" ||
+		a.header.Get("Referrer-Policy") == "" || a.header.Get("Permissions-Policy") == "" || a.header.Get("Cross-Origin-Opener-Policy") == "" {
+		t.Errorf("security headers are missing: %v", a.header)
+	}
+	if isPage && role != stranger && a.header.Get("Cache-Control") != "no-store" && a.status == http.StatusOK {
+		t.Errorf("a member's page may be kept: %q", a.header.Get("Cache-Control"))
+	}
+	return fmt.Sprint(a.status)
+}
+
+// permissionTable is one block of the file: a scene, its roles, and what each route answers them.
+type permissionTable struct {
+	scene string
+	roles []string
+	rows  map[string][]string
+}
+
+func permissions(t *testing.T) []permissionTable {
+	t.Helper()
+	f, err := os.Open(file("permissions.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var tables []permissionTable
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		fields := strings.Fields(lines.Text())
+		switch {
+		case len(fields) == 0 || strings.HasPrefix(fields[0], "#"):
+		case strings.HasPrefix(fields[0], "["):
+			tables = append(tables, permissionTable{strings.Trim(fields[0], "[]"), fields[1:], map[string][]string{}})
+		default:
+			tables[len(tables)-1].rows[fields[0]+" "+fields[1]] = fields[2:]
+		}
+	}
+	return tables
+}

@@ -1,0 +1,181 @@
+package web_test
+
+import (
+	"crypto/ed25519"
+	"fmt"
+	"testing"
+	"time"
+
+	"federes.org/commune"
+	"federes.org/commune/procedure"
+	"federes.org/commune/record"
+	"federes.org/commune/store"
+	"federes.org/confederation"
+	confederal "federes.org/confederation/procedure"
+	peers "federes.org/confederation/store"
+)
+
+// The scenes in which a route is tried: each is a moment in the life of the same commune, or a council.
+const (
+	planned = "planned" // between two assemblies; an exceptional one is called
+	due     = "due"     // the second assembly is about to start
+	session = "session" // it is open
+	floor   = "floor"   // and a vote is running
+	council = "council"
+)
+
+// The identifiers that the scenes are built with; building a scene checks them.
+const (
+	secondMeeting = 2
+	calledMeeting = 4
+	openItem      = 3
+	runningMotion = 4
+	waitingMotion = 5
+)
+
+// scenes builds every scene once.
+func scenes(t testing.TB) map[string]*world {
+	w := newWorld(t, options{})
+	at := map[string]*world{planned: w}
+	firstAssembly(w)
+	second := w.next()
+	item := w.item(member, second.ID, "Épicerie coopérative : choix du local")
+	running := w.motion(member, commune.Motion{Item: item, Form: commune.FormResolution, Text: "La commune loue le local.", Audience: commune.Public})
+	waiting := w.motion(member, commune.Motion{Item: item, Form: commune.FormResolution, Text: "La commune visite encore.", Audience: commune.Public})
+	var called commune.Meeting
+	w.tx(func(tx *store.Tx) (err error) {
+		called, err = procedure.CallMeeting(tx, w.people[member], commune.Call{
+			Matter: "Piquet de grève", Reason: "Il commence demain.", Place: "Cour de l'École-Nouvelle", StartsAt: second.StartsAt.Add(72 * time.Hour),
+		})
+		return err
+	})
+	for name, ids := range map[string][2]int64{
+		"meeting": {int64(second.ID), secondMeeting}, "call": {int64(called.ID), calledMeeting}, "item": {int64(item), openItem},
+		"running": {int64(running), runningMotion}, "waiting": {int64(waiting), waitingMotion},
+	} {
+		if ids[0] != ids[1] {
+			t.Fatalf("the %s of the scenes has number %d, not %d", name, ids[0], ids[1])
+		}
+	}
+	at[due] = w.copied(t)
+	at[due].attend(second, member, facilitator, keeper)
+	at[session] = at[due].copied(t)
+	at[session].tx(func(tx *store.Tx) error {
+		_, err := procedure.OpenMeeting(tx, w.people[facilitator], second.ID)
+		return err
+	})
+	at[floor] = at[session].copied(t)
+	at[floor].tx(func(tx *store.Tx) error {
+		_, err := procedure.OpenVote(tx, w.house, w.people[facilitator], running)
+		return err
+	})
+	at[council] = councilScene(t)
+	return at
+}
+
+// firstAssembly founds a commune whose first assembly gave two mandates and took one decision for everybody, and one for members.
+func firstAssembly(w *world) {
+	w.found(commune.KindCommune)
+	w.admit(lapsed, "Inès Q.", false)
+	w.admit(member, "Awa D.", true)
+	w.admit(facilitator, "Karim B.", true)
+	w.admit(keeper, "Berfîn A.", true)
+	for i, name := range []string{"Solène P.", "Mehdi L.", "Ioana R.", "Jules V.", "Nawel T.", "Rojda K.", "Théo C.", "Fatou S."} {
+		w.admit(fmt.Sprint("other", i), name, true) // so that one tenth of them are two
+	}
+	first := w.next()
+	mandates := w.item(founder, first.ID, "Mandats")
+	coop := w.item(founder, first.ID, "Coopérative d'achat")
+	give := func(to, title string, capabilities ...commune.Capability) commune.MotionID {
+		return w.motion(founder, commune.Motion{
+			Item: mandates, Form: commune.FormMandate, Text: "L'assemblée donne le mandat « " + title + " ».", Audience: commune.Public,
+			Payload: w.mandate(to, title, capabilities...),
+		})
+	}
+	motions := []commune.MotionID{
+		give(facilitator, "Animation", commune.Facilitate, commune.PrepareAgenda),
+		give(keeper, "Trésorerie", commune.AdmitMembers, commune.RecordDues),
+		w.motion(founder, commune.Motion{Item: coop, Form: commune.FormResolution, Text: "La caisse reste à la maison.", Audience: commune.MembersOnly}),
+	}
+	w.attend(first, founder, member, facilitator, keeper)
+	w.tx(func(tx *store.Tx) error { _, err := procedure.OpenMeeting(tx, w.people[founder], first.ID); return err })
+	for _, m := range motions {
+		w.adopt(founder, m, founder, member, facilitator)
+	}
+	w.tx(func(tx *store.Tx) error { return procedure.CloseMeeting(tx, w.people[founder], first.ID) })
+}
+
+// councilScene is a council that a commune asks to join.
+func councilScene(t testing.TB) *world {
+	w := newWorld(t, options{})
+	w.found(commune.KindCouncil)
+	w.admit(member, "Odile W.", false)
+	asking := newPeer(t)
+	w.tx(func(tx *store.Tx) error {
+		o, err := tx.Organisation()
+		if err != nil {
+			return err
+		}
+		c, err := tx.Charter()
+		if err != nil {
+			return err
+		}
+		join := asking.decision(1, "public", func(d *record.Decision) {
+			d.Form, d.Council = string(confederation.FormJoin), o.Assembly()
+			d.Charter = &record.CharterRef{ID: procedure.RecordURL(o, c.Seq), Version: c.Version, Hash: procedure.TextHash(c.Text)}
+		})
+		return confederal.ReceiveJoin(tx, asking.Peer, "https://weppes.example/activities/1", join)
+	})
+	return w
+}
+
+// peer is a commune elsewhere, with its key.
+type peer struct {
+	testing.TB
+	confederation.Peer
+	key ed25519.PrivateKey
+}
+
+func newPeer(t testing.TB) peer {
+	public, private, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	actor := commune.ActorID("https://weppes.example/ag")
+	return peer{t, confederation.Peer{
+		Actor: actor, Name: "Commune des Weppes-Libres", Inbox: string(actor) + "/inbox", Records: string(actor) + "/records",
+		KeyID: procedure.KeyID(actor), Key: public, Role: confederation.RoleCommune,
+	}, private}
+}
+
+// decision is one that the peer's assembly took and signed.
+func (p peer) decision(seq commune.Seq, audience string, change func(*record.Decision)) []byte {
+	p.Helper()
+	at := time.Date(2026, 9, 3, 17, 0, 0, 0, time.UTC)
+	d := record.Decision{
+		Header: record.Header{V: 1, Kind: record.KindDecision, Seq: seq}, Number: "2026-7", Text: "Les Weppes partagent leur fournil.",
+		Tally: commune.Tally{For: 27, Against: 1, Abstain: 4}, Electorate: 41, Mode: "named", Form: "resolution",
+		Meeting: "https://weppes.example/meetings/1", DecidedAt: record.Time(at), Audience: audience,
+	}
+	if change != nil {
+		change(&d)
+	}
+	document, err := record.Sign(record.Envelope{
+		ID: "https://weppes.example/records/7", Type: "Note", Body: p.Actor, To: []string{record.Public}, Cc: []string{}, Published: at,
+		URL: "https://weppes.example/decisions/2026-7", Language: "fr", Content: "<p>" + d.Text + "</p>",
+	}, d, p.key, p.KeyID)
+	if err != nil {
+		p.Fatal(err)
+	}
+	return document
+}
+
+// peerOf is the commune that the council knows.
+func peerOf(w *world) (p confederation.Peer) {
+	w.Helper()
+	w.tx(func(tx *store.Tx) (err error) {
+		p, err = peers.PeerByActor(tx, "https://weppes.example/ag")
+		return err
+	})
+	return p
+}
