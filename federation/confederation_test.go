@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"testing"
-	"time"
 
 	"federes.org/commune"
 	"federes.org/commune/record"
@@ -15,7 +14,6 @@ import (
 	"federes.org/confederation"
 	confederal "federes.org/confederation/procedure"
 	peers "federes.org/confederation/store"
-	"federes.org/federation"
 	box "federes.org/federation/store"
 )
 
@@ -174,103 +172,6 @@ func TestACouncilThatRefusesSeatsAndHearsNobody(t *testing.T) {
 	if status := signedGet(council, town, "/records/"+seqOf(hidden)).StatusCode; status != http.StatusNotFound {
 		t.Errorf("a confederation record is answered %d to a council that refused", status)
 	}
-}
-
-func TestADeliveryThatIsLostIsRepairedByThePull(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, open func(store.Config) *store.Store) {
-		town, council := newRegion(t, open).joined()
-		council.doorway(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusAccepted) }))
-		lost := town.decides(commune.Motion{Audience: commune.Confederation})
-		settle(town)
-		council.opens()
-		settle(town, council)
-		if council.knows(town.ag(), lost) {
-			t.Fatal("the delivery was not lost")
-		}
-		next := town.decides(commune.Motion{Audience: commune.Confederation})
-		settle(town, council)
-		if !council.knows(town.ag(), lost) || !council.knows(town.ag(), next) {
-			t.Error("the gap before the next record did not bring the pull")
-		}
-	})
-}
-
-func TestThePullThatComesBackEveryDayNeedsNoDelivery(t *testing.T) {
-	r := onSQLite(t)
-	town, council := r.joined()
-	council.doorway(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusAccepted) }))
-	var all []commune.Decision
-	for range 60 {
-		all = append(all, town.decides(commune.Motion{Audience: commune.Confederation}))
-	}
-	settle(town)
-	council.opens()
-	r.later(federation.PullEvery, council)
-	for _, d := range all {
-		if !council.knows(town.ag(), d) {
-			t.Fatalf("decision %s is missing after a pull of several pages", d.Number())
-		}
-	}
-}
-
-func TestADeliveryIsRepeatedUntilTheCouncilIsBack(t *testing.T) {
-	r := onSQLite(t)
-	town, council := r.joined()
-	council.fails(http.StatusInternalServerError)
-	d := town.decides(commune.Motion{Audience: commune.Confederation})
-	settle(town)
-	came := council.posts.Load()
-	settle(town)
-	if council.posts.Load() != came {
-		t.Error("the delivery is repeated before its time")
-	}
-	r.later(30*time.Second, town)
-	if council.posts.Load() == came {
-		t.Error("the delivery is not repeated after 30 seconds")
-	}
-	council.start()
-	r.later(10*24*time.Hour, town)
-	if !council.knows(town.ag(), d) {
-		t.Error("a delivery to a council was given up")
-	}
-}
-
-func TestADeliveryToAFollowerIsGivenUpAfterAWeek(t *testing.T) {
-	r := onSQLite(t)
-	town := r.commune("Commune de Crest")
-	reader := newStranger(t, "/amina")
-	if status := reader.posts(town, "/ag/inbox", reader.follow(town)); status != http.StatusAccepted {
-		t.Fatal(status)
-	}
-	settle(town)
-	reader.closed.Store(true)
-	town.decides(commune.Motion{Audience: commune.Public})
-	for range 20 {
-		r.later(24*time.Hour, town)
-	}
-	came := reader.requests.Load()
-	r.later(30*24*time.Hour, town)
-	if reader.requests.Load() != came {
-		t.Error("the delivery is still repeated after a month")
-	}
-	if n := town.count("jobs WHERE kind = 'deliver'"); n != 0 {
-		t.Errorf("%d deliveries are left", n)
-	}
-}
-
-func TestWhatWasDecidedLeavesThoughNobodyWasThereToCarryIt(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, open func(store.Config) *store.Store) {
-		town, council := newRegion(t, open).joined()
-		d := town.decides(commune.Motion{Audience: commune.Confederation})
-		town.start() // the runner that was told of the commit is gone
-		if council.knows(town.ag(), d) {
-			t.Fatal("delivered without a runner")
-		}
-		settle(town)
-		if !council.knows(town.ag(), d) {
-			t.Error("the decision is lost with the runner")
-		}
-	})
 }
 
 func TestARecordReceivedTwiceStandsHereOnce(t *testing.T) {

@@ -91,7 +91,14 @@ func (r *region) found(kind commune.OrganisationKind, name string) *instance {
 	}))
 	r.Cleanup(server.Close)
 	i.base = server.URL
-	i.Store = r.open(store.Config{Clock: r.clock.Now, Publisher: federation.Outbox{}, RSA: r.nextKey})
+	i.founded(kind, name)
+	return i
+}
+
+// founded opens the database and the door, and founds the organisation.
+func (i *instance) founded(kind commune.OrganisationKind, name string) {
+	i.Helper()
+	i.Store = i.open(store.Config{Clock: i.clock.Now, Publisher: federation.Outbox{}, RSA: i.nextKey})
 	i.start()
 	i.tx(func(tx *store.Tx) error {
 		m, err := procedure.Found(tx, i.house, procedure.Founding{
@@ -104,7 +111,6 @@ func (r *region) found(kind commune.OrganisationKind, name string) *instance {
 		i.founder = m.ID
 		return err
 	})
-	return i
 }
 
 func (r *region) nextKey() (*rsa.PrivateKey, error) {

@@ -27,7 +27,7 @@ type stranger struct {
 	id     string
 	path   string
 	key    *rsa.PrivateKey
-	closed atomic.Bool // its inbox answers 503
+	closed atomic.Bool // its inbox answers 401, which is tried again later
 
 	mu       sync.Mutex
 	document fields
@@ -62,7 +62,7 @@ func (p *peer) hosts(t *testing.T, path string, key *rsa.PrivateKey) *stranger {
 
 func (s *stranger) receive(w http.ResponseWriter, r *http.Request) {
 	if s.closed.Load() {
-		w.WriteHeader(http.StatusServiceUnavailable)
+		w.WriteHeader(http.StatusUnauthorized)
 		return
 	}
 	raw, err := io.ReadAll(r.Body)
