@@ -88,7 +88,7 @@ func (c demoCommand) open(folder string, out io.Writer) (*demo, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newDemo(w, ports, out), nil
+	return newDemo(w, ports, out)
 }
 
 // demoIn tells whether a folder holds a demo; a folder with anything else in it is left alone.

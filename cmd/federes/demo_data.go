@@ -110,13 +110,6 @@ func firstAgenda() []point {
 
 func secondAgenda() []point {
 	return []point{
-		{by: welcomer, title: "Accueil, tour des prénoms, rôles", kind: commune.Information, theme: "Organisation interne", minutes: "10"},
-		{by: 6, title: "Épicerie coopérative : adhérer au Marché-aux-Lins", kind: commune.ForDecision, theme: "Économie coopérative", minutes: "25", motions: []question{
-			resolution("La commune adhère à la coopérative d'achat du Marché-aux-Lins pour un an (part sociale de 120 €).", commune.Tally{For: 27, Against: 1, Abstain: 4}),
-		}},
-		{by: 7, title: "Épicerie coopérative : choix du local", kind: commune.ForDecision, theme: "Économie coopérative", minutes: "30", motions: []question{
-			resolution("Report du choix du local : deux visites avant la prochaine AG.", commune.Tally{For: 29, Abstain: 3}),
-		}},
 		{by: founder, title: "Une déléguée au conseil confédéral", kind: commune.ForDecision, theme: "Assemblées populaires", minutes: "15", motions: []question{
 			mandate("Berfîn A. porte au conseil confédéral les décisions de l'AG, et elles seules.", commune.Tally{For: 29, Abstain: 3}, grant{
 				to: delegate, title: "Déléguée au conseil confédéral", capabilities: commune.Capabilities{commune.SitInCouncil}, council: true,
@@ -126,6 +119,13 @@ func secondAgenda() []point {
 		{by: delegate, title: "Charte confédérale : consignes à la déléguée", kind: commune.ForDecision, theme: "Assemblées populaires", minutes: "20", motions: []question{
 			resolution("La déléguée est mandatée pour voter l'article 4 de la charte, avec la réserve sur la cotisation solidaire.", commune.Tally{For: 22, Against: 3, Abstain: 6}),
 		}},
+		{by: 6, title: "Épicerie coopérative : adhérer au Marché-aux-Lins", kind: commune.ForDecision, theme: "Économie coopérative", minutes: "25", motions: []question{
+			resolution("La commune adhère à la coopérative d'achat du Marché-aux-Lins pour un an (part sociale de 120 €).", commune.Tally{For: 27, Against: 1, Abstain: 4}),
+		}},
+		{by: 7, title: "Épicerie coopérative : choix du local", kind: commune.ForDecision, theme: "Économie coopérative", minutes: "20", motions: []question{
+			resolution("Report du choix du local : deux visites avant la prochaine AG.", commune.Tally{For: 29, Abstain: 3}),
+		}},
+		{by: welcomer, title: "Accueil, tour des prénoms, rôles", kind: commune.Information, theme: "Organisation interne", minutes: "10"},
 		{by: 13, title: "Rythme des AG", kind: commune.ForDecision, theme: "Organisation interne", minutes: "15", motions: []question{
 			resolution("Passer à une AG par mois.", commune.Tally{For: 9, Against: 18, Abstain: 4}),
 		}},

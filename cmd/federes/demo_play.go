@@ -44,8 +44,12 @@ type vote struct {
 	motion int64
 }
 
-func newDemo(w *world.World, ports []int, out io.Writer) *demo {
-	d := &demo{world: w, out: out, days: calendarOf(time.Now())}
+func newDemo(w *world.World, ports []int, out io.Writer) (*demo, error) {
+	zone, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		return nil, err
+	}
+	d := &demo{world: w, out: out, days: calendarOf(time.Now(), zone)}
 	for i, s := range scripts {
 		c := &troupe{script: s, at: w.Instance(s.folder, ports[i]), world: w}
 		for n := range s.people {
@@ -58,7 +62,7 @@ func newDemo(w *world.World, ports []int, out io.Writer) *demo {
 	for _, c := range d.communes {
 		c.council = d.council
 	}
-	return d
+	return d, nil
 }
 
 // newcomer is one of the people with a browser that knows nothing yet.
@@ -75,11 +79,7 @@ func mailbox(name string) string { return unaccented.Replace(strings.ToLower(nam
 type calendar struct{ founding, dues, agenda, first, sitting, secondAgenda, late, second, afterwards time.Time }
 
 // calendarOf counts back from now: the second assembly is the last Thursday that is over, so that the agenda of the third is open.
-func calendarOf(now time.Time) calendar {
-	zone, err := time.LoadLocation("Europe/Paris")
-	if err != nil {
-		zone = time.UTC
-	}
+func calendarOf(now time.Time, zone *time.Location) calendar {
 	y, m, d := now.In(zone).Date()
 	at := func(days, hour, minute int) time.Time { return time.Date(y, m, d+days, hour, minute, 0, 0, zone) }
 	last := -((int(at(0, 12, 0).Weekday()) - int(time.Thursday) + 7) % 7)

@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	_ "time/tzdata" // assemblies meet at a local hour, on machines without a zone database too
 
 	"github.com/alecthomas/kong"
 )

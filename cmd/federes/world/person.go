@@ -25,8 +25,8 @@ func (w *World) Person(at *Instance, name, email string) *Person {
 	return &Person{Browser: NewBrowser(at.URL, address.String()), Name: name, Email: email, mailbox: w.Mailbox}
 }
 
-// press opens a page and submits one of its forms, with these answers.
-func (p *Person) press(ctx context.Context, path, action string, answers url.Values) (*Page, error) {
+// fill opens a page and fills one of its forms.
+func (p *Person) fill(ctx context.Context, path, action string, answers url.Values) (*Form, error) {
 	page, err := p.Open(ctx, path)
 	if err != nil {
 		return nil, err
@@ -35,7 +35,13 @@ func (p *Person) press(ctx context.Context, path, action string, answers url.Val
 	if err != nil {
 		return nil, err
 	}
-	if err := form.FillAll(answers); err != nil {
+	return form, form.FillAll(answers)
+}
+
+// press opens a page, fills one of its forms, and submits it.
+func (p *Person) press(ctx context.Context, path, action string, answers url.Values) (*Page, error) {
+	form, err := p.fill(ctx, path, action, answers)
+	if err != nil {
 		return nil, err
 	}
 	return p.Submit(ctx, form)
@@ -149,10 +155,13 @@ func (p *Person) OpenVote(ctx context.Context, meeting string, motion int64) err
 	return err
 }
 
-// Vote answers an open vote: for, against or abstain.
+// Vote answers an open vote (for, against or abstain), and does not look at the page afterwards: a whole assembly votes at once.
 func (p *Person) Vote(ctx context.Context, meeting string, motion int64, choice string) error {
-	_, err := p.press(ctx, meeting, fmt.Sprintf("/motions/%d/ballot", motion), url.Values{"choice": {choice}})
-	return err
+	form, err := p.fill(ctx, meeting, fmt.Sprintf("/motions/%d/ballot", motion), url.Values{"choice": {choice}})
+	if err != nil {
+		return err
+	}
+	return p.Send(ctx, form)
 }
 
 // CloseVote counts, and gives what the page says of the result.
