@@ -195,6 +195,20 @@ func TestOurDocumentsAreTheGoldenOnes(t *testing.T) {
 	}
 }
 
+func TestTheExampleForOtherImplementersIsWhatWeSend(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join("..", "FEDERATION.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	example, err := os.ReadFile(filepath.Join("testdata", "record-decision.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(page, example) {
+		t.Error("FEDERATION.md shows another record than testdata/record-decision.json")
+	}
+}
+
 func TestOurDocumentsPassThroughGoFedWithoutLoss(t *testing.T) {
 	for name, raw := range newGallery(t).documents() {
 		document := object(t, raw)
