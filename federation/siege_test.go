@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"federes.org/commune"
+	"federes.org/commune/store"
+	"federes.org/commune/store/storetest"
 	"federes.org/federation"
 )
 
@@ -24,7 +26,12 @@ var inboxes = []string{"/inbox", "/ag/inbox", "/actor/inbox"}
 
 func newSiege(t *testing.T) siege {
 	t.Helper()
-	r := onSQLite(t)
+	return onSQLite(t).besieged()
+}
+
+func (r *region) besieged() siege {
+	r.Helper()
+	t := r.T
 	host := newPeer(t)
 	s := siege{
 		town: r.commune("Commune de Crest"), bob: host.hosts(t, "/bob", crestKey()), mallory: host.hosts(t, "/mallory", dieKey()),
@@ -199,7 +206,7 @@ func withActor(f fields, who *stranger) fields {
 	return f
 }
 
-// refusals is which rule refused each letter of one sender, by its id.
+// refusal is which rule refused each letter of one sender, by its id.
 func (s siege) refusal(f fields) (key string) {
 	s.town.Helper()
 	s.town.read("SELECT refusal FROM receipts WHERE activity = ?", &key, f["id"])
@@ -207,7 +214,14 @@ func (s siege) refusal(f fields) (key string) {
 }
 
 func TestALetterThatAsksForWhatIsAnothersChangesNothing(t *testing.T) {
-	s := newSiege(t)
+	storetest.Each(t, func(t *testing.T, open func(store.Config) *store.Store) {
+		presumptuous(t, newRegion(t, open).besieged())
+	})
+}
+
+// presumptuous are the letters that are their sender's own and ask for what is not.
+func presumptuous(t *testing.T, s siege) {
+	t.Helper()
 	own := s.town.decides(commune.Motion{Audience: commune.Public})
 	record := s.town.base + "/records/" + seqOf(own)
 	settle(s.town)
