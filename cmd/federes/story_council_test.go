@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,6 +19,50 @@ import (
 
 // retry is after which time a failed delivery, or one whose process died, has been tried again.
 const retry = 3 * time.Minute
+
+// arrives waits until the council knows a decision of a commune, verified.
+func (s *story) arrives(ctx context.Context, t *testing.T, from *hall, text string) {
+	t.Helper()
+	ok(t, world.Until(ctx, arrival, func() error {
+		known, err := world.NewBrowser(s.council.URL, "").Decisions(ctx)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(known, func(d world.Decision) bool { return d.Text == text && d.Origin == from.URL && d.Verified && !d.Own }) {
+			return fmt.Errorf("the council does not know %q; it knows %v", text, known)
+		}
+		return nil
+	}))
+}
+
+// joined has one commune ask to join while the council is dead, and die itself once its vote was answered: no pull would find
+// a commune that the council does not know yet, so its request lives by the delivery alone.
+func (s *story) joined(ctx context.Context, t *testing.T) {
+	text := "La commune rejoint le conseil du Val de Marque."
+	answers := url.Values{"text": {text}, "audience": {"public"}, "council": {"conseil@" + s.council.Listen()}}
+	first, second := s.a.vote(ctx, t, "join", answers), s.b.vote(ctx, t, "join", answers)
+	_, err := s.a.people[0].CloseVote(ctx, s.a.meeting, first)
+	ok(t, err)
+	ok(t, s.council.Kill())
+	_, err = s.b.people[0].CloseVote(ctx, s.b.meeting, second)
+	ok(t, err)
+	ok(t, s.b.Kill())
+
+	ok(t, s.council.Start(ctx))
+	ok(t, s.b.Start(ctx))
+	ok(t, s.Clock.Advance(retry))
+	seated := 0
+	ok(t, world.Until(ctx, arrival, func() error {
+		n, err := s.chair.Seat(ctx)
+		if seated += n; err == nil && seated < 2 {
+			err = fmt.Errorf("%d communes asked to join", seated)
+		}
+		return err
+	}))
+	for _, h := range []*hall{s.a, s.b} {
+		s.arrives(ctx, t, h, text)
+	}
+}
 
 func (s *story) decided(ctx context.Context, t *testing.T) {
 	text := "La commune adhère à la coopérative d'achat du Marché-aux-Lins."

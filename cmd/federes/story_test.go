@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -274,49 +273,5 @@ func (h *hall) decide(ctx context.Context, t *testing.T, text string) {
 	ok(t, err)
 	if !strings.Contains(notice, "Adoptée") {
 		t.Fatalf("after the vote the page says %q", notice)
-	}
-}
-
-// arrives waits until the council knows a decision of a commune, verified.
-func (s *story) arrives(ctx context.Context, t *testing.T, from *hall, text string) {
-	t.Helper()
-	ok(t, world.Until(ctx, arrival, func() error {
-		known, err := world.NewBrowser(s.council.URL, "").Decisions(ctx)
-		if err != nil {
-			return err
-		}
-		if !slices.ContainsFunc(known, func(d world.Decision) bool { return d.Text == text && d.Origin == from.URL && d.Verified && !d.Own }) {
-			return fmt.Errorf("the council does not know %q; it knows %v", text, known)
-		}
-		return nil
-	}))
-}
-
-// joined has one commune ask to join while the council is dead, and die itself once its vote was answered: no pull would find
-// a commune that the council does not know yet, so its request lives by the delivery alone.
-func (s *story) joined(ctx context.Context, t *testing.T) {
-	text := "La commune rejoint le conseil du Val de Marque."
-	answers := url.Values{"text": {text}, "audience": {"public"}, "council": {"conseil@" + s.council.Listen()}}
-	first, second := s.a.vote(ctx, t, "join", answers), s.b.vote(ctx, t, "join", answers)
-	_, err := s.a.people[0].CloseVote(ctx, s.a.meeting, first)
-	ok(t, err)
-	ok(t, s.council.Kill())
-	_, err = s.b.people[0].CloseVote(ctx, s.b.meeting, second)
-	ok(t, err)
-	ok(t, s.b.Kill())
-
-	ok(t, s.council.Start(ctx))
-	ok(t, s.b.Start(ctx))
-	ok(t, s.Clock.Advance(retry))
-	seated := 0
-	ok(t, world.Until(ctx, arrival, func() error {
-		n, err := s.chair.Seat(ctx)
-		if seated += n; err == nil && seated < 2 {
-			err = fmt.Errorf("%d communes asked to join", seated)
-		}
-		return err
-	}))
-	for _, h := range []*hall{s.a, s.b} {
-		s.arrives(ctx, t, h, text)
 	}
 }
