@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -40,10 +41,27 @@ const (
 
 // Routes is everything that the pages answer.
 func (s *Server) Routes() []Route {
+	return slices.Concat(s.houseRoutes(), s.accountRoutes(), s.assemblyRoutes(), s.peopleRoutes(), s.councilRoutes())
+}
+
+// houseRoutes are everybody's: the front page, the register, and whether the machine is well.
+func (s *Server) houseRoutes() []Route {
 	return []Route{
 		{get, "/", Anyone, "", s.show(s.home)},
 		{get, "/healthz", Anyone, "", plain(s.alive)},
 		{get, "/readyz", Anyone, "", plain(s.ready)},
+		{get, "/register", Anyone, "", s.show(s.register)},
+		{get, "/decisions/:number", Anyone, "", s.show(s.decision)},
+		{get, "/decisions/:number/record", Anyone, "", s.download(s.decisionRecord)},
+		{get, "/decisions/:number/proof", Anyone, "", s.download(s.decisionProof)},
+		{get, "/api/v1/decisions", Anyone, "", s.api(s.apiDecisions)},
+		{get, "/mandates", Anyone, "", s.show(s.mandates)},
+	}
+}
+
+// accountRoutes are the founding, signing in, and one's own account and choices.
+func (s *Server) accountRoutes() []Route {
+	return []Route{
 		{get, "/setup", Anyone, "", plain(s.setup)},
 		{post, "/setup", Anyone, "", plain(s.found)},
 		{post, "/language", Anyone, "", plain(s.chooseLanguage)},
@@ -56,12 +74,12 @@ func (s *Server) Routes() []Route {
 		{post, "/sign-out", Anyone, "", plain(s.signOut)},
 		{get, "/me", Members, "", s.show(s.me)},
 		{post, "/me/password", Members, "", plain(s.setPassword)},
-		{get, "/register", Anyone, "", s.show(s.register)},
-		{get, "/decisions/:number", Anyone, "", s.show(s.decision)},
-		{get, "/decisions/:number/record", Anyone, "", s.download(s.decisionRecord)},
-		{get, "/decisions/:number/proof", Anyone, "", s.download(s.decisionProof)},
-		{get, "/api/v1/decisions", Anyone, "", s.api(s.apiDecisions)},
-		{get, "/mandates", Anyone, "", s.show(s.mandates)},
+	}
+}
+
+// assemblyRoutes are a commune's: its assemblies, agendas and votes.
+func (s *Server) assemblyRoutes() []Route {
+	return []Route{
 		{get, "/meetings", Anyone, commune.KindCommune, s.show(s.meetings)},
 		{get, "/meetings/new", Members, commune.KindCommune, s.show(s.newMeeting)},
 		{post, "/meetings", Members, commune.KindCommune, s.act(s.callMeeting, s.newMeetingAgain)},
@@ -77,11 +95,23 @@ func (s *Server) Routes() []Route {
 		{post, "/motions/:id/opening", Members, commune.KindCommune, s.act(s.openVote, nil)},
 		{post, "/motions/:id/ballot", Members, commune.KindCommune, s.act(s.cast, nil)},
 		{post, "/motions/:id/closing", Members, commune.KindCommune, s.act(s.closeVote, nil)},
+	}
+}
+
+// peopleRoutes are for those who keep the list of members.
+func (s *Server) peopleRoutes() []Route {
+	return []Route{
 		{get, "/members", Keepers, "", s.show(s.members)},
 		{get, "/members/new", Admitters, "", s.show(s.newMember)},
 		{post, "/members", Members, "", s.act(s.admit, s.newMemberAgain)},
 		{get, "/members/:id", Keepers, "", s.show(s.member)},
 		{post, "/members/:id/payments", Members, commune.KindCommune, s.act(s.recordPayment, s.memberAgain)},
+	}
+}
+
+// councilRoutes are a council's: its communes and its charter.
+func (s *Server) councilRoutes() []Route {
+	return []Route{
 		{get, "/communes", Anyone, commune.KindCouncil, s.show(s.communes)},
 		{get, "/communes/:id", Anyone, commune.KindCouncil, s.show(s.commune)},
 		{post, "/communes/:id/acceptance", Members, commune.KindCouncil, s.act(s.acceptCommune, nil)},
