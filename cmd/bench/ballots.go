@@ -51,8 +51,7 @@ func ballotsOn(ctx context.Context, o options, server string, report func(figure
 	if err != nil {
 		return err
 	}
-	const ceiling = "transactions of one upsert, on 8 goroutines"
-	if err := report(rate("ballots_"+name, "1/s", m, ceiling)); err != nil {
+	if err := report(rate("ballots_"+name, "1/s", m, bare.against)); err != nil {
 		return err
 	}
 	byForm, hangUp, err := v.byForm(ctx)
@@ -63,7 +62,7 @@ func ballotsOn(ctx context.Context, o options, server string, report func(figure
 	if m, err = v.against(ctx, o, bare, byForm); err != nil {
 		return err
 	}
-	if err := report(rate("ballots_http_"+name, "1/s", m, ceiling)); err != nil {
+	if err := report(rate("ballots_http_"+name, "1/s", m, bare.against)); err != nil {
 		return err
 	}
 	return v.counted(ctx)
@@ -81,6 +80,7 @@ func (v *vote) against(ctx context.Context, o options, bare *bareTable, cast cas
 // bareTable is a table of one database on which nothing else happens.
 type bareTable struct {
 	address string // of its own schema, on PostgreSQL
+	against string // what its rows are a ceiling of, in words
 	upsert  *sql.Stmt
 }
 
@@ -90,12 +90,15 @@ const bareUpsert = "INSERT INTO bare VALUES (1, $1, $2, $3) ON CONFLICT (motion,
 
 // openBare makes the table: in a file beside the instance's, kept as safely, or in a schema that the instance then shares.
 func openBare(ctx context.Context, o options, server string) (*bareTable, func() error, error) {
-	b := &bareTable{}
+	b := &bareTable{against: fmt.Sprintf("transactions of one upsert, on %d goroutines", hands)}
 	db, drop, err := b.connect(ctx, o, server)
 	if err != nil {
 		return nil, nil, err
 	}
-	if _, err = db.ExecContext(ctx, bareSchema); err == nil {
+	if err = b.judge(ctx, db); err == nil {
+		_, err = db.ExecContext(ctx, bareSchema)
+	}
+	if err == nil {
 		b.upsert, err = db.PrepareContext(ctx, bareUpsert)
 	}
 	if err != nil {
@@ -136,6 +139,19 @@ func (b *bareTable) connect(ctx context.Context, o options, server string) (*sql
 		return nil, nil, errors.Join(err, db.Close())
 	}
 	return db, drop, nil
+}
+
+// judge says so when the server does not wait for its disk: its figures are then those of memory.
+func (b *bareTable) judge(ctx context.Context, db *sql.DB) error {
+	if b.address == "" {
+		return nil
+	}
+	var safe bool
+	err := db.QueryRowContext(ctx, "SELECT current_setting('fsync') = 'on' AND current_setting('synchronous_commit') <> 'off'").Scan(&safe)
+	if err == nil && !safe {
+		b.against += "; this server does not wait for its disk"
+	}
+	return err
 }
 
 // put puts one elector's row, in a transaction of its own.
