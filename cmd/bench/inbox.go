@@ -93,7 +93,7 @@ func verification(key *rsa.PrivateKey) (func() error, error) {
 	return func() error { return rsa.VerifyPKCS1v15(&key.PublicKey, crypto.SHA256, hash[:], signature) }, err
 }
 
-// arrived holds when all that was sent had its effect: a 202 alone may also stand for a refusal.
+// arrived holds when every record that was sent is kept in its place, or when the last Follow is: a 202 alone may also stand for a refusal.
 func (s *sender) arrived(tx *store.Tx, kind string) error {
 	if kind == "follow" {
 		_, err := box.FollowerByFollow(tx, s.id, s.activity("Follow"))
