@@ -134,7 +134,10 @@ func (s *Service) readable(w http.ResponseWriter, r *http.Request) (store.Entry,
 		w.Header().Set("Cache-Control", "private, no-store") // that it is not there is as private as what it says
 		w.Header().Add("Vary", "Signature")
 	}
-	visible := entry.IsRecord && (entry.Audience == commune.Public || entry.Audience == commune.Confederation && s.mayReadConfederal(r))
+	visible := entry.IsRecord && entry.Audience == commune.Public
+	if entry.IsRecord && entry.Audience == commune.Confederation {
+		visible, _ = s.mayReadConfederal(r) // who is not recognised is nobody here
+	}
 	if !visible {
 		http.NotFound(w, r)
 	}

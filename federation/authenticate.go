@@ -19,6 +19,8 @@ type rejection struct {
 	reason string
 }
 
+var tooMany = rejection{http.StatusTooManyRequests, "too many requests from this host; wait a little"}
+
 // authenticate finds whose key signed a request, and demands that this is the activity's actor (SIG-01 to SIG-37). Beyond the key
 // nothing is fetched, and nothing is written but the actor's document.
 func (s *Service) authenticate(r *http.Request, body []byte, fields map[string]any) (Remote, rejection) {
@@ -28,7 +30,7 @@ func (s *Service) authenticate(r *http.Request, body []byte, fields map[string]a
 		return Remote{}, rejection{http.StatusUnauthorized, err.Error()}
 	}
 	if !s.gate.admits(commune.OriginOf(signature.KeyID)) {
-		return Remote{}, rejection{http.StatusTooManyRequests, "too many activities from this host; wait a little"}
+		return Remote{}, tooMany
 	}
 	if actor == "" || !SameOrigin(actor, signature.KeyID) {
 		return Remote{}, rejection{http.StatusUnauthorized, "the key is not of the actor's origin"}
@@ -122,29 +124,44 @@ func (s *Service) isPeer(ctx context.Context, actor commune.ActorID) (bool, erro
 }
 
 // mayReadConfederal tells whether the signer of a GET is of the origin of a peer: confederation records are served to those, and
-// to nobody else. A signature that is missing or wrong reads as nobody (ORG-32).
-func (s *Service) mayReadConfederal(r *http.Request) bool {
+// to nobody else (ORG-32). A request without signature is nobody's; whose signature does not verify is said, so that a peer that we
+// failed to recognise asks again and does not take what it was not shown for hidden.
+func (s *Service) mayReadConfederal(r *http.Request) (bool, rejection) {
+	if r.Header.Get("Signature") == "" && r.Header.Get("Signature-Input") == "" {
+		return false, rejection{}
+	}
 	signature, err := ParseSignature(r)
-	if err != nil || !s.gate.admits(commune.OriginOf(signature.KeyID)) {
-		return false
+	if err != nil {
+		return false, rejection{http.StatusUnauthorized, err.Error()}
+	}
+	if !s.gate.admits(commune.OriginOf(signature.KeyID)) {
+		return false, tooMany
 	}
 	sender, err := s.verified(r, nil, signature)
 	if err != nil {
-		return false
+		return false, rejection{http.StatusUnauthorized, err.Error()}
 	}
-	allowed := false
-	err = s.Store.View(r.Context(), func(tx *store.Tx) error {
+	tied, err := s.isTied(r.Context(), sender.ID)
+	if err != nil {
+		return false, rejection{http.StatusServiceUnavailable, "ask again later"}
+	}
+	return tied, rejection{}
+}
+
+// isTied tells whether an actor is of the origin of a commune that we seated, or of a council that we belong to or asked.
+func (s *Service) isTied(ctx context.Context, actor commune.ActorID) (tied bool, err error) {
+	err = s.Store.View(ctx, func(tx *store.Tx) error {
 		for _, role := range []confederation.Role{confederation.RoleCommune, confederation.RoleCouncil} {
 			all, err := peers.Peers(tx, role)
 			if err != nil {
 				return err
 			}
 			for _, p := range all {
-				tied := p.State == confederation.Accepted || p.State == confederation.Asked && p.Role == confederation.RoleCouncil
-				allowed = allowed || tied && SameOrigin(string(p.Actor), string(sender.ID))
+				joined := p.State == confederation.Accepted || p.State == confederation.Asked && p.Role == confederation.RoleCouncil
+				tied = tied || joined && SameOrigin(string(p.Actor), string(actor))
 			}
 		}
 		return nil
 	})
-	return err == nil && allowed
+	return tied, err
 }

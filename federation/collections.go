@@ -116,9 +116,13 @@ func (s *Service) serveRecords(w http.ResponseWriter, r *http.Request, o commune
 		return
 	}
 	id := string(o.Assembly()) + "/records"
-	confederal := s.mayReadConfederal(r)
 	w.Header().Add("Vary", "Signature")
 	w.Header().Set("Cache-Control", "no-store")
+	confederal, unknown := s.mayReadConfederal(r)
+	if unknown.status != 0 {
+		http.Error(w, unknown.reason, unknown.status)
+		return
+	}
 	s.view(w, r, func(tx *store.Tx) (any, error) {
 		size, err := tx.LogSize()
 		if err != nil {

@@ -48,6 +48,28 @@ func TestThePullThatComesBackEveryDayNeedsNoDelivery(t *testing.T) {
 	}
 }
 
+func TestAPullThatIsNotRecognisedTakesNothingForHidden(t *testing.T) {
+	r := onSQLite(t)
+	town, council := r.joined()
+	council.doorway(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusAccepted) }))
+	d := town.decides(commune.Motion{Audience: commune.Confederation})
+	settle(town)
+	council.opens()
+	town.rate = 0.000001 // one request of the council is heard, and no more
+	town.start()
+	signedGet(council, town, "/ag/records?after=-1")
+	r.later(federation.PullEvery, council)
+	if next := council.peer(town.ag()).NextSeq; next > d.Seq {
+		t.Errorf("the council takes the log for known up to %d, and lacks %d", next, d.Seq)
+	}
+	town.rate = 0
+	town.start()
+	r.later(time.Hour, council)
+	if !council.knows(town.ag(), d) {
+		t.Error("the decision is lost")
+	}
+}
+
 func TestADeliveryIsRepeatedUntilTheCouncilIsBack(t *testing.T) {
 	r := onSQLite(t)
 	town, council := r.joined()
