@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/url"
+	"strings"
 
 	commons "federes.org/commune/procedure"
 	"federes.org/commune/record"
@@ -18,7 +20,7 @@ func (s *Service) Council(ctx context.Context, address string) (confederation.Pe
 		return confederation.Peer{}, err
 	}
 	ctx = WithBudget(ctx, FetchBudget)
-	remote, _, err := client.Resolve(ctx, address)
+	remote, _, err := client.Resolve(ctx, councilAt(address))
 	if errors.Is(err, ErrHandle) || errors.Is(err, ErrURL) {
 		return confederation.Peer{}, confederation.ErrCouncilUnknown
 	}
@@ -44,4 +46,13 @@ func (s *Service) Council(ctx context.Context, address string) (confederation.Pe
 	}
 	p.Role, p.CharterID, p.CharterVersion, p.CharterHash, p.CharterText = confederation.RoleCouncil, parsed.ID, c.Version, c.Hash, c.Text
 	return p, nil
+}
+
+// councilAt is the council's actor where someone gave the address of its first page.
+func councilAt(address string) string {
+	address = strings.TrimSpace(address)
+	if u, err := url.Parse(address); err == nil && u.Host != "" && strings.Trim(u.Path, "/") == "" && u.RawQuery == "" {
+		return u.Scheme + "://" + u.Host + "/conseil"
+	}
+	return address
 }

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -104,8 +105,9 @@ func (r *Runner) Drain(ctx context.Context) error {
 	}
 }
 
+// report logs what keeps jobs from being done; that we stop is no such thing.
 func (r *Runner) report(err error) {
-	if err != nil {
+	if err != nil && !errors.Is(err, context.Canceled) {
 		r.config.Log.Error("jobs are held up", "error", err)
 	}
 }

@@ -49,11 +49,6 @@ func (tx *Tx) OpenMeeting() (commune.Meeting, error) {
 	return One[commune.Meeting](tx.db, "opened_at > ? AND closed_at = ?", time.Time{}, time.Time{})
 }
 
-// CountClosedMeetings is how many sittings were held.
-func (tx *Tx) CountClosedMeetings() (int, error) {
-	return count(tx.db.Model(&commune.Meeting{}).Where("closed_at > ?", time.Time{}))
-}
-
 type convener struct {
 	Meeting commune.MeetingID
 	Member  commune.MemberID

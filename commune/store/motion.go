@@ -47,11 +47,6 @@ func (tx *Tx) AddElectors(es []commune.Elector) error {
 	return wrap(tx.db.CreateInBatches(es, 500).Error)
 }
 
-// Electors are the list written when the vote opened.
-func (tx *Tx) Electors(m commune.MotionID) ([]commune.Elector, error) {
-	return All[commune.Elector](tx.db.Where("motion = ?", m).Order("member"))
-}
-
 // Elector is a member on that list, or NotFound.
 func (tx *Tx) Elector(m commune.MotionID, who commune.MemberID) (commune.Elector, error) {
 	return One[commune.Elector](tx.db, "motion = ? AND member = ?", m, who)

@@ -165,11 +165,6 @@ func RemoteActorOfKey(tx *store.Tx, keyID string) (RemoteActor, error) {
 	return store.One[RemoteActor](tx.DB(), "key_id = ?", keyID)
 }
 
-// RemoteActorByURI finds an actor, or NotFound.
-func RemoteActorByURI(tx *store.Tx, uri commune.ActorID) (RemoteActor, error) {
-	return store.One[RemoteActor](tx.DB(), "uri = ?", uri)
-}
-
 // RemoveRemoteActor forgets an actor that is no more.
 func RemoveRemoteActor(tx *store.Tx, uri commune.ActorID) error {
 	return wrap(tx.DB().Where("uri = ?", uri).Delete(&RemoteActor{}).Error)
