@@ -83,9 +83,11 @@ type MotionView struct {
 
 // mayMove tells whether the reader may put a text to the vote on an item that asks for a decision.
 func (v MeetingView) mayMove(p Point) bool {
-	over := v.State == commune.Closed || v.State == commune.Missed
-	return p.Kind == commune.ForDecision && !over && (v.May.Move || p.Mine)
+	return p.Kind == commune.ForDecision && !v.over() && (v.May.Move || p.Mine)
 }
+
+// over holds once nothing can happen at the meeting any more.
+func (v MeetingView) over() bool { return v.State == commune.Closed || v.State == commune.Missed }
 
 // Voting lists the motions that can be voted now.
 func (v MeetingView) Voting() []MotionView {
