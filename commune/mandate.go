@@ -37,6 +37,14 @@ func (m Mandate) End() time.Time {
 	return m.EndedAt
 }
 
+// LastDay is within the last day of the mandate; zero if no end is known.
+func (m Mandate) LastDay() time.Time {
+	if m.End().IsZero() {
+		return time.Time{}
+	}
+	return m.End().Add(-time.Second)
+}
+
 // Allows tells whether the mandate gives a capability at an instant (PW-1).
 func (m Mandate) Allows(c Capability, at time.Time) bool {
 	return m.Capabilities.Has(c) && m.LivingAt(at)

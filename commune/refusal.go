@@ -76,6 +76,7 @@ var (
 	ErrPresenceInvalid    = Refuse(Invalid, "presence_invalid")
 	ErrMotionTextMissing  = Refuse(Invalid, "motion_text_missing")
 	ErrFormUnknown        = Refuse(Invalid, "form_unknown")
+	ErrAudienceTold       = Refuse(Invalid, "audience_told")
 	ErrAudienceInvalid    = Refuse(Invalid, "audience_invalid")
 	ErrVoteNotOpen        = Refuse(Conflict, "vote_not_open")
 	ErrVoteAlreadyOpen    = Refuse(Conflict, "vote_already_open")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"slices"
 	"time"
 
@@ -139,6 +140,8 @@ func (s *Service) deliver(ctx context.Context, j jobs.Job) error {
 	switch {
 	case out.Fate == Delivered:
 		return nil
+	case out.Status == http.StatusGone && j.Kind == JobDeliver:
+		return errors.Join(jobs.Permanent(out.Err), s.Store.InTx(ctx, func(tx *store.Tx) error { return box.RemoveFollowersAt(tx, d.Inbox) }))
 	case out.Fate == Refused && j.Kind == JobDeliver:
 		return jobs.Permanent(out.Err)
 	case out.Retry > 0:

@@ -120,6 +120,22 @@ func TestADeliveryToAFollowerIsGivenUpAfterAWeek(t *testing.T) {
 	}
 }
 
+func TestAFollowerWhoseInboxIsGoneIsFollowedByNoFurtherDelivery(t *testing.T) {
+	r := onSQLite(t)
+	town := r.commune("Commune de Crest")
+	reader := newStranger(t, "/amina")
+	if status := reader.posts(town, "/ag/inbox", reader.follow(town)); status != http.StatusAccepted {
+		t.Fatal(status)
+	}
+	settle(town)
+	reader.gone.Store(true)
+	town.decides(commune.Motion{Audience: commune.Public})
+	settle(town)
+	if jobs, followers := town.count("jobs WHERE kind = 'deliver'"), town.count("followers"); jobs != 0 || followers != 0 {
+		t.Errorf("%d deliveries and %d followers are left", jobs, followers)
+	}
+}
+
 func TestWhatWasDecidedLeavesThoughNobodyWasThereToCarryIt(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, open func(store.Config) *store.Store) {
 		town, council := newRegion(t, open).joined()

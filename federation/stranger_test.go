@@ -28,6 +28,7 @@ type stranger struct {
 	path   string
 	key    *rsa.PrivateKey
 	closed atomic.Bool // its inbox answers 401, which is tried again later
+	gone   atomic.Bool // its inbox answers 410
 
 	mu       sync.Mutex
 	document fields
@@ -61,6 +62,10 @@ func (p *peer) hosts(t *testing.T, path string, key *rsa.PrivateKey) *stranger {
 }
 
 func (s *stranger) receive(w http.ResponseWriter, r *http.Request) {
+	if s.gone.Load() {
+		w.WriteHeader(http.StatusGone)
+		return
+	}
 	if s.closed.Load() {
 		w.WriteHeader(http.StatusUnauthorized)
 		return

@@ -23,6 +23,8 @@ type Form struct {
 	Check func(tx *store.Tx, payload []byte) ([]byte, error)
 	// Describe adds to the decision's record what the form decides; nil adds nothing.
 	Describe func(payload []byte, d *record.Decision) error
+	// Told says that carrying it out tells others of the decision, which then cannot be for members only.
+	Told bool
 	// Carry carries the decision out; nil for one that only states.
 	Carry func(tx *store.Tx, h House, d commune.Decision, payload []byte) error
 }

@@ -34,6 +34,9 @@ func ProposeMotion(tx *store.Tx, h House, who commune.MemberID, m commune.Motion
 	if err := m.Check(); err != nil {
 		return m, err
 	}
+	if form.Told && m.Audience == commune.MembersOnly {
+		return m, commune.ErrAudienceTold
+	}
 	if m.Payload, err = form.Check(tx, m.Payload); err != nil {
 		return m, err
 	}

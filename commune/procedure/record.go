@@ -100,7 +100,8 @@ func recordDecision(tx *store.Tx, h House, d commune.Decision, form Form, payloa
 }
 
 func counts(p locale.Printer, d commune.Decision) string {
-	return p.T("record.decision.counts", d.For, d.Against, d.Abstain, d.Tally().Voters(), d.Electorate)
+	return p.T("record.decision.counts", d.For, d.Against, p.N("record.decision.abstain", d.Abstain)) + " " +
+		p.N("record.decision.base", d.Electorate, d.Tally().Voters())
 }
 
 func recordMandate(tx *store.Tx, h House, d commune.Decision, m commune.Mandate) error {
@@ -119,7 +120,7 @@ func recordMandate(tx *store.Tx, h House, d commune.Decision, m commune.Mandate)
 		},
 		envelope: record.Envelope{
 			Type: "Note", URL: o.BaseURL + "/mandates",
-			Content: paragraphs(p.T("record.mandate.title", m.HolderName, m.Title), m.Mission, p.T("record.mandate.until", p.Date(m.Until))),
+			Content: paragraphs(p.T("record.mandate.title", m.HolderName, m.Title), m.Mission, p.T("record.mandate.until", p.Date(m.LastDay()))),
 		},
 	})
 }

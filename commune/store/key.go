@@ -58,6 +58,12 @@ func (tx *Tx) NewKeys(name string) error {
 	}).Error)
 }
 
+// ProofKey is the public key that verifies the records of one of our actors.
+func (tx *Tx) ProofKey(name string) (ed25519.PublicKey, error) {
+	row, err := One[actorKeyRow](tx.db.Select("ed25519_public"), "name = ?", name)
+	return ed25519.PublicKey(row.Ed25519Public), err
+}
+
 // Keys opens the keys of one of our actors: "ag", "conseil", "actor".
 func (tx *Tx) Keys(name string) (Keys, error) {
 	row, err := One[actorKeyRow](tx.db, "name = ?", name)

@@ -1,6 +1,8 @@
 package procedure_test
 
 import (
+	"bytes"
+	"crypto/ed25519"
 	"testing"
 
 	"federes.org/commune"
@@ -36,6 +38,32 @@ func TestCF5_ADelegateSitsInACouncilThatSeatedTheCommune(t *testing.T) {
 		w.tx(func(tx *store.Tx) error { return procedure.ReceiveAnswer(tx, valley, true) })
 		if closed := w.votes(sends(valley), commune.For); !closed.Adopted {
 			t.Error("the delegate was not mandated")
+		}
+	})
+}
+
+func TestADecisionToJoinIsNotForMembersOnlySinceTheCouncilHearsOfIt(t *testing.T) {
+	eachCommune(t, func(w *world) {
+		w.meets()
+		hidden := join(w.item())
+		hidden.Audience = commune.MembersOnly
+		w.refused(commune.ErrAudienceTold, func(tx *store.Tx) error {
+			_, err := commons.ProposeMotion(tx, w.house, w.founder, hidden)
+			return err
+		})
+	})
+}
+
+func TestTheKeyWhoseFingerprintIsComparedIsNotReplacedMeanwhile(t *testing.T) {
+	eachCouncil(t, func(w *world) {
+		w.applies(joining(t, 2, 1, commons.TextHash(charter)))
+		other := crestPeer()
+		other.Key = key(2).Public().(ed25519.PublicKey)
+		w.refused(confederation.ErrAlreadyJoined, func(tx *store.Tx) error {
+			return procedure.ReceiveJoin(tx, other, crest+"/join/2", joining(t, 3, 1, commons.TextHash(charter)))
+		})
+		if p := w.peer(crest); !bytes.Equal(p.Key, crestPeer().Key) {
+			t.Error("another key took the place of the one that was shown")
 		}
 	})
 }

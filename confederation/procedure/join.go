@@ -3,6 +3,7 @@
 package procedure
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -22,7 +23,7 @@ func Confederate(h commons.House) commons.House {
 	mandate := h.Forms[commune.FormMandate]
 	mandate.Check = delegating(mandate.Check)
 	h.Forms[commune.FormMandate] = mandate
-	h.Forms[confederation.FormJoin] = commons.Form{Check: checkJoin, Describe: describeJoin, Carry: carryJoin}
+	h.Forms[confederation.FormJoin] = commons.Form{Check: checkJoin, Describe: describeJoin, Told: true, Carry: carryJoin}
 	h.Addressees = addressees
 	return h
 }
@@ -155,8 +156,8 @@ func ReceiveJoin(tx *store.Tx, sender confederation.Peer, activity string, decis
 	if err != nil && !errors.Is(err, commune.ErrNotFound) {
 		return err
 	}
-	if err == nil && known.State == confederation.Accepted {
-		return confederation.ErrAlreadyJoined
+	if err == nil && (known.State == confederation.Accepted || known.State == confederation.Asked && !bytes.Equal(known.Key, sender.Key)) {
+		return confederation.ErrAlreadyJoined // the key whose fingerprint is being compared stays the one that was shown
 	}
 	sender.ID, sender.Role, sender.State = known.ID, confederation.RoleCommune, confederation.Known
 	if sender, err = sender.Applies(o.Assembly(), decision); err != nil {

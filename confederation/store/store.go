@@ -71,6 +71,15 @@ func Records(tx *store.Tx, peer confederation.PeerID, below int64, limit int) ([
 	return store.All[confederation.Record](q.Order("id DESC").Limit(limit))
 }
 
+// CountApart is how many records of a peer are kept apart.
+func CountApart(tx *store.Tx, peer confederation.PeerID) (int, error) {
+	var n int64
+	if err := tx.DB().Model(&confederation.Record{}).Where("peer = ? AND fault <> ''", peer).Count(&n).Error; err != nil {
+		return 0, fmt.Errorf("confederation: %w", err)
+	}
+	return int(n), nil
+}
+
 // RecordsOfKind are what came from every accepted peer, of one kind, the newest first.
 func RecordsOfKind(tx *store.Tx, kind string, below int64, limit int) ([]confederation.Record, error) {
 	q := tx.DB().Where("kind = ? AND peer IN (SELECT id FROM peers WHERE state = ?)", kind, confederation.Accepted)

@@ -77,6 +77,11 @@ func RemoveFollowerEverywhere(tx *store.Tx, follower commune.ActorID) error {
 	return wrap(tx.DB().Where("follower = ?", follower).Delete(&Follower{}).Error)
 }
 
+// RemoveFollowersAt ends the follows that an inbox stood for, since it is no more.
+func RemoveFollowersAt(tx *store.Tx, inbox string) error {
+	return wrap(tx.DB().Where("inbox = ? OR shared_inbox = ?", inbox, inbox).Delete(&Follower{}).Error)
+}
+
 // FollowerByFollow finds a follower by the id of its Follow, or NotFound.
 func FollowerByFollow(tx *store.Tx, follower commune.ActorID, follow string) (Follower, error) {
 	return store.One[Follower](tx.DB(), "follower = ? AND follow = ?", follower, follow)
