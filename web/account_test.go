@@ -118,6 +118,15 @@ func TestLinksArePerAddressAndTriesPerNetworkLimited(t *testing.T) {
 	w.browser().post("/sign-in", form("email", "encore@ailleurs.example")).is(http.StatusSeeOther)
 }
 
+func TestME2_APersonChoosesTheirPublicName(t *testing.T) {
+	w := newWorld(t, options{})
+	w.found(commune.KindCommune)
+	b := w.as(founder)
+	b.post("/me/name", form("name", " ")).is(http.StatusUnprocessableEntity).reads("Il manque un nom.")
+	b.post("/me/name", form("name", "Zoé des Lins")).is(http.StatusSeeOther)
+	b.get("/me").reads("Vous êtes maintenant Zoé des Lins.")
+}
+
 func TestAPasswordIsOptionalLongAndProvedBeforeItIsChanged(t *testing.T) {
 	w := newWorld(t, options{})
 	w.found(commune.KindCommune)

@@ -24,6 +24,9 @@ func (s *Server) communes(tx *store.Tx, v *visit) (templ.Component, error) {
 	view := page.Communes{May: v.May(commune.SeatCommunes)}
 	for _, p := range all {
 		shown := peerView(p)
+		if shown.Apart, err = peers.CountApart(tx, p.ID); err != nil {
+			return nil, err
+		}
 		switch p.State {
 		case confederation.Accepted:
 			view.Members = append(view.Members, shown)

@@ -80,12 +80,9 @@ func recordOf(tx *store.Tx, o commune.Organisation, seq commune.Seq) (page.Recor
 		return r, err
 	}
 	r.LogSize = int64(size)
-	keys, err := tx.Keys(o.AssemblyName())
-	if err != nil {
-		return r, err
-	}
-	r.Key = record.EncodeMultikey(keys.Public())
-	return r, nil
+	public, err := tx.ProofKey(o.AssemblyName())
+	r.Key = record.EncodeMultikey(public)
+	return r, err
 }
 
 // document is something to download: a file's name, its media type and its bytes.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
@@ -16,8 +17,23 @@ func (s *Server) me(_ *store.Tx, v *visit) (templ.Component, error) {
 	return page.MePage(v.Frame, v.meView("", commune.Refusal{})), nil
 }
 
+// rename changes the public name of who is signed in (ME-2).
+func (s *Server) rename(tx *store.Tx, v *visit) (done, error) {
+	name := v.PostForm("name")
+	err := procedure.Introduce(tx, s.House, v.person.ID, name, v.person.Language)
+	return done{"/me", v.T("done.name", strings.TrimSpace(name))}, err
+}
+
+func (s *Server) meAgain(refused commune.Refusal) pager {
+	return func(_ *store.Tx, v *visit) (templ.Component, error) {
+		view := v.meView("", commune.Refusal{})
+		view.Name, view.Problems = v.field("name", "name", refused), v.problems("name", refused)
+		return page.MePage(v.Frame, view), nil
+	}
+}
+
 func (v *visit) meView(at string, refused commune.Refusal) page.Me {
-	view := page.Me{Email: v.person.Email, Password: v.person.PasswordHash != "", Problems: v.problems(at, refused)}
+	view := page.Me{Name: page.Field{Value: v.person.PublicName}, Email: v.person.Email, Password: v.person.PasswordHash != "", Problems: v.problems(at, refused)}
 	if paid := v.person.Standing.PaidUntil(); paid != "" {
 		view.Paid = v.Day(paid)
 	}

@@ -35,6 +35,7 @@ var tries = map[string]try{
 	"GET /sign-in/:token":           {path: "/sign-in/rien"},
 	"POST /sign-in/:token":          {path: "/sign-in/rien"},
 	"POST /sign-in/password":        {path: "/sign-in/password", form: form("login", "member@tisserands.example", "password", "faux")},
+	"POST /me/name":                 {path: "/me/name", form: form("name", "Zoé de la rue des Lins")},
 	"POST /me/password":             {path: "/me/password", form: form("new", "une phrase bien assez longue")},
 	"GET /decisions/:number":        {path: "/decisions/2026-1"},
 	"GET /decisions/:number/record": {path: "/decisions/2026-1/record"},

@@ -96,11 +96,10 @@ func ownDecisions(tx *store.Tx, v *visit, below commune.DecisionID, limit int) (
 
 // ownVerifier computes the mark of our own records from their stored bytes.
 func ownVerifier(tx *store.Tx, o commune.Organisation) (func(commune.Seq) (bool, error), error) {
-	keys, err := tx.Keys(o.AssemblyName())
+	public, err := tx.ProofKey(o.AssemblyName())
 	if err != nil {
 		return nil, err
 	}
-	public := keys.Public()
 	return func(seq commune.Seq) (bool, error) {
 		entry, err := tx.Entry(seq)
 		if errors.Is(err, commune.ErrNotFound) {

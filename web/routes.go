@@ -73,6 +73,7 @@ func (s *Server) accountRoutes() []Route {
 		{post, "/sign-in/password", Anyone, "", plain(s.signInWithPassword)},
 		{post, "/sign-out", Anyone, "", plain(s.signOut)},
 		{get, "/me", Members, "", s.show(s.me)},
+		{post, "/me/name", Members, "", s.act(s.rename, s.meAgain)},
 		{post, "/me/password", Members, "", plain(s.setPassword)},
 	}
 }

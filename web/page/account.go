@@ -23,6 +23,7 @@ type SignInLink struct {
 
 // Me is what a person sees of their own account.
 type Me struct {
+	Name     Field // the one that records give
 	Email    string
 	Paid     string // last day covered, in words; empty if none
 	Password bool   // one is set

@@ -26,6 +26,7 @@ type PeerView struct {
 	Since       time.Time
 	Heard       time.Time // zero: nothing came yet
 	Entries     int64     // of its log that were followed without a gap
+	Apart       int       // records that do not verify
 }
 
 // CommuneView is one commune's records with their marks; what does not verify stands apart and is never counted.

@@ -1,8 +1,6 @@
 package page
 
 import (
-	"time"
-
 	"federes.org/commune"
 )
 
@@ -37,9 +35,6 @@ type Mandates struct {
 	Living []commune.Mandate
 	Past   []commune.Mandate
 }
-
-// lastDay is the day on which a mandate ends: its term is the midnight after it.
-func lastDay(m commune.Mandate) time.Time { return m.End().Add(-time.Second) }
 
 func languageOptions(f Frame) []Option {
 	options := make([]Option, len(f.Languages))
