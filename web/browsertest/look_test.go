@@ -2,7 +2,6 @@ package browsertest
 
 import (
 	_ "embed"
-	"slices"
 	"strings"
 
 	"github.com/chromedp/chromedp"
@@ -30,7 +29,7 @@ func (p person) looksAt(v view, address, language string, titles map[string]stri
 	if want := max(v.status, 200); p.answered() != want {
 		p.Fatalf("%s answers %d instead of %d:\n%s", address, p.answered(), want, p.text())
 	}
-	title := p.measures(language)
+	title := p.measures(phone, language)
 	page, _, _ := strings.Cut(address, "?")
 	if other := titles[title]; v.status == 0 && other != "" && other != page {
 		p.Errorf("%q is the title of %s too", title, other)
@@ -40,12 +39,12 @@ func (p person) looksAt(v view, address, language string, titles map[string]stri
 		p.passesThrough()
 	}
 	p.asks(axeSource+";0", new(int))
-	for _, theme := range []string{"light", "dark"} {
-		p.wears(theme, language == "en")
-		for _, s := range []size{phone, desktop} {
-			p.sits(s)
-			p.photographs(theme + "-" + s.name)
-			p.obeys(theme, s)
+	p.obeys(phone, language == "en")
+	for _, s := range []size{desktop, narrow, zoomed} {
+		p.sits(s)
+		p.measures(s, language)
+		if s == desktop {
+			p.obeys(desktop, language == "en")
 		}
 	}
 	for _, fault := range p.complaints() {
@@ -63,21 +62,17 @@ func fillIn(fields map[string]string) string {
 	}`
 }
 
-// measures the page in every size, and gives its title.
-func (p person) measures(language string) string {
+// measures the page as it lies, and gives its title.
+func (p person) measures(s size, language string) string {
 	p.Helper()
 	var found struct {
 		Title    string
 		Problems []string
 	}
-	for _, s := range []size{phone, desktop, narrow, zoomed} {
-		p.sits(s)
-		p.asks(layoutScript+"("+quoted(language)+")", &found)
-		for _, problem := range found.Problems {
-			p.Errorf("%s: %s", s.name, problem)
-		}
+	p.asks(layoutScript+"("+quoted(language)+")", &found)
+	for _, problem := range found.Problems {
+		p.Errorf("%s: %s", s.name, problem)
 	}
-	p.sits(phone)
 	if strings.TrimSpace(found.Title) == "" {
 		p.Error("it has no title")
 	}
@@ -121,21 +116,24 @@ func (p person) wears(theme string, chosen bool) {
 // colourRules are those that a theme can break: it changes colours and nothing else, so that the other rules are asked once for both.
 const colourRules = `["color-contrast", "link-in-text-block"]`
 
-// obeys the rules of axe, as the page looks now: whole, in a window so high that the bar at its foot lies over nothing. That nothing
-// which has the focus is hidden behind the bar is seen on the way through.
-func (p person) obeys(theme string, s size) {
+// obeys the rules of axe in both themes, whether the machine prefers one or the reader chose the other. On a phone the page lies whole
+// in a window so high that the bar at its foot covers nothing; that it covers nothing which has the focus is seen on the way through.
+func (p person) obeys(s size, chosen bool) {
 	p.Helper()
-	tall := s
-	p.asks(`document.documentElement.scrollHeight`, &tall.height)
-	p.sits(tall)
-	asked := ""
-	if theme == "dark" {
-		asked = colourRules
+	for _, theme := range []string{"light", "dark"} {
+		p.wears(theme, chosen)
+		p.photographs(theme + "-" + s.name)
 	}
-	var violations []string
-	p.awaits(axeScript+"("+asked+")", &violations)
-	slices.Sort(violations)
-	for _, violation := range violations {
-		p.Errorf("%s, %s: %s", theme, s.name, violation)
+	if s == phone {
+		p.asks(`document.documentElement.scrollHeight`, &s.height)
+		p.sits(s)
+	}
+	for theme, rules := range map[string]string{"dark": colourRules, "light": ""} {
+		p.wears(theme, chosen)
+		var violations []string
+		p.awaits(axeScript+"("+rules+")", &violations)
+		for _, violation := range violations {
+			p.Errorf("%s, %s: %s", theme, s.name, violation)
+		}
 	}
 }

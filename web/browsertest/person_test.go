@@ -128,7 +128,7 @@ func (p person) does(actions ...chromedp.Action) {
 	}
 }
 
-// loads a page by doing something, and waits until it is there.
+// arrives at a page by doing something, and waits until it is there.
 func (p person) arrives(actions ...chromedp.Action) {
 	p.Helper()
 	for len(p.loads) > 0 {
@@ -238,8 +238,9 @@ func (p person) photographs(name string) {
 	if folder == "" {
 		return
 	}
-	name = strings.NewReplacer("/", "_", "?", "_", ":", "_", "#", "").Replace(strings.TrimPrefix(p.Name(), "TestEveryPageIsForEverybody/places/") + "-" + name)
+	name = strings.NewReplacer("/", "_", "?", "_", ":", "_", "#", "").Replace(strings.TrimPrefix(p.Name(), "TestEveryPageIsForEverybody/") + "-" + name)
 	var seen, whole []byte
+	p.asks(`document.activeElement.blur(); scrollTo(0, 0)`, nil)
 	p.does(chromedp.CaptureScreenshot(&seen), chromedp.ActionFunc(func(ctx context.Context) (err error) {
 		whole, err = page.CaptureScreenshot().WithCaptureBeyondViewport(true).Do(ctx)
 		return err

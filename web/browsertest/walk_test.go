@@ -46,7 +46,7 @@ func walk(t *testing.T, before func(person)) {
 	zoe.presses("Ouvrir l’assemblée")
 	zoe.sees("L’assemblée est ouverte.")
 	zoe.presses("Ouvrir le vote")
-	zoe.sees("Vote ouvert", "0 votes exprimés sur 2")
+	zoe.sees("Vote ouvert", "0 vote exprimé sur 2 personnes inscrites")
 	zoe.pressesWithSpace("Pour")
 	zoe.sees("Votre vote : Pour.")
 	amina.votes(i)

@@ -42,10 +42,12 @@
     const ratio = contrast(style.outlineColor, behind);
     if (ratio < 3) problems.push(`its outline ${style.outlineColor} on ${behind} has a contrast of ${ratio.toFixed(1)}`);
   }
+  // Of a text area the line that is written must be seen; of anything else all of it that the window can hold.
+  const lines = element.tagName === "TEXTAREA";
   for (const r of rects) {
-    const box = { left: Math.max(r.left, 0) + 1, right: r.right - 1, top: r.top + 1, bottom: r.bottom - 1 };
-    if (r.height < innerHeight && (r.top < -1 || r.bottom > innerHeight + 1)) problems.push(`it lies outside the window: ${r.top} to ${r.bottom}`);
-    for (const [x, y] of [[box.left, box.top], [box.right, box.top], [box.left, box.bottom], [box.right, box.bottom]]) {
+    const [left, right, top, bottom] = [Math.max(r.left, 0) + 1, r.right - 1, r.top + 1, lines ? r.top + 20 : r.bottom - 1];
+    if (bottom - top < innerHeight && (top < 0 || bottom > innerHeight)) problems.push(`it lies outside the window: ${top} to ${bottom}`);
+    for (const [x, y] of [[left, top], [right, top], [left, bottom], [right, bottom]]) {
       const by = covered(x, y);
       if (by) problems.push(`it is hidden behind ${by}`);
     }
