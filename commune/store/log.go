@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"gorm.io/gorm/clause"
+
 	"federes.org/commune"
 	"federes.org/commune/register"
 )
@@ -37,9 +39,9 @@ type logHash struct {
 
 func (logHash) TableName() string { return "log_hashes" }
 
-// LockLog locks the log's head until the transaction ends and gives the place of the next entry.
+// LockLog locks the log's head until the transaction ends and gives the place of the next entry. What it writes was decided before.
 func (tx *Tx) LockLog() (commune.Seq, error) {
-	head, err := One[logHead](tx.locked(), "id = 1")
+	head, err := One[logHead](tx.db.Clauses(clause.Locking{Strength: forUpdate}), "id = 1")
 	return commune.Seq(head.Size), err
 }
 

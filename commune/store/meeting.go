@@ -8,7 +8,7 @@ import (
 	"federes.org/commune"
 )
 
-// PutMeeting keeps a meeting as it now is; an ordinary one at the same hour exists once.
+// PutMeeting keeps a meeting as it now is; one alone can be in session.
 func (tx *Tx) PutMeeting(m commune.Meeting) (commune.Meeting, error) {
 	err := tx.db.Save(&m).Error
 	return m, wrap(err)
@@ -26,7 +26,7 @@ func (tx *Tx) Meeting(id commune.MeetingID) (commune.Meeting, error) {
 
 // MeetingForUpdate locks the meeting until the transaction ends.
 func (tx *Tx) MeetingForUpdate(id commune.MeetingID) (commune.Meeting, error) {
-	return One[commune.Meeting](tx.locked(), "id = ?", id)
+	return lock[commune.Meeting](tx, forUpdate, "id = ?", id)
 }
 
 // Meetings are all, the latest first.
@@ -34,7 +34,7 @@ func (tx *Tx) Meetings() ([]commune.Meeting, error) {
 	return All[commune.Meeting](tx.db.Order("starts_at DESC, id DESC"))
 }
 
-// MeetingsFrom are those that start after a time or are not closed, the earliest first.
+// MeetingsFrom are those that start after a time and are not closed, the earliest first.
 func (tx *Tx) MeetingsFrom(t time.Time) ([]commune.Meeting, error) {
 	return All[commune.Meeting](tx.db.Where("starts_at > ? AND closed_at = ?", t, time.Time{}).Order("starts_at, id"))
 }

@@ -24,12 +24,12 @@ func (tx *Tx) Motion(id commune.MotionID) (commune.Motion, error) {
 
 // MotionForUpdate locks the motion until the transaction ends: opening, casting and closing exclude each other (AG-4).
 func (tx *Tx) MotionForUpdate(id commune.MotionID) (commune.Motion, error) {
-	return One[commune.Motion](tx.locked(), "id = ?", id)
+	return lock[commune.Motion](tx, forUpdate, "id = ?", id)
 }
 
 // MotionForCasting locks the motion against its close and lets other ballots be cast beside this one (AG-4).
 func (tx *Tx) MotionForCasting(id commune.MotionID) (commune.Motion, error) {
-	return One[commune.Motion](tx.db.Clauses(clause.Locking{Strength: "SHARE"}), "id = ?", id)
+	return lock[commune.Motion](tx, forShare, "id = ?", id)
 }
 
 // Motions are those of a meeting.

@@ -13,7 +13,7 @@ import (
 	"federes.org/commune/jobs"
 )
 
-// Tx is one transaction. Its time is read once, when first asked for: lock the row that decides before asking.
+// Tx is one transaction. Its time is read when first asked for, and anew once a row that decides is locked.
 type Tx struct {
 	db           *gorm.DB
 	store        *Store
@@ -71,8 +71,19 @@ func (tx *Tx) Savepoint(fn func() error) error {
 	})
 }
 
-// locked is the query under which a row that decides is read.
-func (tx *Tx) locked() *gorm.DB { return tx.db.Clauses(clause.Locking{Strength: "UPDATE"}) }
+// How a row is locked: against everybody else, or only against who would change it.
+const (
+	forUpdate = "UPDATE"
+	forShare  = "SHARE"
+)
+
+// lock reads a row that decides and keeps it until the transaction ends. Who waited for it acts at the hour at which the wait was over:
+// what was asked before, by a page for its frame, does not count as the time of the act.
+func lock[T any](tx *Tx, strength string, conditions ...any) (T, error) {
+	v, err := One[T](tx.db.Clauses(clause.Locking{Strength: strength}), conditions...)
+	tx.now = time.Time{}
+	return v, err
+}
 
 // One reads one row, or refuses with what is missing.
 func One[T any](q *gorm.DB, conditions ...any) (T, error) {
