@@ -3,6 +3,7 @@ package browsertest
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"testing"
 
 	"federes.org/commune"
@@ -178,7 +179,23 @@ func inSession(t *testing.T) (town, map[string]string) {
 	return w, map[string]string{
 		"first": fmt.Sprint(first.ID), "second": fmt.Sprint(second.ID), "third": fmt.Sprint(third.ID), "called": fmt.Sprint(called.ID),
 		"item": fmt.Sprint(item.ID), "member": fmt.Sprint(w.leo), "paid": fmt.Sprint(w.amina), "link": w.link(w.zoe)[len(w.base):],
+		"cursor": w.cursor(),
 	}
+}
+
+// cursor is where the second page of the public register begins.
+func (w *town) cursor() string {
+	w.Helper()
+	answer, err := http.Get(w.base + "/api/v1/decisions")
+	if err != nil {
+		w.Fatal(err)
+	}
+	defer answer.Body.Close()
+	var page struct{ Next string }
+	if err := json.NewDecoder(answer.Body).Decode(&page); err != nil || page.Next == "" {
+		w.Fatalf("the register has no second page (%v)", err)
+	}
+	return page.Next
 }
 
 // firstAssembly gives Zoé a mandate, orders the priorities, and takes enough decisions for a second page of the register.

@@ -141,9 +141,14 @@ func evening(t *testing.T) (town, map[string]string) {
 
 var names = regexp.MustCompile(`\{\w+\}`)
 
-// at puts the names of a place into a path.
+// at puts what the names of a place stand for into a path.
 func at(path string, known map[string]string) string {
-	return names.ReplaceAllStringFunc(path, func(name string) string { return known[strings.Trim(name, "{}")] })
+	return names.ReplaceAllStringFunc(path, func(name string) string {
+		if value := known[strings.Trim(name, "{}")]; value != "" {
+			return value
+		}
+		panic(path + " names what this place does not have")
+	})
 }
 
 func TestEveryPageIsForEverybody(t *testing.T) {

@@ -19,7 +19,14 @@ func TestFromTheFirstRunToAVotedDecisionByKeyboard(t *testing.T) {
 // The same way in a browser that runs no script.
 func TestFromTheFirstRunToAVotedDecisionWithoutScripts(t *testing.T) {
 	t.Parallel()
-	walk(t, func(p person) { p.does(emulation.SetScriptExecutionDisabled(true)) })
+	walk(t, func(p person) {
+		p.does(emulation.SetScriptExecutionDisabled(true))
+		p.goes("data:text/html,<title>still</title><script>document.title='ran'</script>")
+		var title string
+		if p.asks("document.title", &title); title != "still" {
+			t.Fatal("this browser still runs scripts")
+		}
+	})
 }
 
 const words = "La commune adhère à la coopérative d’achat du Marché-aux-Lins pour un an."
