@@ -143,6 +143,18 @@ func TestAPasswordIsOptionalLongAndProvedBeforeItIsChanged(t *testing.T) {
 	door.get("/me").is(http.StatusOK)
 }
 
+func TestANewPasswordEndsTheSessionsThatBeganBeforeIt(t *testing.T) {
+	w := newWorld(t, options{})
+	w.found(commune.KindCommune)
+	here, lost := w.as(founder), w.as(founder)
+	here.post("/me/password", form("new", "le chat dort sur le poêle")).is(http.StatusSeeOther)
+	here.get("/me").is(http.StatusOK)
+	lost.get("/me").is(http.StatusSeeOther)
+	lost.post("/me/password", form("old", "le chat dort sur le poêle", "new", "une autre phrase longue")).is(http.StatusForbidden)
+	lost.post("/language", form("lang", "en", "back", "/")).is(http.StatusSeeOther)
+	here.get("/me").reads("Ma situation")
+}
+
 func TestTheSessionCookieIsNewAtSignInClosedToScriptsAndNamedAfterTheInstance(t *testing.T) {
 	w := newWorld(t, options{})
 	w.found(commune.KindCommune)

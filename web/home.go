@@ -167,13 +167,13 @@ func (s *Server) chooseLanguage(c *gin.Context) {
 		s.fail(c, commune.ErrLanguageUnknown)
 		return
 	}
-	if who := s.who(c); who != 0 {
+	if s.who(c) != 0 {
 		err := s.Store.InTx(c.Request.Context(), func(tx *store.Tx) error {
-			person, err := procedure.Identify(tx, who)
-			if err != nil {
+			v, err := s.visit(tx, c)
+			if err != nil || v.person == nil {
 				return err
 			}
-			return procedure.Introduce(tx, s.House, who, person.PublicName, language)
+			return procedure.ChooseLanguage(tx, s.House, v.person.ID, language)
 		})
 		if err != nil {
 			s.fail(c, err)

@@ -20,7 +20,7 @@ func (s *Server) me(_ *store.Tx, v *visit) (templ.Component, error) {
 // rename changes the public name of who is signed in (ME-2).
 func (s *Server) rename(tx *store.Tx, v *visit) (done, error) {
 	name := v.PostForm("name")
-	err := procedure.Introduce(tx, s.House, v.person.ID, name, v.person.Language)
+	err := procedure.Rename(tx, v.person.ID, name)
 	return done{"/me", v.T("done.name", strings.TrimSpace(name))}, err
 }
 
@@ -72,41 +72,35 @@ func (s *Server) setPassword(c *gin.Context) {
 	}
 }
 
-// changePassword gives the sentence that says it is done.
+// changePassword gives the sentence that says it is done. Sessions that began under the password of before end with it; this one goes on.
 func (s *Server) changePassword(c *gin.Context) (string, error) {
-	who := s.who(c)
-	if who == 0 {
-		return "", commune.ErrSignInFirst
-	}
-	var person procedure.Person
-	var notice string
-	err := s.Store.View(c.Request.Context(), func(tx *store.Tx) error {
-		v, err := s.visit(tx, c)
-		if err != nil {
+	var v *visit
+	err := s.Store.View(c.Request.Context(), func(tx *store.Tx) (err error) {
+		if v, err = s.visit(tx, c); err != nil {
 			return err
 		}
-		notice = v.T("done.password")
-		person, err = procedure.Identify(tx, who)
-		return err
+		return v.let(Route{Who: Members})
 	})
 	if err != nil {
 		return "", err
 	}
-	if err := s.provePassword(c, person); err != nil {
+	if err := s.provePassword(c, v.person.Member); err != nil {
 		return "", err
 	}
 	hash, err := s.hashPassword(c.PostForm("new"))
 	if err != nil {
 		return "", err
 	}
-	if err := s.Store.InTx(c.Request.Context(), func(tx *store.Tx) error { return procedure.SetPassword(tx, who, hash) }); err != nil {
+	m := v.person.Member
+	if err := s.Store.InTx(c.Request.Context(), func(tx *store.Tx) error { return procedure.SetPassword(tx, m.ID, hash) }); err != nil {
 		return "", err
 	}
-	return notice, s.sessions.RenewToken(c.Request.Context())
+	m.PasswordHash = hash
+	return v.T("done.password"), s.enter(c, m)
 }
 
 // provePassword asks who already has a password for it.
-func (s *Server) provePassword(c *gin.Context, person procedure.Person) error {
+func (s *Server) provePassword(c *gin.Context, person commune.Member) error {
 	switch {
 	case person.PasswordHash == "":
 		return nil

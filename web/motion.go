@@ -127,7 +127,7 @@ func (s *Server) proposeMotion(r Route) gin.HandlerFunc {
 		var council *confederation.Peer
 		err := s.readForm(c)
 		if err == nil {
-			council, err = s.lookUp(c)
+			council, err = s.lookUp(c, r)
 		}
 		if err == nil {
 			result, err = s.run(c, r, func(tx *store.Tx, v *visit) (done, error) { return s.putMotion(tx, v, council) })
@@ -136,13 +136,23 @@ func (s *Server) proposeMotion(r Route) gin.HandlerFunc {
 	}
 }
 
-// lookUp finds the council that a motion to join names; nil for the other forms.
-func (s *Server) lookUp(c *gin.Context) (*confederation.Peer, error) {
+// lookUp finds the council that a motion to join names, for who may propose it; nil for the other forms.
+func (s *Server) lookUp(c *gin.Context, r Route) (*confederation.Peer, error) {
 	if commune.FormName(c.PostForm("form")) != confederation.FormJoin {
 		return nil, nil
 	}
-	if s.who(c) == 0 {
-		return nil, commune.ErrSignInFirst
+	err := s.Store.View(c.Request.Context(), func(tx *store.Tx) error {
+		v, err := s.visit(tx, c)
+		if err == nil {
+			err = v.let(r)
+		}
+		if err == nil {
+			_, err = movableItem(tx, v)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
 	address := strings.TrimSpace(c.PostForm("council"))
 	if address == "" {

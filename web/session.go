@@ -17,10 +17,11 @@ import (
 // productName stands where there is no organisation yet.
 const productName = "Fédérés"
 
-// What a session holds: the member, and a sentence to say once.
+// What a session holds: the member, under which password it began, and a sentence to say once.
 const (
-	memberKey = "member"
-	noticeKey = "notice"
+	memberKey   = "member"
+	passwordKey = "password"
+	noticeKey   = "notice"
 )
 
 // The cookies beside the session's: a choice of language and of appearance, and where to go on after signing in.
@@ -60,12 +61,19 @@ func (s *Server) cookieName() string {
 }
 
 // enter begins the session of a member, under a new token: whoever knew the old one knows nothing.
-func (s *Server) enter(c *gin.Context, who commune.MemberID) error {
+func (s *Server) enter(c *gin.Context, m commune.Member) error {
 	if err := s.sessions.RenewToken(c.Request.Context()); err != nil {
 		return err
 	}
-	s.sessions.Put(c.Request.Context(), memberKey, int64(who))
+	s.sessions.Put(c.Request.Context(), memberKey, int64(m.ID))
+	s.sessions.Put(c.Request.Context(), passwordKey, epoch(m))
 	return nil
+}
+
+// epoch tells a member's password from the ones before and after it, and nothing more of it.
+func epoch(m commune.Member) string {
+	sum := sha256.Sum256([]byte(m.PasswordHash))
+	return hex.EncodeToString(sum[:8])
 }
 
 // remember keeps a choice in the browser.

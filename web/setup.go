@@ -42,7 +42,7 @@ func (s *Server) found(c *gin.Context) {
 		return
 	}
 	if err == nil {
-		err = s.enter(c, founder.ID)
+		err = s.enter(c, founder)
 	}
 	if err != nil {
 		s.fail(c, err)

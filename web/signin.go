@@ -149,7 +149,7 @@ func (s *Server) signInWithPassword(c *gin.Context) {
 // welcome begins a session and goes on to where the member wanted to go.
 func (s *Server) welcome(c *gin.Context, m commune.Member, err error) {
 	if err == nil {
-		err = s.enter(c, m.ID)
+		err = s.enter(c, m)
 	}
 	if err != nil {
 		s.fail(c, err)

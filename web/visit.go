@@ -111,7 +111,7 @@ func (s *Server) visit(tx *store.Tx, c *gin.Context) (*visit, error) {
 	v.Assets, v.Languages, v.Theme = s.assets, s.House.Words.Languages(), theme(c)
 	preference := cookie(c, languageCookie)
 	if who := s.who(c); who != 0 && err == nil {
-		if err := v.identify(tx, who); err != nil {
+		if err := v.identify(tx, who, s.sessions.GetString(c.Request.Context(), passwordKey)); err != nil {
 			return nil, err
 		}
 		if v.person != nil && v.person.Language != "" {
@@ -127,14 +127,18 @@ func (s *Server) visit(tx *store.Tx, c *gin.Context) (*visit, error) {
 	return v, nil
 }
 
-// identify loads the member of the session. A session of someone who is no longer a member is that of a stranger.
-func (v *visit) identify(tx *store.Tx, who commune.MemberID) error {
+// identify loads the member of the session. The session of someone who is no longer a member, or one that began under another password
+// than theirs is now, is that of a stranger.
+func (v *visit) identify(tx *store.Tx, who commune.MemberID, under string) error {
 	person, err := procedure.Identify(tx, who)
 	if errors.Is(err, commune.ErrNotMember) || errors.Is(err, commune.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
 		return err
+	}
+	if epoch(person.Member) != under {
+		return nil
 	}
 	v.person = &person
 	v.Viewer = &page.Viewer{ID: person.ID, Name: person.PublicName, Good: person.Good}
@@ -168,7 +172,7 @@ func (v *visit) audiences() []commune.Audience {
 	return []commune.Audience{commune.Public, commune.Confederation, commune.MembersOnly}
 }
 
-// who is the member of the session, or 0.
+// who is the member whom the session names, or 0. Whether they are still let in is for visit to say.
 func (s *Server) who(c *gin.Context) commune.MemberID { return s.whoIn(c.Request.Context()) }
 
 func (s *Server) whoIn(ctx context.Context) commune.MemberID {

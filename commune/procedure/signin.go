@@ -56,19 +56,22 @@ func MemberForSignIn(tx *store.Tx, email string) (commune.Member, error) {
 	return m, err
 }
 
-// SetPassword keeps the hash of a member's password; empty takes the password away.
+// SetPassword keeps the hash of a member's password; empty takes the password away. Links that were mailed before open nothing any more.
 func SetPassword(tx *store.Tx, who commune.MemberID, hash string) error {
-	p, err := Identify(tx, who)
+	p, err := own(tx, who)
 	if err != nil {
+		return err
+	}
+	if err := tx.RemoveSignInLinks(who); err != nil {
 		return err
 	}
 	p.PasswordHash = hash
 	return tx.SaveMember(p.Member)
 }
 
-// Introduce changes a member's public name and language. Records already written keep the name that they were written with.
-func Introduce(tx *store.Tx, h House, who commune.MemberID, name, language string) error {
-	p, err := Identify(tx, who)
+// Rename changes a member's public name (ME-2). Records already written keep the name that they were written with.
+func Rename(tx *store.Tx, who commune.MemberID, name string) error {
+	p, err := own(tx, who)
 	if err != nil {
 		return err
 	}
@@ -76,11 +79,28 @@ func Introduce(tx *store.Tx, h House, who commune.MemberID, name, language strin
 	if err := commune.Text(p.PublicName, commune.MaxName, commune.ErrNameMissing); err != nil {
 		return err
 	}
-	if language != "" && !h.Words.Speaks(language) {
+	return tx.SaveMember(p.Member)
+}
+
+// ChooseLanguage changes the language in which a member reads.
+func ChooseLanguage(tx *store.Tx, h House, who commune.MemberID, language string) error {
+	p, err := own(tx, who)
+	if err != nil {
+		return err
+	}
+	if !h.Words.Speaks(language) {
 		return commune.ErrLanguageUnknown
 	}
 	p.Language = language
 	return tx.SaveMember(p.Member)
+}
+
+// own is a member who changes what is theirs, locked: of two changes at once neither undoes the other.
+func own(tx *store.Tx, who commune.MemberID) (Person, error) {
+	if _, err := tx.MemberForUpdate(who); err != nil {
+		return Person{}, err
+	}
+	return Identify(tx, who)
 }
 
 func hashToken(token string) string {

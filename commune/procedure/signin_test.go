@@ -1,6 +1,7 @@
 package procedure_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -68,14 +69,18 @@ func TestME3_WhoLeftDoesNotSignIn(t *testing.T) {
 
 func TestME2_APersonChangesTheirNameAndLanguageAndNothingElse(t *testing.T) {
 	each(t, func(w *world) {
-		introduce := func(name, language string) func(tx *store.Tx) error {
-			return func(tx *store.Tx) error { return procedure.Introduce(tx, w.house, w.founder, name, language) }
+		rename := func(name string) func(tx *store.Tx) error {
+			return func(tx *store.Tx) error { return procedure.Rename(tx, w.founder, name) }
 		}
-		w.tx(introduce(" Zoé Martin ", "en"))
+		reads := func(language string) func(tx *store.Tx) error {
+			return func(tx *store.Tx) error { return procedure.ChooseLanguage(tx, w.house, w.founder, language) }
+		}
+		w.tx(rename(" Zoé Martin "))
+		w.tx(reads("en"))
 		w.tx(func(tx *store.Tx) error { return procedure.SetPassword(tx, w.founder, "hash") })
-		w.refused(commune.ErrNameMissing, introduce(" ", "fr"))
-		w.refused(commune.ErrUnreadable, introduce("Zo\x00", "fr"))
-		w.refused(commune.ErrLanguageUnknown, introduce("Zoé", "xx"))
+		w.refused(commune.ErrNameMissing, rename(" "))
+		w.refused(commune.ErrUnreadable, rename("Zo\x00"))
+		w.refused(commune.ErrLanguageUnknown, reads("xx"))
 		w.view(func(tx *store.Tx) error {
 			m, err := procedure.MemberForSignIn(tx, " ZOE@tisserands.example ")
 			if err != nil || m.PublicName != "Zoé Martin" || m.Language != "en" || m.PasswordHash != "hash" {
@@ -83,5 +88,42 @@ func TestME2_APersonChangesTheirNameAndLanguageAndNothingElse(t *testing.T) {
 			}
 			return nil
 		})
+	})
+}
+
+func TestOfWhatAPersonChangesAtOnceNothingIsUndone(t *testing.T) {
+	each(t, func(w *world) {
+		for round := range 10 {
+			hash, name := fmt.Sprintf("hash %d", round), fmt.Sprintf("Zoé %d", round)
+			for _, err := range w.atOnce(2, func(i int, tx *store.Tx) error {
+				if i == 0 {
+					return procedure.SetPassword(tx, w.founder, hash)
+				}
+				return procedure.Rename(tx, w.founder, name)
+			}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			w.view(func(tx *store.Tx) error {
+				m, err := tx.Member(w.founder)
+				if m.PasswordHash != hash || m.PublicName != name {
+					t.Errorf("round %d: is %q with %q", round, m.PublicName, m.PasswordHash)
+				}
+				return err
+			})
+		}
+	})
+}
+
+func TestANewPasswordTakesBackTheLinksThatWereMailed(t *testing.T) {
+	each(t, func(w *world) {
+		var token string
+		w.tx(func(tx *store.Tx) (err error) {
+			token, err = procedure.SignInLink(tx, w.founder, time.Hour)
+			return err
+		})
+		w.tx(func(tx *store.Tx) error { return procedure.SetPassword(tx, w.founder, "hash") })
+		w.refused(commune.ErrLinkSpent, func(tx *store.Tx) error { _, err := procedure.ConsumeSignIn(tx, token); return err })
 	})
 }

@@ -15,12 +15,17 @@ func (tx *Tx) AddMember(m commune.Member) (commune.Member, error) {
 	return m, wrap(err)
 }
 
-// SaveMember writes what a person changed of themselves.
+// SaveMember keeps a person as they now are: whoever changes one locks them first.
 func (tx *Tx) SaveMember(m commune.Member) error { return wrap(tx.db.Save(&m).Error) }
 
 // Member is one person.
 func (tx *Tx) Member(id commune.MemberID) (commune.Member, error) {
 	return One[commune.Member](tx.db, "id = ?", id)
+}
+
+// MemberForUpdate locks a person until the transaction ends.
+func (tx *Tx) MemberForUpdate(id commune.MemberID) (commune.Member, error) {
+	return lock[commune.Member](tx, forUpdate, "id = ?", id)
 }
 
 // MemberByEmail finds the person of an address.
@@ -72,6 +77,11 @@ func (tx *Tx) AddSignInLink(hash string, id commune.MemberID, expires time.Time)
 func (tx *Tx) SignInLink(hash string) (commune.MemberID, error) {
 	l, err := One[signInLink](tx.db, "hash = ? AND expires_at > ?", hash, tx.Now())
 	return l.Member, err
+}
+
+// RemoveSignInLinks takes back every link that was made for a member.
+func (tx *Tx) RemoveSignInLinks(id commune.MemberID) error {
+	return wrap(tx.db.Where("member = ?", id).Delete(&signInLink{}).Error)
 }
 
 // SpendSignInLink consumes a link; of two who try at once one succeeds.
