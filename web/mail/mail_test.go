@@ -85,3 +85,22 @@ func TestAServersAddressIsReadAndItsPasswordNeverSaid(t *testing.T) {
 		}
 	}
 }
+
+func TestAPasswordIsNeverSaidToAnotherMachineWithoutTLS(t *testing.T) {
+	for address, want := range map[string]string{
+		"smtp://u:p@mail.example:2525": "TLSMandatory",
+		"smtp://u:p@192.0.2.7":         "TLSMandatory",
+		"smtp://u:p@127.0.0.1:2525":    "TLSOpportunistic",
+		"smtp://u:p@[::1]:2525":        "TLSOpportunistic",
+		"smtp://u:p@localhost":         "TLSOpportunistic",
+		"smtp://mail.example":          "TLSOpportunistic",
+	} {
+		server, err := ours.NewSMTP(address, "tisserands.example")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := server.TLSPolicy(); got != want {
+			t.Errorf("%s is spoken to with %s, want %s", address, got, want)
+		}
+	}
+}

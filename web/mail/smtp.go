@@ -3,6 +3,7 @@ package mail
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"time"
@@ -19,17 +20,21 @@ type SMTP struct {
 // patience bounds one conversation with the server.
 const patience = 30 * time.Second
 
-// NewSMTP reads smtp://user:password@host:port (STARTTLS where the server has it) or smtps:// (TLS from the first byte).
-// The sender's address is the query's from, else no-reply at the instance's host.
+// NewSMTP reads smtp://user:password@host:port (STARTTLS, without which a password is given to this machine alone) or smtps:// (TLS from
+// the first byte). The sender's address is the query's from, else no-reply at the instance's host.
 func NewSMTP(address, host string) (*SMTP, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Hostname() == "" || (u.Scheme != "smtp" && u.Scheme != "smtps") {
 		return nil, fmt.Errorf("mail: the server's address reads smtp://user:password@host:port or smtps://…") // the address may hold a password
 	}
+	password, secret := u.User.Password()
 	options := []gomail.Option{gomail.WithTimeout(patience), gomail.WithHELO(host)}
-	if u.Scheme == "smtps" {
+	switch {
+	case u.Scheme == "smtps":
 		options = append(options, gomail.WithSSLPort(false))
-	} else {
+	case secret && !here(u.Hostname()):
+		options = append(options, gomail.WithTLSPortPolicy(gomail.TLSMandatory))
+	default:
 		options = append(options, gomail.WithTLSPortPolicy(gomail.TLSOpportunistic))
 	}
 	if u.Port() != "" {
@@ -39,7 +44,7 @@ func NewSMTP(address, host string) (*SMTP, error) {
 		}
 		options = append(options, gomail.WithPort(port))
 	}
-	if password, ok := u.User.Password(); ok {
+	if secret {
 		options = append(options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover), gomail.WithUsername(u.User.Username()), gomail.WithPassword(password))
 	}
 	client, err := gomail.NewClient(u.Hostname(), options...)
@@ -51,6 +56,12 @@ func NewSMTP(address, host string) (*SMTP, error) {
 		from = "no-reply@" + host
 	}
 	return &SMTP{client: client, from: from}, nil
+}
+
+// here tells whether a host is this very machine: what is said to it passes no wire.
+func here(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 // Send delivers a message to the server.
