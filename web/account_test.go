@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -81,6 +82,32 @@ func TestAMailedLinkLastsTenMinutes(t *testing.T) {
 	w.clock.Add(10*time.Minute + time.Second)
 	w.browser().get(link).is(http.StatusForbidden)
 	w.browser().post(link, nil).is(http.StatusForbidden)
+}
+
+func TestALinkAskedAgainIsMailedAtOnceAndOneThatCannotBeMailedIsGivenUp(t *testing.T) {
+	w := newWorld(t, options{})
+	w.found(commune.KindCommune)
+	w.lost = errors.New("the mail server is down")
+	if link := asked(w, w.browser(), "zoe@tisserands.example"); link != "" {
+		t.Fatal(link)
+	}
+	w.lost = nil
+	if link := asked(w, w.browser(), "zoe@tisserands.example"); link == "" {
+		t.Error("who asks again waits for the retry of what failed before")
+	}
+	w.lost = errors.New("the mail server is down")
+	asked(w, w.browser(), "zoe@tisserands.example")
+	for range 10 {
+		w.clock.Add(24 * time.Hour)
+		if err := w.runner.Drain(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.lost = nil
+	w.clock.Add(24 * time.Hour)
+	if err := w.runner.Drain(context.Background()); err != nil || len(w.mails) != 1 {
+		t.Errorf("%d mails, %v: a link is mailed days after it was asked", len(w.mails), err)
+	}
 }
 
 func TestKnownAndUnknownAddressesAreAnsweredAlike(t *testing.T) {

@@ -52,6 +52,7 @@ type world struct {
 	pages  *web.Server
 	people map[string]commune.MemberID
 	mails  []mail.Message
+	lost   error // why the mail server takes nothing; nil when it does
 	runner *jobs.Runner
 	folder string
 }
@@ -106,6 +107,9 @@ func (d directory) Council(_ context.Context, address string) (confederation.Pee
 
 // Send keeps a mail.
 func (w *world) Send(_ context.Context, m mail.Message) error {
+	if w.lost != nil {
+		return w.lost
+	}
 	w.mails = append(w.mails, m)
 	return nil
 }
