@@ -58,6 +58,9 @@ func (s *Service) follow(tx *store.Tx, o commune.Organisation, l letter) error {
 		Context: activityStream, ID: newID(o), Type: "Accept", Actor: target, To: []string{string(l.sender.ID)},
 		Object: json.RawMessage(l.raw),
 	}
+	if len(l.raw) > MaxEcho {
+		accept.Object = text(l.fields, "id") // what a stranger makes us keep is bounded
+	}
 	return send(tx, accept, commune.Confederation, envelope{Inboxes: []string{l.sender.Inbox}})
 }
 

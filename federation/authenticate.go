@@ -19,7 +19,16 @@ type rejection struct {
 	reason string
 }
 
-var tooMany = rejection{http.StatusTooManyRequests, "too many requests from this host; wait a little"}
+// errTooMany is that a host asks more of us than one may.
+var errTooMany = errors.New("too many requests from this host; wait a little")
+
+// rejected is how the failure to recognise who signed is answered.
+func rejected(err error) rejection {
+	if errors.Is(err, errTooMany) {
+		return rejection{http.StatusTooManyRequests, errTooMany.Error()}
+	}
+	return rejection{http.StatusUnauthorized, err.Error()}
+}
 
 // authenticate finds whose key signed a request, and demands that this is the activity's actor (SIG-01 to SIG-37). Beyond the key
 // nothing is fetched, and nothing is written but the actor's document.
@@ -27,10 +36,7 @@ func (s *Service) authenticate(r *http.Request, body []byte, fields map[string]a
 	actor := text(fields, "actor")
 	signature, err := ParseSignature(r)
 	if err != nil {
-		return Remote{}, rejection{http.StatusUnauthorized, err.Error()}
-	}
-	if !s.gate.admits(commune.OriginOf(signature.KeyID)) {
-		return Remote{}, tooMany
+		return Remote{}, rejected(err)
 	}
 	if actor == "" || !SameOrigin(actor, signature.KeyID) {
 		return Remote{}, rejection{http.StatusUnauthorized, "the key is not of the actor's origin"}
@@ -41,14 +47,15 @@ func (s *Service) authenticate(r *http.Request, body []byte, fields map[string]a
 		// The actor is no more and its key with it (SIG-35): nothing of it is trusted, and nothing need be repeated.
 		return Remote{}, rejection{http.StatusAccepted, "gone already"}
 	case err != nil:
-		return Remote{}, rejection{http.StatusUnauthorized, err.Error()}
+		return Remote{}, rejected(err)
 	case string(sender.ID) != actor:
 		return Remote{}, rejection{http.StatusUnauthorized, "the key is not the actor's own"}
 	}
 	return sender, rejection{}
 }
 
-// verified is the owner of the key that signed a request. A key that was kept and no longer fits is fetched once more (SIG-32).
+// verified is the owner of the key that signed a request. A key that was kept and no longer fits is fetched once more (SIG-32). What a host
+// asks is counted once it is proved to be its own: nobody uses up another's part by naming its key.
 func (s *Service) verified(r *http.Request, body []byte, signature Signature) (Remote, error) {
 	ctx := WithBudget(r.Context(), FetchBudget)
 	sender, fetched, err := s.ownerOf(ctx, signature.KeyID)
@@ -66,6 +73,9 @@ func (s *Service) verified(r *http.Request, body []byte, signature Signature) (R
 		if sender, err = s.fetchOwner(ctx, signature.KeyID); err == nil {
 			err = signature.Verify(r, body, sender.Key.Public, terms)
 		}
+	}
+	if err == nil && !s.gate.admits(commune.OriginOf(string(sender.ID)), terms.Now) {
+		err = errTooMany
 	}
 	return sender, err
 }
@@ -92,12 +102,21 @@ func (s *Service) ownerOf(ctx context.Context, keyID string) (Remote, time.Time,
 	return remote, kept.FetchedAt, err
 }
 
+// fetchOwner asks the key's host, which did not ask for it: whoever signs can name any.
 func (s *Service) fetchOwner(ctx context.Context, keyID string) (Remote, error) {
+	host := commune.OriginOf(keyID)
+	if !s.desk.admits(host, s.Store.Clock()) {
+		return Remote{}, errTooMany
+	}
+	defer s.desk.leave(host)
 	client, err := s.speaker(ctx)
 	if err != nil {
 		return Remote{}, err
 	}
 	remote, raw, err := client.ActorOfKey(ctx, keyID)
+	if err == nil && len(raw) > MaxActor {
+		err = ErrTooLarge
+	}
 	if err != nil {
 		return Remote{}, err
 	}
@@ -132,14 +151,11 @@ func (s *Service) mayReadConfederal(r *http.Request) (bool, rejection) {
 	}
 	signature, err := ParseSignature(r)
 	if err != nil {
-		return false, rejection{http.StatusUnauthorized, err.Error()}
-	}
-	if !s.gate.admits(commune.OriginOf(signature.KeyID)) {
-		return false, tooMany
+		return false, rejected(err)
 	}
 	sender, err := s.verified(r, nil, signature)
 	if err != nil {
-		return false, rejection{http.StatusUnauthorized, err.Error()}
+		return false, rejected(err)
 	}
 	tied, err := s.isTied(r.Context(), sender.ID)
 	if err != nil {

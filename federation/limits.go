@@ -6,6 +6,8 @@ import "time"
 const (
 	MaxActivity  = 256 << 10 // bytes of an activity that is posted to us
 	MaxDocument  = 1 << 20   // bytes of a document that we fetch, once decompressed
+	MaxActor     = 64 << 10  // bytes of an actor's document, which we keep
+	MaxEcho      = 8 << 10   // bytes of a Follow that its Accept repeats whole
 	MaxHeaders   = 64 << 10  // bytes of the headers of an answer
 	MaxSignature = 8 << 10   // bytes of a Signature header
 	MaxID        = 2048      // bytes of an id
@@ -22,9 +24,12 @@ const (
 	MaxRetryWait  = 2 * time.Second // a peer that asks for more patience is left to the courier
 	MaxRetryAfter = 24 * time.Hour  // the longest pause that a peer can ask for
 
-	InboxRate  = 200  // requests a second that one host may send to our inboxes
-	InboxBurst = 10   // seconds of that rate which may come at once
-	MaxHosts   = 4096 // hosts whose rate is remembered
+	InboxRate   = 200  // requests a second that one host may sign
+	InboxBurst  = 10   // seconds of that rate which may come at once
+	KeyRate     = 10   // keys a second of one host that others can make us fetch
+	KeysPerHost = 4    // of these, at once
+	KeysAtOnce  = 64   // and of all hosts together
+	MaxHosts    = 4096 // hosts whose rate is remembered
 
 	PageSize    = 20             // activities on a page of an outbox
 	RecordsPage = 50             // entries on a page of a log

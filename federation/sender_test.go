@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -154,6 +155,77 @@ func TestAFloodIsStoppedBeforeAnythingIsFetched(t *testing.T) { // DOS-01, SIG-3
 	}
 	if status := honest.posts(town, "/inbox", honest.follow(town)); status != http.StatusAccepted {
 		t.Errorf("another host is answered %d", status)
+	}
+}
+
+func TestNobodyUsesUpAnothersPartByNamingItsKey(t *testing.T) { // DOS-01
+	r := onSQLite(t)
+	town := r.commune("Commune de Crest")
+	town.rate = 1
+	town.start()
+	honest, mallory := newStranger(t, "/bob"), newStranger(t, "/mallory")
+	if status := honest.posts(town, "/inbox", honest.follow(town)); status != http.StatusAccepted {
+		t.Fatal(status)
+	}
+	forged := federation.Signer{KeyID: honest.signer().KeyID, Key: dieKey()}
+	raw, err := json.Marshal(honest.follow(town))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 30 {
+		if status := post(town, "/inbox", raw, forged); status != http.StatusUnauthorized {
+			t.Errorf("the forger is answered %d", status)
+		}
+	}
+	if status := honest.posts(town, "/inbox", honest.follow(town)); status != http.StatusAccepted {
+		t.Errorf("after a forger named its key, the honest host is answered %d", status)
+	}
+	if status := mallory.posts(town, "/inbox", mallory.follow(town)); status != http.StatusAccepted {
+		t.Errorf("another host is answered %d", status)
+	}
+}
+
+func TestASlowHostHoldsUpItselfAlone(t *testing.T) { // SIG-34
+	r := onSQLite(t)
+	town := r.commune("Commune de Crest")
+	slow, honest := newStranger(t, "/slow"), newStranger(t, "/bob")
+	held := make(chan struct{})
+	slow.mux.HandleFunc("GET /stalls/{n}", func(http.ResponseWriter, *http.Request) { <-held })
+	answers := make(chan int, 20)
+	for n := range cap(answers) {
+		go func() {
+			answers <- post(town, "/inbox", []byte(fmt.Sprintf(`{"type":"Follow","actor":"%s/stalls/%d"}`, slow.URL, n)),
+				federation.Signer{KeyID: fmt.Sprintf("%s/stalls/%d#main-key", slow.URL, n), Key: crestKey()})
+		}()
+	}
+	for range cap(answers) - federation.KeysPerHost {
+		if status := <-answers; status != http.StatusTooManyRequests {
+			t.Errorf("answered %d", status)
+		}
+	}
+	if status := honest.posts(town, "/inbox", honest.follow(town)); status != http.StatusAccepted {
+		t.Errorf("another host is answered %d", status)
+	}
+	close(held)
+	for range federation.KeysPerHost {
+		if status := <-answers; status != http.StatusUnauthorized {
+			t.Errorf("a key that is none is answered %d", status)
+		}
+	}
+	if n := slow.requests.Load(); n > 3*federation.KeysPerHost {
+		t.Errorf("the slow host was asked %d times", n)
+	}
+}
+
+func TestAnAcceptDoesNotRepeatAFollowWithoutBounds(t *testing.T) { // DOS-01
+	s := newSiege(t)
+	f := s.bob.follow(s.town)
+	f["summary"] = strings.Repeat("x", federation.MaxEcho)
+	s.bob.posts(s.town, "/ag/inbox", f)
+	settle(s.town)
+	accepts := s.bob.inbox("Accept")
+	if got := accepts[len(accepts)-1]["object"]; got != f["id"] {
+		t.Errorf("the Accept embeds %.80v", got)
 	}
 }
 

@@ -34,6 +34,7 @@ type Service struct {
 	host  string
 	actor pub.Actor
 	gate  *gate
+	desk  *desk
 
 	mu     sync.Mutex
 	client *Client           // made once the instance is founded
@@ -49,7 +50,7 @@ func New(o Options) (*Service, error) {
 	if o.Rate == 0 {
 		o.Rate = InboxRate
 	}
-	s := &Service{Options: o, host: base.Host, gate: newGate(o.Rate), keys: make(map[string]Signer)}
+	s := &Service{Options: o, host: base.Host, gate: newGate(o.Rate), desk: newDesk(o.Rate), keys: make(map[string]Signer)}
 	s.actor = pub.NewCustomActor(delegate{service: s}, false, true, clock{s})
 	return s, nil
 }
