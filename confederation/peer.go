@@ -4,6 +4,7 @@ import (
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -110,7 +111,7 @@ type Record struct {
 	Digest     string
 	URI        string
 	Kind       string
-	Audience   string
+	Audience   commune.Audience // as it stated when it came; empty if it stated none
 	Fault      Fault
 	Document   []byte
 	ReceivedAt time.Time
@@ -132,8 +133,23 @@ func (p Peer) Receive(document []byte, at time.Time) Record {
 	if fault == FaultMalformed {
 		r.Kind = "?"
 	}
+	r.Audience = audience(parsed.Data)
 	return r
 }
+
+// audience is for whom the data of a record say that they are.
+func audience(data []byte) commune.Audience {
+	var stated struct {
+		Audience commune.Audience `json:"audience"`
+	}
+	if err := json.Unmarshal(data, &stated); err != nil || !stated.Audience.Valid() {
+		return ""
+	}
+	return stated.Audience
+}
+
+// For tells whether a reader from here may see what it says: everybody what is public, verified or not, and who sits here the rest.
+func (r Record) For(member bool) bool { return member || r.Audience == commune.Public }
 
 // Digest names a document by its bytes.
 func Digest(document []byte) string {

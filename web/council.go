@@ -73,11 +73,12 @@ func (s *Server) commune(tx *store.Tx, v *visit) (templ.Component, error) {
 		view.Older = strconv.FormatInt(list[pageLength-1].ID, 10)
 	}
 	for _, r := range list {
-		shown := peerRecord(v, p, r)
-		switch {
-		case shown.Fault != "":
+		if !r.For(v.person != nil) {
+			continue
+		}
+		if shown := peerRecord(v, p, r); shown.Fault != "" {
 			view.Apart = append(view.Apart, shown)
-		case v.person != nil || shown.Audience == commune.Public:
+		} else {
 			view.Records = append(view.Records, shown)
 		}
 	}
@@ -102,7 +103,7 @@ func peerRecord(v *visit, p confederation.Peer, r confederation.Record) page.Pee
 	shown := page.PeerRecord{Kind: r.Kind, URI: r.URI, At: r.ReceivedAt}
 	if r.Kind == record.KindDecision {
 		entry, fault := peerEntry(p, r)
-		shown.Entry, shown.Fault, shown.Audience = &entry, string(fault), entry.Audience
+		shown.Entry, shown.Fault = &entry, string(fault)
 		return shown
 	}
 	parsed, fault := p.Examine(r.Document)
@@ -111,26 +112,24 @@ func peerRecord(v *visit, p confederation.Peer, r confederation.Record) page.Pee
 	}
 	shown.Fault = string(fault)
 	if fault == confederation.NoFault {
-		shown.Verified, shown.At = true, parsed.Published
-		shown.Summary, shown.Audience = said(v, parsed)
+		shown.Verified, shown.At, shown.Summary = true, parsed.Published, said(v, parsed)
 	}
 	return shown
 }
 
-// said is what a record other than a decision says, in one line, and to whom.
-func said(v *visit, parsed record.Parsed) (string, commune.Audience) {
+// said is what a record other than a decision says, in one line.
+func said(v *visit, parsed record.Parsed) string {
 	var data struct {
 		Holder, Title string
 		Version       int
-		Audience      commune.Audience
 	}
 	if err := json.Unmarshal(parsed.Data, &data); err != nil {
-		return "", commune.MembersOnly
+		return ""
 	}
 	if parsed.Header.Kind == record.KindMandate {
-		return v.T("mandate.line", data.Holder, data.Title), data.Audience
+		return v.T("mandate.line", data.Holder, data.Title)
 	}
-	return v.T("charter.version", data.Version), data.Audience
+	return v.T("charter.version", data.Version)
 }
 
 func (s *Server) acceptCommune(tx *store.Tx, v *visit) (done, error) {

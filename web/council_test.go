@@ -97,6 +97,15 @@ func TestCF2_ADecisionForTheConfederationIsNotForStrangers(t *testing.T) {
 		t.Error("the API shows it to a stranger")
 	}
 	w.as(member).get("/communes/1").reads("Entre communes.")
+	w.tx(func(tx *store.Tx) error { // what is kept apart is no more for strangers than before
+		return tx.DB().Exec("UPDATE peer_records SET document = replace(document, 'Entre', 'Parmi')").Error
+	})
+	for _, path := range []string{"/register", "/communes/1", "/api/v1/decisions"} {
+		if body := string(w.browser().get(path).body); strings.Contains(body, "Parmi communes.") {
+			t.Errorf("%s shows an altered one to a stranger", path)
+		}
+	}
+	w.as(member).get("/communes/1").reads("Parmi communes.")
 }
 
 func TestCH1_TheCharterCanBeReadAndDownloaded(t *testing.T) {

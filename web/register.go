@@ -135,8 +135,8 @@ func peerDecisions(tx *store.Tx, v *visit, below int64, limit int) (entries []pa
 		next = peerPart + strconv.FormatInt(list[limit-1].ID, 10)
 	}
 	for _, r := range list {
-		entry, _ := peerEntry(by[r.Peer], r)
-		if v.person != nil || entry.Audience == commune.Public {
+		if r.For(v.person != nil) {
+			entry, _ := peerEntry(by[r.Peer], r)
 			entries = append(entries, entry)
 		}
 	}

@@ -75,8 +75,7 @@ func keep(tx *store.Tx, p confederation.Peer, document []byte) (confederation.Re
 			return r, err
 		}
 	}
-	_, err := peers.AddRecord(tx, r)
-	return r, err
+	return r, peers.AddRecord(tx, r)
 }
 
 func keepHidden(tx *store.Tx, p confederation.Peer, e Pulled) error {
@@ -84,8 +83,7 @@ func keepHidden(tx *store.Tx, p confederation.Peer, e Pulled) error {
 	if !errors.Is(err, commune.ErrNotFound) {
 		return err
 	}
-	_, err = peers.AddRecord(tx, confederation.Record{Peer: p.ID, Seq: e.Seq, Digest: "hidden:" + e.LeafHash, ReceivedAt: tx.Now()})
-	return err
+	return peers.AddRecord(tx, confederation.Record{Peer: p.ID, Seq: e.Seq, Digest: "hidden:" + e.LeafHash, ReceivedAt: tx.Now()})
 }
 
 // advance moves the peer's next place over everything that is here without a gap.

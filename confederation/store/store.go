@@ -45,16 +45,16 @@ func PutPeer(tx *store.Tx, p confederation.Peer) (confederation.Peer, error) {
 	return p, nil
 }
 
-// AddRecord keeps a document that came from a peer, once; it tells whether it is new.
-func AddRecord(tx *store.Tx, r confederation.Record) (bool, error) {
+// AddRecord keeps a document that came from a peer, once.
+func AddRecord(tx *store.Tx, r confederation.Record) error {
 	if r.Document == nil {
 		r.Document = []byte{}
 	}
-	result := tx.DB().Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "peer"}, {Name: "digest"}}, DoNothing: true}).Create(&r)
-	if result.Error != nil {
-		return false, fmt.Errorf("confederation: %w", result.Error)
+	once := clause.OnConflict{Columns: []clause.Column{{Name: "peer"}, {Name: "digest"}}, DoNothing: true}
+	if err := tx.DB().Clauses(once).Create(&r).Error; err != nil {
+		return fmt.Errorf("confederation: %w", err)
 	}
-	return result.RowsAffected == 1, nil
+	return nil
 }
 
 // RecordAt is the verified record at a place of a peer's log, or NotFound.

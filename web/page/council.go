@@ -1,10 +1,6 @@
 package page
 
-import (
-	"time"
-
-	"federes.org/commune"
-)
+import "time"
 
 // Communes is what a council shows of the communes that joined it, that asked to, and that it refused.
 type Communes struct {
@@ -42,7 +38,6 @@ type CommuneView struct {
 type PeerRecord struct {
 	Kind     string // Decision, Mandate, …
 	URI      string
-	Audience commune.Audience
 	Entry    *Entry // of a decision
 	Summary  string // of any other record
 	Verified bool
