@@ -145,6 +145,18 @@ func TestLinksArePerAddressAndTriesPerNetworkLimited(t *testing.T) {
 	w.browser().post("/sign-in", form("email", "encore@ailleurs.example")).is(http.StatusSeeOther)
 }
 
+func TestANetworkIsWhatTheTrustedProxySaysAndNothingElse(t *testing.T) { // DOS-09
+	w := newWorld(t, options{limits: web.Limits{SignInsPerIP: web.Rate{Count: 1, In: time.Hour}}})
+	w.found(commune.KindCommune)
+	ask := func(headers ...string) answer {
+		return w.browser().post("/sign-in", form("email", "a@ailleurs.example"), headers...)
+	}
+	ask().is(http.StatusSeeOther)
+	ask("X-Real-IP", "198.51.100.1").is(http.StatusTooManyRequests)
+	ask("X-Forwarded-For", "198.51.100.1").is(http.StatusSeeOther)
+	ask("X-Forwarded-For", "203.0.113.9, 198.51.100.1").is(http.StatusTooManyRequests)
+}
+
 func TestME2_APersonChoosesTheirPublicName(t *testing.T) {
 	w := newWorld(t, options{})
 	w.found(commune.KindCommune)

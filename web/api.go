@@ -57,7 +57,7 @@ func (s *Server) api(read func(tx *store.Tx, v *visit) (any, error)) answer {
 				result, err = read(tx, v)
 				return err
 			})
-			c.Header("Cache-Control", "no-cache")
+			s.cached(c)
 			if err != nil {
 				s.problem(c, v, err)
 				return

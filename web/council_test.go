@@ -124,6 +124,9 @@ func TestTheAPIIsPagedAndItsProblemsAreJSON(t *testing.T) {
 	if len(first.Items) != 1 || first.Next == nil || first.Items[0].Number != "2026-2" || !first.Items[0].Own {
 		t.Fatalf("the first page is %+v", first)
 	}
+	if kept := w.as(member).get("/api/v1/decisions").header.Get("Cache-Control"); kept != "no-store" {
+		t.Errorf("what a member reads may be kept: %q", kept)
+	}
 	second := b.get("/api/v1/decisions?limit=1&after=" + *first.Next).listed()
 	if len(second.Items) != 1 || second.Items[0].Number != "2026-1" || second.Next != nil {
 		t.Errorf("the second page is %+v", second)

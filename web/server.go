@@ -100,6 +100,7 @@ func (s *Server) route(files *static) (http.Handler, error) {
 	engine := gin.New()
 	engine.ContextWithFallback = true
 	engine.HandleMethodNotAllowed = true
+	engine.RemoteIPHeaders = []string{"X-Forwarded-For"} // a proxy adds to it; X-Real-IP it may pass on as a stranger wrote it
 	if err := engine.SetTrustedProxies(s.TrustedProxies); err != nil {
 		return nil, err
 	}

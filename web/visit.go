@@ -60,12 +60,17 @@ func (s *Server) write(c *gin.Context, status int, component templ.Component) {
 		s.fail(c, err)
 		return
 	}
+	s.cached(c)
+	c.Data(status, "text/html; charset=utf-8", body.Bytes())
+}
+
+// cached says that what a member reads is kept nowhere, and what anybody may read is asked for again each time.
+func (s *Server) cached(c *gin.Context) {
 	if s.who(c) != 0 {
 		c.Header("Cache-Control", "no-store")
 	} else {
 		c.Header("Cache-Control", "no-cache")
 	}
-	c.Data(status, "text/html; charset=utf-8", body.Bytes())
 }
 
 // let tells whether a route is for this visitor. Where a member would be let in, a stranger is asked to sign in.
