@@ -141,13 +141,9 @@ func asPeer(r Remote, proved []byte) (confederation.Peer, error) {
 	}, nil
 }
 
-// create keeps a record that a peer published (CF-3). Other posts concern nobody here.
+// create keeps a record that a peer published (CF-3).
 func (s *Service) create(tx *store.Tx, l letter) error {
-	object, _ := l.fields["object"].(map[string]any)
-	if object == nil || object[record.Property] == nil {
-		return nil
-	}
-	if !SameOrigin(text(object, "id"), string(l.sender.ID)) {
+	if !SameOrigin(idOf(l.fields["object"]), string(l.sender.ID)) {
 		return confederation.ErrNotTheirs
 	}
 	return confederal.ReceiveRecord(tx, l.sender.ID, l.embedded("object"))

@@ -15,6 +15,7 @@ import (
 	"github.com/go-fed/activity/streams/vocab"
 
 	"federes.org/commune"
+	"federes.org/commune/record"
 	"federes.org/commune/store"
 	box "federes.org/federation/store"
 )
@@ -34,8 +35,15 @@ func letterOf(ctx context.Context) letter {
 	return l
 }
 
-// understood are the activities that change something here; others are answered 202 and left aside.
+// understood are the activities that can change something here; others are answered 202 and leave no trace.
 var understood = []string{"Follow", "Undo", "Accept", "Reject", "Create", "Join", "Update", "Delete"}
+
+// concerns tells whether an activity can change something here. Of what is created only records do: other posts concern nobody.
+func concerns(fields map[string]any) bool {
+	kind := text(fields, "type")
+	object, _ := fields["object"].(map[string]any)
+	return slices.Contains(understood, kind) && (kind != "Create" || object[record.Property] != nil)
+}
 
 // serveInbox passes every request to an inbox through the protocol engine, whose questions our delegate answers.
 func (s *Service) serveInbox(w http.ResponseWriter, r *http.Request) {
@@ -115,7 +123,7 @@ func (d delegate) AuthenticatePostInbox(ctx context.Context, w http.ResponseWrit
 		http.Error(w, refusal.reason, refusal.status)
 		return ctx, false, nil
 	}
-	if !slices.Contains(understood, text(fields, "type")) {
+	if !concerns(fields) {
 		w.WriteHeader(http.StatusAccepted)
 		return ctx, false, nil
 	}

@@ -217,6 +217,18 @@ func TestASlowHostHoldsUpItselfAlone(t *testing.T) { // SIG-34
 	}
 }
 
+func TestAPostThatIsNoRecordLeavesNoTrace(t *testing.T) { // DOS-01
+	s := newSiege(t)
+	before := s.town.dump()
+	note := s.bob.activity("Create", fields{"id": s.bob.URL + "/notes/1", "type": "Note", "attributedTo": s.bob.id, "content": "Bonjour !"})
+	if status := s.bob.posts(s.town, "/inbox", note); status != http.StatusAccepted {
+		t.Fatal(status)
+	}
+	if s.town.dump() != before {
+		t.Error("a post that concerns nobody here is kept, or that it came")
+	}
+}
+
 func TestAnAcceptDoesNotRepeatAFollowWithoutBounds(t *testing.T) { // DOS-01
 	s := newSiege(t)
 	f := s.bob.follow(s.town)
