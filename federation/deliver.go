@@ -27,9 +27,6 @@ type Outcome struct {
 	Err    error         // why it is not delivered
 }
 
-// Gone tells whether the inbox is no longer there; a few of these in a row end a follower's deliveries.
-func (o Outcome) Gone() bool { return Gone(o.Err) }
-
 // Deliver posts an activity, byte for byte, to one inbox, signed by the acting actor. A redirected inbox is a refusal (SSR-19).
 func (c *Client) Deliver(ctx context.Context, inbox string, activity []byte, as Signer) Outcome {
 	ctx, cancel := context.WithTimeout(ctx, c.config.Timeout)

@@ -69,7 +69,7 @@ func TestTheAnswerOfAnInboxDecidesWhatBecomesOfADelivery(t *testing.T) {
 				w.WriteHeader(c.status)
 			})
 			got := newClient(t).Deliver(t.Context(), p.URL+"/inbox", []byte(body), crest())
-			if got.Fate != c.fate || got.Status != c.status || got.Retry != c.retry || got.Gone() != (c.status == 404 || c.status == 410) {
+			if got.Fate != c.fate || got.Status != c.status || got.Retry != c.retry || federation.Gone(got.Err) != (c.status == 404 || c.status == 410) {
 				t.Errorf("%+v", got)
 			}
 			if n := p.requests.Load(); n != c.asked {

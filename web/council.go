@@ -100,7 +100,7 @@ func before(v *visit) (int64, error) {
 
 // peerRecord reads one record out of the bytes that came.
 func peerRecord(v *visit, p confederation.Peer, r confederation.Record) page.PeerRecord {
-	shown := page.PeerRecord{Kind: r.Kind, URI: r.URI, At: r.ReceivedAt}
+	shown := page.PeerRecord{Kind: r.Kind, At: r.ReceivedAt}
 	if r.Kind == record.KindDecision {
 		entry, fault := peerEntry(p, r)
 		shown.Entry, shown.Fault = &entry, string(fault)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -29,7 +30,10 @@ func (s *Server) decision(tx *store.Tx, v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	view.Present = len(presences)
-	if view.Mandate, err = mandateOf(tx, d); err != nil {
+	given, err := tx.MandateOf(d.ID)
+	if err == nil {
+		view.Mandate = &given
+	} else if !errors.Is(err, commune.ErrNotFound) {
 		return nil, err
 	}
 	view.Record, err = recordOf(tx, v.Site, d.Seq)
@@ -47,22 +51,6 @@ func decisionOf(tx *store.Tx, v *visit) (commune.Decision, error) {
 		return commune.Decision{}, errNotFound
 	}
 	return d, err
-}
-
-// mandateOf is the mandate that a decision gave, or nil.
-func mandateOf(tx *store.Tx, d commune.Decision) (*commune.Mandate, error) {
-	if d.Form != commune.FormMandate {
-		return nil, nil
-	}
-	all, err := tx.Mandates()
-	if err != nil {
-		return nil, err
-	}
-	i := slices.IndexFunc(all, func(m commune.Mandate) bool { return m.Decision == d.ID })
-	if i < 0 {
-		return nil, nil
-	}
-	return &all[i], nil
 }
 
 // recordOf verifies the record at a place of our own log, now.

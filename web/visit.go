@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"net/http"
 
@@ -178,8 +177,6 @@ func (v *visit) audiences() []commune.Audience {
 }
 
 // who is the member whom the session names, or 0. Whether they are still let in is for visit to say.
-func (s *Server) who(c *gin.Context) commune.MemberID { return s.whoIn(c.Request.Context()) }
-
-func (s *Server) whoIn(ctx context.Context) commune.MemberID {
-	return commune.MemberID(s.sessions.GetInt64(ctx, memberKey))
+func (s *Server) who(c *gin.Context) commune.MemberID {
+	return commune.MemberID(s.sessions.GetInt64(c.Request.Context(), memberKey))
 }

@@ -114,9 +114,9 @@ func (w *world) give(item commune.ItemID, holder commune.MemberID, cs ...commune
 		w.Fatal("the mandate was not given")
 	}
 	w.view(func(tx *store.Tx) error {
-		all, err := tx.MandatesOf(holder)
+		p, err := procedure.Identify(tx, holder)
 		if err == nil {
-			m = all[0]
+			m = p.Mandates[0]
 		}
 		return err
 	})

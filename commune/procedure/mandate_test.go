@@ -97,8 +97,8 @@ func TestSE3_AMandateThatAMotionGivesHoldsFromTheInstantOfTheDecision(t *testing
 		rejected := w.motion(meeting, commune.Motion{Item: point.ID, Form: commune.FormMandate, Payload: terms(awa, commune.Convene)})
 		w.vote(rejected.ID, map[commune.MemberID]commune.Choice{w.founder: commune.For, awa: commune.Against})
 		w.view(func(tx *store.Tx) error {
-			if all, err := tx.MandatesOf(awa); err != nil || len(all) != 1 {
-				t.Errorf("a rejected motion gave %+v, %v", all, err)
+			if p, err := procedure.Identify(tx, awa); err != nil || len(p.Mandates) != 1 {
+				t.Errorf("a rejected motion gave %+v, %v", p.Mandates, err)
 			}
 			return nil
 		})

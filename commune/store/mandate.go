@@ -46,24 +46,23 @@ func (tx *Tx) PutMandate(m commune.Mandate) (commune.Mandate, error) {
 }
 
 // Mandates are all that were ever given, the newest first.
-func (tx *Tx) Mandates() (commune.Mandates, error) { return tx.mandates("1 = 1") }
+func (tx *Tx) Mandates() (commune.Mandates, error) {
+	rows, err := All[mandateRow](tx.db.Order("id DESC"))
+	all := make(commune.Mandates, len(rows))
+	for i, r := range rows {
+		all[i] = r.mandate()
+	}
+	return all, err
+}
 
-// MandatesOf are one person's.
-func (tx *Tx) MandatesOf(id commune.MemberID) (commune.Mandates, error) {
-	return tx.mandates("holder = ?", id)
+// MandateOf is the one that a decision gave, or NotFound.
+func (tx *Tx) MandateOf(d commune.DecisionID) (commune.Mandate, error) {
+	row, err := One[mandateRow](tx.db, "decision = ? AND NOT provisional", d)
+	return row.mandate(), err
 }
 
 // MandateBySeq is the mandate whose record stands at a place of the log.
 func (tx *Tx) MandateBySeq(seq commune.Seq) (commune.Mandate, error) {
 	row, err := One[mandateRow](tx.db, "seq = ? AND NOT provisional", seq)
 	return row.mandate(), err
-}
-
-func (tx *Tx) mandates(condition string, args ...any) (commune.Mandates, error) {
-	rows, err := All[mandateRow](tx.db.Where(condition, args...).Order("id DESC"))
-	all := make(commune.Mandates, len(rows))
-	for i, r := range rows {
-		all[i] = r.mandate()
-	}
-	return all, err
 }

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -33,9 +32,6 @@ func (tx *Tx) Now() time.Time {
 
 // DB is the transaction for the stores that stand on this one.
 func (tx *Tx) DB() *gorm.DB { return tx.db }
-
-// Context is the caller's.
-func (tx *Tx) Context() context.Context { return tx.db.Statement.Context }
 
 // Publish tells the publisher of an event, in this transaction.
 func (tx *Tx) Publish(e commune.Event) error {

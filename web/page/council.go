@@ -37,7 +37,6 @@ type CommuneView struct {
 // PeerRecord is one signed record that came from a commune.
 type PeerRecord struct {
 	Kind     string // Decision, Mandate, …
-	URI      string
 	Entry    *Entry // of a decision
 	Summary  string // of any other record
 	Verified bool
