@@ -57,9 +57,9 @@ func callOf(tx *store.Tx, v *visit, m commune.Meeting) (page.Call, error) {
 	if err != nil {
 		return page.Call{}, err
 	}
-	needed, err := procedure.ConvenersNeeded(tx)
+	given, needed, err := procedure.Support(tx, m.ID)
 	return page.Call{
-		Meeting: m, Given: len(conveners), Needed: needed, Mine: v.person != nil && slices.Contains(conveners, v.person.ID),
+		Meeting: m, Given: given, Needed: needed, Mine: v.person != nil && slices.Contains(conveners, v.person.ID),
 	}, err
 }
 

@@ -60,16 +60,31 @@ func support(tx *store.Tx, m commune.Meeting, p Person) (commune.Meeting, error)
 	if err := tx.AddConvener(m.ID, p.ID); err != nil {
 		return m, err
 	}
-	conveners, err := tx.Conveners(m.ID)
-	if err != nil {
-		return m, err
-	}
-	needed, err := ConvenersNeeded(tx)
-	if err != nil || len(conveners) < needed {
+	given, needed, err := Support(tx, m.ID)
+	if err != nil || given < needed {
 		return m, err
 	}
 	m.ConvenedAt, m.AgendaClosesAt = tx.Now(), tx.Now()
 	return tx.PutMeeting(m)
+}
+
+// Support is how many members in good standing call an exceptional AG, and how many convene it together (AG-3).
+func Support(tx *store.Tx, id commune.MeetingID) (given, needed int, err error) {
+	conveners, err := tx.Conveners(id)
+	if err != nil {
+		return 0, 0, err
+	}
+	good, err := goodStanding(tx)
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, c := range conveners {
+		if good[c] {
+			given++
+		}
+	}
+	needed, err = ConvenersNeeded(tx)
+	return given, needed, err
 }
 
 // ConvenersNeeded is how many members in good standing convene an exceptional AG together (AG-3).
@@ -78,12 +93,6 @@ func ConvenersNeeded(tx *store.Tx) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	all, err := Everybody(tx)
-	good := 0
-	for _, p := range all {
-		if p.Good {
-			good++
-		}
-	}
-	return s.ConvenersNeeded(good), err
+	good, err := goodStanding(tx)
+	return s.ConvenersNeeded(len(good)), err
 }

@@ -1,6 +1,7 @@
 package procedure_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -65,6 +66,13 @@ func TestAG3_OneTenthOfTheMembersInGoodStandingConvenes(t *testing.T) {
 		w.state(m.ID, commune.Planned)
 		w.refused(commune.ErrSupportGiven, support(voters[3]))
 		m = w.call(voters[0])
+		w.tx(func(tx *store.Tx) error { // who left calls it no longer: of twenty it takes two
+			gone, err := tx.Member(voters[0])
+			gone.LeftAt = tx.Now()
+			return errors.Join(err, tx.SaveMember(gone))
+		})
+		w.tx(support(voters[1]))
+		w.state(m.ID, commune.Called)
 		w.clock.Set(m.StartsAt)
 		w.state(m.ID, commune.Missed)
 		w.refused(commune.ErrSupportGiven, support(voters[1]))

@@ -116,13 +116,9 @@ func attendees(tx *store.Tx, id commune.MeetingID) ([]commune.Attendee, error) {
 	if err != nil {
 		return nil, err
 	}
-	people, err := Everybody(tx)
+	good, err := goodStanding(tx)
 	if err != nil {
 		return nil, err
-	}
-	good := make(map[commune.MemberID]bool, len(people))
-	for _, p := range people {
-		good[p.ID] = p.Good
 	}
 	all := make([]commune.Attendee, len(presences))
 	for i, p := range presences {

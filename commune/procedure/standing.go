@@ -51,6 +51,18 @@ func Everybody(tx *store.Tx) ([]Person, error) {
 	return persons(tx, active)
 }
 
+// goodStanding are those of them who are in good standing (ME-1).
+func goodStanding(tx *store.Tx) (map[commune.MemberID]bool, error) {
+	people, err := Everybody(tx)
+	good := make(map[commune.MemberID]bool, len(people))
+	for _, p := range people {
+		if p.Good {
+			good[p.ID] = true
+		}
+	}
+	return good, err
+}
+
 func persons(tx *store.Tx, members []commune.Member) ([]Person, error) {
 	o, err := tx.Organisation()
 	if err != nil {
