@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/rsa"
@@ -62,6 +63,19 @@ func (tx *Tx) NewKeys(name string) error {
 func (tx *Tx) ProofKey(name string) (ed25519.PublicKey, error) {
 	row, err := One[actorKeyRow](tx.db.Select("ed25519_public"), "name = ?", name)
 	return ed25519.PublicKey(row.Ed25519Public), err
+}
+
+// unsealed makes sure that the secret is the one of this database, so that nobody serves an organisation whose keys are lost.
+func (s *Store) unsealed(ctx context.Context) error {
+	return s.View(ctx, func(tx *Tx) error {
+		rows, err := All[actorKeyRow](tx.db)
+		for _, row := range rows {
+			if _, err := tx.Keys(row.Name); err != nil {
+				return err
+			}
+		}
+		return err
+	})
 }
 
 // Keys opens the keys of one of our actors: "ag", "conseil", "actor".

@@ -74,6 +74,9 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err == nil {
 		_, err = migrations.Up(ctx, db, s.dialect)
 	}
+	if err == nil {
+		err = s.unsealed(ctx)
+	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
