@@ -58,9 +58,12 @@ type Peer struct {
 	Since          time.Time // of the state
 }
 
-// Fingerprint is a short form of the pinned key that two persons can compare aloud.
-func (p Peer) Fingerprint() string {
-	h := sha256.Sum256(p.Key)
+// Fingerprint is that of the pinned key.
+func (p Peer) Fingerprint() string { return Fingerprint(p.Key) }
+
+// Fingerprint is a short form of a key that two persons can compare aloud; both sides show the same.
+func Fingerprint(key []byte) string {
+	h := sha256.Sum256(key)
 	text := hex.EncodeToString(h[:10])
 	var groups []string
 	for ; text != ""; text = text[4:] {

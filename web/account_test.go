@@ -163,7 +163,7 @@ func TestME2_APersonChoosesTheirPublicName(t *testing.T) {
 	b := w.as(founder)
 	b.post("/me/name", form("name", " ")).is(http.StatusUnprocessableEntity).reads("Il manque un nom.")
 	b.post("/me/name", form("name", "Zoé des Lins")).is(http.StatusSeeOther)
-	b.get("/me").reads("Vous êtes maintenant Zoé des Lins.")
+	b.get("/me").reads("Votre nom public est maintenant « Zoé des Lins ».")
 }
 
 func TestAPasswordIsOptionalLongAndProvedBeforeItIsChanged(t *testing.T) {

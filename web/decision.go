@@ -13,6 +13,7 @@ import (
 	"federes.org/commune"
 	"federes.org/commune/record"
 	"federes.org/commune/store"
+	"federes.org/confederation"
 	"federes.org/web/page"
 )
 
@@ -69,7 +70,7 @@ func recordOf(tx *store.Tx, o commune.Organisation, seq commune.Seq) (page.Recor
 	}
 	r.LogSize = int64(size)
 	public, err := tx.ProofKey(o.AssemblyName())
-	r.Key = record.EncodeMultikey(public)
+	r.Key, r.Print = record.EncodeMultikey(public), confederation.Fingerprint(public)
 	return r, err
 }
 

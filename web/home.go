@@ -61,6 +61,9 @@ func communeNews(tx *store.Tx, v *visit, view *page.Home) error {
 		}
 		view.Asked = append(view.Asked, asked...)
 	}
+	if v.Provisional() {
+		view.Asked = append(view.Asked, v.askedOfFounder(view.Next)...)
+	}
 	if v.person != nil && !v.person.Good {
 		view.Asked = append(view.Asked, v.ask("dues", "coins", "/me"))
 	}
@@ -94,6 +97,15 @@ func (v *visit) askedBy(tx *store.Tx, m commune.Meeting, state commune.MeetingSt
 		}
 	}
 	return nil, nil
+}
+
+// askedOfFounder is what comes before a first assembly: people, and the mandates that it will give (PW-2).
+func (v *visit) askedOfFounder(first *commune.Meeting) []page.Asked {
+	asked := []page.Asked{v.ask("found_people", "user-plus", "/members/new")}
+	if first != nil && first.AcceptsItems(v.Now) == nil {
+		asked = append(asked, v.ask("found_mandates", "badge-check", page.MeetingPath(first.ID)+"/items/new"))
+	}
+	return asked
 }
 
 // askedInSession is each vote that still waits for this member; without one, to join the session.

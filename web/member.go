@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"federes.org/commune"
+	"federes.org/commune/locale"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
 	"federes.org/web/page"
@@ -15,6 +16,7 @@ import (
 
 func (s *Server) members(tx *store.Tx, v *visit) (templ.Component, error) {
 	people, err := procedure.Everybody(tx)
+	locale.ByName(v.Printer, people, func(p procedure.Person) string { return p.PublicName })
 	view := page.Members{List: make([]page.MemberRow, len(people))}
 	for i, p := range people {
 		view.List[i] = page.MemberRow{Member: p.Member, Good: p.Good, Paid: p.Standing.PaidUntil()}

@@ -13,6 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"federes.org/commune"
+	"federes.org/commune/locale"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
 	"federes.org/confederation"
@@ -52,6 +53,7 @@ func (s *Server) newMotionForm(tx *store.Tx, v *visit, name commune.FormName, re
 	if err != nil {
 		return nil, err
 	}
+	locale.ByName(v.Printer, people, func(p procedure.Person) string { return p.PublicName })
 	for _, p := range people {
 		form.People = append(form.People, p.Member)
 	}
@@ -110,7 +112,7 @@ func (v *visit) fillMotion(form *page.NewMotion, at string, refused commune.Refu
 // motionField is the place of the form that a refusal is about.
 func motionField(refused commune.Refusal) string {
 	return map[string]string{
-		commune.ErrMotionTextMissing.Key: "text", commune.ErrAudienceInvalid.Key: "audience", commune.ErrHolderInvalid.Key: "holder",
+		commune.ErrMotionTextMissing.Key: "text", commune.ErrAudienceInvalid.Key: "audience", commune.ErrAudienceTold.Key: "audience", commune.ErrHolderInvalid.Key: "holder",
 		commune.ErrTitleMissing.Key: "title", commune.ErrMissionMissing.Key: "mission", commune.ErrTermInvalid.Key: "until",
 		commune.ErrDateInvalid.Key: "until", commune.ErrCapabilityUnknown.Key: "capabilities",
 		commune.ErrPrioritiesInvalid.Key: "priorities", confederation.ErrCouncilUnknown.Key: "council",

@@ -187,7 +187,7 @@ func TestCR2_ADecisionIsShownWithItsCountsItsBaseAndItsProof(t *testing.T) {
 	w := newWorld(t, options{})
 	firstAssembly(w)
 	a := w.browser().get("/decisions/2026-1").is(http.StatusOK)
-	for _, words := range []string{"Animation", "pour 3 contre 0", "au 30 juin 2027", "3 votes sur 4 personnes présentes et à jour", "Vérifiée", "Télécharger la preuve", "Karim B."} {
+	for _, words := range []string{"Animation", "pour 3 contre 0", "au 30 juin 2027", "Votes : 3, sur 4 personnes présentes et à jour", "Vérifiée", "Télécharger la preuve", "Karim B."} {
 		a.reads(words)
 	}
 	if n := len(a.all("circle", "class", "for")); n != 3 {

@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"net/http"
+	"net/url"
 
 	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
@@ -78,7 +79,7 @@ func (s *Server) showSetup(c *gin.Context, status int, key string, refused commu
 		case !s.holdsKey(key):
 			return errSetupKey
 		}
-		v.Site.BaseURL = s.BaseURL
+		v.Site.BaseURL, v.Path = s.BaseURL, "/setup?key="+url.QueryEscape(key)
 		component = page.SetupPage(v.Frame, v.setupForm(key, refused))
 		return nil
 	})

@@ -206,7 +206,7 @@ func (s *Server) signInAgain(c *gin.Context, at string, refused commune.Refusal)
 	s.render(c, status(refused), Route{Who: Anyone}, func(_ *store.Tx, v *visit) (templ.Component, error) {
 		form := page.SignIn{Email: v.field("email", at, refused), Problems: v.problems(at, refused)}
 		if at == "password" {
-			form.Email.Value = v.PostForm("login")
+			form.Login.Value = v.PostForm("login")
 			form.Password.Error = v.Refusal(refused)
 		}
 		return page.SignInPage(v.Frame, form), nil

@@ -55,6 +55,7 @@ var homes = map[string][]string{
 	"github.com/gowebpki/jcs":               {"commune/record"},
 	"github.com/pressly/goose/v3":           {"migrations"},
 	"github.com/leonelquinteros/gotext":     {"commune/locale"},
+	"golang.org/x/text":                     {"commune/locale"},
 	"gorm.io/gorm":                          {"commune/store/...", "commune/jobs", "confederation/store", "federation/store"},
 	"gorm.io/driver":                        {"commune/store"},
 	"modernc.org/sqlite":                    {"commune/store"},

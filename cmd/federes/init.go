@@ -39,6 +39,7 @@ func (c initCommand) Run(ctx context.Context, o output) (err error) {
 	if err != nil {
 		return err
 	}
+	warnPlain(base, o.err)
 	words, err := locale.Load()
 	if err != nil {
 		return err

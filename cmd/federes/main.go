@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 	_ "time/tzdata" // assemblies meet at a local hour, on machines without a zone database too
 
@@ -70,16 +69,19 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	}
 	command, err := parser.Parse(args)
 	if err != nil {
-		return fmt.Errorf("%w (federes %s --help tells more)", err, strings.Join(firstWord(args), ""))
+		return fmt.Errorf("%w (%s tells more)", err, helpFor(parser, args))
 	}
 	return command.Run()
 }
 
-func firstWord(args []string) []string {
-	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
-		return args[:1]
+// helpFor is the help of the command that was asked for, if there is one of that name.
+func helpFor(parser *kong.Kong, args []string) string {
+	for _, command := range parser.Model.Children {
+		if len(args) > 0 && command.Name == args[0] {
+			return "federes " + command.Name + " --help"
+		}
 	}
-	return nil
+	return "federes --help"
 }
 
 type versionCommand struct{}

@@ -176,7 +176,7 @@ func (c serveCommand) setupKey(isFounded bool, base string, log *slog.Logger) st
 		return ""
 	}
 	key := rand.Text()
-	log.Info("first run: found this instance at " + base + "/setup?key=" + key)
+	log.Info("first run: set this instance up at " + base + "/setup?key=" + key)
 	return key
 }
 

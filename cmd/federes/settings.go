@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/netip"
 	"net/url"
 	"os"
@@ -18,7 +19,7 @@ import (
 
 // settings are those of where an instance runs. What its assembly decides is not here.
 type settings struct {
-	URL      string `help:"Address under which the instance is reached; final once it is founded." env:"FEDERES_URL" required:"" placeholder:"https://HOST"`
+	URL      string `help:"Address under which the instance is reached; final once it is founded." env:"FEDERES_URL" placeholder:"https://HOST"`
 	Database string `help:"PostgreSQL address (postgres://…); without one, SQLite in the data folder." env:"FEDERES_DATABASE"`
 	Data     string `help:"Folder of the database, of the secret that seals the keys, and of mails kept for want of SMTP." env:"FEDERES_DATA" default:"data" type:"path"`
 
@@ -27,11 +28,26 @@ type settings struct {
 
 // baseURL is the address in its one form: scheme and host.
 func (s settings) baseURL() (string, error) {
+	if s.URL == "" {
+		return "", errors.New("FEDERES_URL is not set: it is the address under which the instance is reached, final once it is founded")
+	}
 	u, err := url.Parse(s.URL)
 	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.User != nil {
 		return "", fmt.Errorf("FEDERES_URL is %q: it must be a scheme and a host, such as https://commune.example", s.URL)
 	}
 	return u.Scheme + "://" + strings.ToLower(u.Host), nil
+}
+
+// warnPlain says before it is too late that an address without TLS is final too. On loopback it is what one wants.
+func warnPlain(base string, to io.Writer) {
+	u, err := url.Parse(base)
+	if err != nil || u.Scheme == "https" || u.Hostname() == "localhost" {
+		return
+	}
+	if ip, err := netip.ParseAddr(u.Hostname()); err == nil && ip.IsLoopback() {
+		return
+	}
+	fmt.Fprintf(to, "warning: %s is reached without TLS, and this address is final: others on the internet will not federate with it\n", base)
 }
 
 // open opens the store; what its transactions publish goes to the federation's outbox.

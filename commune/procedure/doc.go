@@ -25,7 +25,8 @@ type Form struct {
 	Describe func(payload []byte, d *record.Decision) error
 	// Told says that carrying it out tells others of the decision, which then cannot be for members only.
 	Told bool
-	// Carry carries the decision out; nil for one that only states.
+	// Carry carries the decision out; nil for one that only states. It refuses nothing that Check let pass: a vote that was counted
+	// can always be closed.
 	Carry func(tx *store.Tx, h House, d commune.Decision, payload []byte) error
 }
 

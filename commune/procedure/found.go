@@ -42,7 +42,11 @@ func Found(tx *store.Tx, h House, f Founding) (commune.Member, error) {
 	if founder, err = tx.AddMember(founder); err != nil {
 		return commune.Member{}, err
 	}
-	m, err := tx.PutMandate(commune.Provisional(founder, o.Kind, words.T("founding.title"), words.T("founding.mission"), tx.Now()))
+	mission := "founding.mission"
+	if o.Kind == commune.KindCouncil {
+		mission += ".council"
+	}
+	m, err := tx.PutMandate(commune.Provisional(founder, o.Kind, words.T("founding.title"), words.T(mission), tx.Now()))
 	if err != nil {
 		return commune.Member{}, err
 	}

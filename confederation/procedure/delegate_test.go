@@ -67,3 +67,28 @@ func TestTheKeyWhoseFingerprintIsComparedIsNotReplacedMeanwhile(t *testing.T) {
 		}
 	})
 }
+
+func TestAVoteThatWasCountedCanAlwaysBeClosed(t *testing.T) {
+	eachCommune(t, func(w *world) {
+		w.meets()
+		on := w.item()
+		var motions []commune.Motion
+		for range 2 {
+			w.tx(func(tx *store.Tx) error {
+				m, err := commons.ProposeMotion(tx, w.house, w.founder, join(on))
+				motions = append(motions, m)
+				return err
+			})
+		}
+		for _, m := range motions {
+			w.tx(func(tx *store.Tx) error { _, err := commons.OpenVote(tx, w.house, w.founder, m.ID); return err })
+			w.tx(func(tx *store.Tx) error { _, err := commons.Cast(tx, w.founder, m.ID, commune.For); return err })
+		}
+		for _, m := range motions {
+			w.tx(func(tx *store.Tx) error { _, err := commons.CloseVote(tx, w.house, w.founder, m.ID); return err })
+		}
+		if told := w.told.named("join-decided"); len(told) != 1 {
+			t.Errorf("the council is asked %d times", len(told))
+		}
+	})
+}

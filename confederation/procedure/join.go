@@ -132,7 +132,11 @@ func carryJoin(tx *store.Tx, _ commons.House, d commune.Decision, payload []byte
 	if err != nil {
 		return err
 	}
-	if council, err = council.Ask(entry.Document); err != nil {
+	council, err = council.Ask(entry.Document)
+	if errors.Is(err, confederation.ErrAlreadyJoined) {
+		return nil // another motion of the same meeting asked already: what was voted stands, and nothing more is to be done
+	}
+	if err != nil {
 		return err
 	}
 	council.Since = tx.Now()

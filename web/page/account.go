@@ -10,6 +10,7 @@ type Setup struct {
 
 // SignIn asks for a mailed link, or a password where one was set.
 type SignIn struct {
+	Login    Field // the address in the form with a password
 	Email    Field
 	Password Field
 	Problems []Problem

@@ -5,6 +5,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -62,6 +63,11 @@ func (f Frame) May(c commune.Capability) bool {
 	}
 	_, err := f.Viewer.Mandates.For(c, f.Now)
 	return err == nil
+}
+
+// Provisional tells whether the viewer's power is the founder's, which ends with the first assembly (PW-2).
+func (f Frame) Provisional() bool {
+	return f.Viewer != nil && slices.ContainsFunc(f.Viewer.Mandates, func(m commune.Mandate) bool { return m.Provisional && m.LivingAt(f.Now) })
 }
 
 // Council tells whether the organisation is a council of communes.

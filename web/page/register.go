@@ -23,7 +23,8 @@ type Record struct {
 	Seq      commune.Seq
 	LogSize  int64
 	Verified bool
-	Key      string // the key's fingerprint
+	Key      string // of the assembly, as its actor shows it
+	Print    string // the key's fingerprint, to compare aloud
 }
 
 // Summary is a text's beginning, for lists and other sites.

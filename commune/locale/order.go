@@ -1,0 +1,14 @@
+package locale
+
+import (
+	"slices"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+)
+
+// ByName puts a list in the order of its names, as the reader's language orders them: Étienne before Zoé.
+func ByName[T any](p Printer, list []T, name func(T) string) {
+	order := collate.New(language.Make(p.language))
+	slices.SortStableFunc(list, func(a, b T) int { return order.CompareString(name(a), name(b)) })
+}
