@@ -30,9 +30,15 @@ func (s *Server) communes(tx *store.Tx, v *visit) (templ.Component, error) {
 		switch p.State {
 		case confederation.Accepted:
 			view.Members = append(view.Members, shown)
-		case confederation.Asked:
+		case confederation.Asked: // who asks and who was refused is for the council's own to see: anybody can ask, under any name
+			if v.person == nil {
+				continue
+			}
 			view.Waiting = append(view.Waiting, shown)
 		case confederation.Refused:
+			if v.person == nil {
+				continue
+			}
 			view.Refused = append(view.Refused, shown)
 		}
 	}
@@ -56,7 +62,7 @@ func (s *Server) commune(tx *store.Tx, v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.Role != confederation.RoleCommune {
+	if p.Role != confederation.RoleCommune || v.person == nil && p.State != confederation.Accepted {
 		return nil, errNotFound
 	}
 	view := page.CommuneView{Peer: peerView(p), May: v.May(commune.SeatCommunes)}

@@ -10,7 +10,8 @@ import (
 
 // Limits says how often something may be asked. A zero rate is the default.
 type Limits struct {
-	LinksPerAddress Rate // mailed links to one address; 3 an hour
+	LinksPerAddress Rate // links to one address asked from one network; 3 an hour
+	MailsPerAddress Rate // links to one address, from wherever they are asked; 12 an hour
 	SignInsPerIP    Rate // links asked and spent, passwords tried from one network; 600 an hour, since a whole assembly may sit behind one
 	Passwords       Rate // passwords tried for one address; 10 an hour
 	Acts            Rate // forms sent by one member, or from one network by strangers; 60 a minute
@@ -22,11 +23,12 @@ type Rate struct {
 	In    time.Duration
 }
 
-type limiters struct{ addresses, signIns, passwords, acts *limiter }
+type limiters struct{ addresses, mails, signIns, passwords, acts *limiter }
 
 func newLimiters(l Limits) limiters {
 	return limiters{
 		addresses: newLimiter(l.LinksPerAddress, Rate{3, time.Hour}),
+		mails:     newLimiter(l.MailsPerAddress, Rate{12, time.Hour}),
 		signIns:   newLimiter(l.SignInsPerIP, Rate{600, time.Hour}),
 		passwords: newLimiter(l.Passwords, Rate{10, time.Hour}),
 		acts:      newLimiter(l.Acts, Rate{60, time.Minute}),

@@ -12,6 +12,7 @@ import (
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
 	"federes.org/confederation"
+	peers "federes.org/confederation/store"
 	"federes.org/web/page"
 )
 
@@ -204,6 +205,13 @@ func motionView(tx *store.Tx, v *visit, m commune.Motion) (page.MotionView, erro
 	view := page.MotionView{Motion: m}
 	if err := readTerms(&view); err != nil {
 		return view, err
+	}
+	if view.Council != "" {
+		council, err := peers.PeerByActor(tx, commune.ActorID(view.Council))
+		if err != nil {
+			return view, err
+		}
+		view.CharterText = council.CharterText
 	}
 	switch {
 	case m.Voting():

@@ -47,7 +47,7 @@ func (s *Server) askLink(c *gin.Context) {
 		s.signInAgain(c, "email", commune.ErrEmailInvalid)
 		return
 	}
-	if s.limits.addresses.allow(email, s.Store.Clock()) {
+	if s.limits.addresses.allow(email+" "+network(c.ClientIP()), s.Store.Clock()) && s.limits.mails.allow(email, s.Store.Clock()) {
 		language := s.House.Words.Negotiate(cookie(c, languageCookie), c.GetHeader("Accept-Language"))
 		payload, err := json.Marshal(linkRequest{Email: email, Language: language})
 		if err == nil {
@@ -114,11 +114,12 @@ func hashed(email string) string {
 // signInLink is the page of a mailed link: a mail scanner that opens it spends nothing.
 func (s *Server) signInLink(tx *store.Tx, v *visit) (templ.Component, error) {
 	v.Header("Referrer-Policy", "no-referrer") // the address is a key
-	if _, err := procedure.PeekSignIn(tx, v.Param("token")); err != nil {
+	person, err := procedure.PeekSignIn(tx, v.Param("token"))
+	if err != nil {
 		return nil, err
 	}
 	v.Path = "/sign-in"
-	return page.SignInLinkPage(v.Frame, page.SignInLink{Token: v.Param("token")}), nil
+	return page.SignInLinkPage(v.Frame, page.SignInLink{Token: v.Param("token"), Name: person.PublicName}), nil
 }
 
 // consumeLink spends a link, and lets its member in.

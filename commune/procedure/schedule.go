@@ -74,7 +74,7 @@ func adjournMissed(tx *store.Tx) error {
 	return nil
 }
 
-// adjourn moves the items that a meeting did not decide to the next agenda that is open.
+// adjourn moves the items whose motions a meeting did not vote, or all of one that was never opened, to the next agenda that is open.
 func adjourn(tx *store.Tx, m commune.Meeting) error {
 	items, err := tx.Items(m.ID)
 	if err != nil || len(items) == 0 {

@@ -102,10 +102,14 @@ func checkJoin(tx *store.Tx, payload []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if council.State == confederation.Accepted || council.State == confederation.Asked {
+	switch terms := council.Terms(); {
+	case council.State == confederation.Accepted || council.State == confederation.Asked:
 		return nil, confederation.ErrAlreadyJoined
+	case asked.CharterHash != "" && asked != terms: // proposed under a charter that is no longer the one that was shown
+		return nil, confederation.ErrCharterOutdated.With(council.CharterVersion, asked.CharterVersion)
+	default:
+		return json.Marshal(terms)
 	}
-	return json.Marshal(council.Terms())
 }
 
 func describeJoin(payload []byte, d *record.Decision) error {
@@ -164,6 +168,9 @@ func ReceiveJoin(tx *store.Tx, sender confederation.Peer, activity string, decis
 		return confederation.ErrAlreadyJoined // the key whose fingerprint is being compared stays the one that was shown
 	}
 	sender.ID, sender.Role, sender.State = known.ID, confederation.RoleCommune, confederation.Known
+	if sender.Records == "" {
+		return confederation.ErrJoinUnproved // what it decides could not be read
+	}
 	if sender, err = sender.Applies(o.Assembly(), decision); err != nil {
 		return err
 	}

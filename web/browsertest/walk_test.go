@@ -166,7 +166,7 @@ func (p person) votes(i *instance) {
 // readsTheDecision checks what its page says: number, words, counts, where its record stands (CR-2).
 func (p person) readsTheDecision() {
 	p.Helper()
-	p.sees("Décision 2026-1", words, "Adoptée", "Tout le monde", "pour 2 contre 0 abstention 0", "2 votes sur 2", "Vérifiée",
+	p.sees("Décision 2026-1", words, "Adoptée", "Tout le monde", "pour 2 contre 0 abstention 0", "Votes : 2, sur 2", "Vérifiée",
 		"Place au journal", "Télécharger l’acte signé", "Télécharger la preuve")
 	p.finds("Télécharger la preuve")
 }

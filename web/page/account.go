@@ -19,6 +19,7 @@ type SignIn struct {
 
 // SignInLink is the page that a mailed link opens: only its button spends the link, so that a mail scanner cannot.
 type SignInLink struct {
+	Name  string // of whom it lets in: nobody enters as somebody else unawares
 	Token string
 }
 

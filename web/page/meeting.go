@@ -74,6 +74,7 @@ type MotionView struct {
 	Council        string                // of the form that joins one: its actor
 	CouncilName    string
 	CharterVersion int
+	CharterText    string // what adopting it adopts (CH-1)
 
 	Voted    int // ballots in the box while it is open
 	Elector  bool
