@@ -27,7 +27,7 @@ func Sign(e Envelope, data any, key ed25519.PrivateKey, method string) ([]byte, 
 	return SignDocument(document(e, data), key, method, e.Published)
 }
 
-// SignDocument proves any document: activities carry proofs too.
+// SignDocument proves a document given by its members.
 func SignDocument(doc map[string]any, key ed25519.PrivateKey, method string, at time.Time) ([]byte, error) {
 	proof := map[string]any{
 		"@context":           doc["@context"],
