@@ -2,6 +2,7 @@ package commune
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -28,7 +29,7 @@ type Item struct {
 	Minutes    int // foreseen
 	ProposedBy MemberID
 	ProposedAt time.Time
-	Position   int // set by the preparer within a priority (OJ-3)
+	Position   int // set by the preparer within a priority, from 1 (OJ-3); 0 while they did not place it
 }
 
 // Check refuses an item that cannot stand on an agenda.
@@ -61,21 +62,59 @@ func (m Meeting) AcceptsItems(now time.Time) error {
 	return nil
 }
 
-// Order puts items in the order in which they are treated: by the priority of their theme (items without one last),
-// then as the preparer placed them, then as they were proposed (OJ-3).
+// Order puts items in the order in which they are treated: by the priority of their theme (items without one last), then as the preparer
+// placed them (what they did not place last), then as they were proposed (OJ-3).
 func Order(items []Item, priorities []string) []Item {
-	rank := func(i Item) int {
-		if r := slices.Index(priorities, i.Theme); r >= 0 {
-			return r
-		}
-		return len(priorities)
-	}
 	ordered := slices.Clone(items)
 	slices.SortStableFunc(ordered, func(a, b Item) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Position, b.Position),
+		return cmp.Or(cmp.Compare(a.rank(priorities), b.rank(priorities)), cmp.Compare(a.place(), b.place()),
 			a.ProposedAt.Compare(b.ProposedAt), cmp.Compare(a.ID, b.ID))
 	})
 	return ordered
+}
+
+// SameRank tells whether the priorities leave the order of two items to the preparer (OJ-3).
+func SameRank(a, b Item, priorities []string) bool { return a.rank(priorities) == b.rank(priorities) }
+
+func (i Item) rank(priorities []string) int {
+	if r := slices.Index(priorities, i.Theme); r >= 0 {
+		return r
+	}
+	return len(priorities)
+}
+
+func (i Item) place() int {
+	if i.Position == 0 {
+		return math.MaxInt
+	}
+	return i.Position
+}
+
+// Place moves an item one place up or down within its priority, and gives the items whose position changed: those of the priority are
+// counted from 1 (OJ-3). At the edge of the priority nothing changes.
+func Place(items []Item, priorities []string, id ItemID, up bool) []Item {
+	ordered := Order(items, priorities)
+	from := slices.IndexFunc(ordered, func(i Item) bool { return i.ID == id })
+	to := from + 1
+	if up {
+		to = from - 1
+	}
+	if from < 0 || to < 0 || to == len(ordered) || !SameRank(ordered[from], ordered[to], priorities) {
+		return nil
+	}
+	ordered[from], ordered[to] = ordered[to], ordered[from]
+	var changed []Item
+	position := 0
+	for _, i := range ordered {
+		if !SameRank(i, ordered[to], priorities) {
+			continue
+		}
+		if position++; i.Position != position {
+			i.Position = position
+			changed = append(changed, i)
+		}
+	}
+	return changed
 }
 
 // PlannedItem is one item with its place in time.

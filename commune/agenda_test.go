@@ -75,8 +75,8 @@ func TestOJ3_ThePrioritiesComeFirstThenThePreparersPlaceThenTheHourOfProposal(t 
 		return commune.Item{ID: id, Theme: theme, Position: position, ProposedAt: start.Add(time.Duration(minute) * time.Minute), Minutes: 10}
 	}
 	want := []commune.Item{
-		at(9, "logement", 0, 5), at(8, "logement", 1, 1), at(7, "solidarité", 0, 1), at(1, "solidarité", 0, 2), at(3, "solidarité", 0, 2),
-		at(6, "", 0, 0), at(5, "une priorité abandonnée", 0, 1), at(2, "", 2, 0),
+		at(9, "logement", 1, 5), at(8, "logement", 0, 1), at(7, "solidarité", 0, 1), at(1, "solidarité", 0, 2), at(3, "solidarité", 0, 2),
+		at(2, "", 2, 2), at(6, "", 0, 0), at(5, "une priorité abandonnée", 0, 1),
 	}
 	r := random(t)
 	for range 100 {
@@ -92,6 +92,48 @@ func TestOJ3_ThePrioritiesComeFirstThenThePreparersPlaceThenTheHourOfProposal(t 
 	}
 	if got := commune.Order(want, []string{"solidarité", "logement"}); got[0].ID != 7 || got[3].ID != 9 {
 		t.Errorf("with the other order of priorities: %v", ids(got))
+	}
+}
+
+func TestOJ3_ThePreparerMovesAnItemByOnePlaceAndOnlyWithinItsPriority(t *testing.T) {
+	priorities := []string{"logement", "solidarité"}
+	at := func(id commune.ItemID, theme string) commune.Item {
+		return commune.Item{ID: id, Theme: theme, ProposedAt: start.Add(time.Duration(id) * time.Minute)}
+	}
+	items := []commune.Item{at(1, "logement"), at(2, "solidarité"), at(3, "solidarité"), at(4, "solidarité"), at(5, ""), at(6, "une priorité abandonnée")}
+	for _, step := range []struct {
+		id      commune.ItemID
+		up      bool
+		changed []commune.ItemID // as they are then treated
+		want    []commune.ItemID
+	}{
+		{4, true, []commune.ItemID{2, 4, 3}, []commune.ItemID{1, 2, 4, 3, 5, 6}}, // the first move counts the whole priority
+		{4, true, []commune.ItemID{4, 2}, []commune.ItemID{1, 4, 2, 3, 5, 6}},
+		{4, true, nil, []commune.ItemID{1, 4, 2, 3, 5, 6}},
+		{3, false, nil, []commune.ItemID{1, 4, 2, 3, 5, 6}},
+		{4, false, []commune.ItemID{2, 4}, []commune.ItemID{1, 2, 4, 3, 5, 6}},
+		{1, true, nil, []commune.ItemID{1, 2, 4, 3, 5, 6}},
+		{1, false, nil, []commune.ItemID{1, 2, 4, 3, 5, 6}},
+		{5, true, nil, []commune.ItemID{1, 2, 4, 3, 5, 6}},
+		{6, false, nil, []commune.ItemID{1, 2, 4, 3, 5, 6}},
+		{6, true, []commune.ItemID{6, 5}, []commune.ItemID{1, 2, 4, 3, 6, 5}},
+		{99, false, nil, []commune.ItemID{1, 2, 4, 3, 6, 5}},
+		{99, true, nil, []commune.ItemID{1, 2, 4, 3, 6, 5}},
+	} {
+		before := slices.Clone(items)
+		changed := commune.Place(items, priorities, step.id, step.up)
+		if !slices.Equal(ids(changed), step.changed) || !slices.Equal(items, before) {
+			t.Fatalf("moving %d changed %v, and the caller's list to %v", step.id, ids(changed), items)
+		}
+		for _, c := range changed {
+			items[c.ID-1] = c
+		}
+		if got := ids(commune.Order(items, priorities)); !slices.Equal(got, step.want) {
+			t.Fatalf("after moving %d: %v, want %v", step.id, got, step.want)
+		}
+	}
+	if items[0].Position != 0 || items[1].Position != 1 || items[3].Position != 2 || items[2].Position != 3 || items[5].Position != 1 {
+		t.Errorf("the positions are %+v", items)
 	}
 }
 

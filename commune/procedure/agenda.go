@@ -62,6 +62,43 @@ func nextAgenda(tx *store.Tx, late error) (commune.Meeting, error) {
 	return open[0], nil
 }
 
+// PlaceItem moves an item one place up or down within its priority, under a mandate to prepare the agenda, until the meeting ends (OJ-3,
+// PW-1). The close of the agenda does not end it: the preparer orders what can no longer be added to.
+func PlaceItem(tx *store.Tx, who commune.MemberID, id commune.ItemID, up bool) (commune.Item, error) {
+	item, err := tx.Item(id)
+	if err != nil {
+		return item, err
+	}
+	m, err := tx.MeetingForUpdate(item.Meeting)
+	if err != nil {
+		return item, err
+	}
+	p, err := Identify(tx, who)
+	if err != nil {
+		return item, err
+	}
+	if _, err := p.May(commune.PrepareAgenda, tx.Now()); err != nil {
+		return item, err
+	}
+	if state := m.State(tx.Now()); state == commune.Closed || state == commune.Missed {
+		return item, commune.ErrMeetingEnded
+	}
+	s, err := tx.Settings()
+	if err != nil {
+		return item, err
+	}
+	items, err := tx.Items(m.ID)
+	if err != nil {
+		return item, err
+	}
+	for _, placed := range commune.Place(items, s.Priorities, id, up) {
+		if _, err := tx.PutItem(placed); err != nil {
+			return item, err
+		}
+	}
+	return item, nil
+}
+
 // Agenda is a meeting's items in the order in which they are treated (OJ-3), with their foreseen times (OJ-4).
 func Agenda(tx *store.Tx, id commune.MeetingID) ([]commune.PlannedItem, error) {
 	s, err := tx.Settings()
