@@ -62,6 +62,7 @@ var (
 	ErrTitleMissing       = Refuse(Invalid, "title_missing")
 	ErrThemeUnknown       = Refuse(Invalid, "theme_unknown")
 	ErrDurationInvalid    = Refuse(Invalid, "duration_invalid")
+	ErrDirectionInvalid   = Refuse(Invalid, "direction_invalid")
 	ErrMatterMissing      = Refuse(Invalid, "matter_missing") // AG-3
 	ErrReasonMissing      = Refuse(Invalid, "reason_missing") // AG-3
 	ErrDateInvalid        = Refuse(Invalid, "date_invalid")

@@ -78,3 +78,17 @@ func (s *Server) proposeItem(tx *store.Tx, v *visit) (done, error) {
 	}
 	return done{page.ItemPath(p.On.ID, p.ID), notice}, nil
 }
+
+// placeItem moves an item up or down within its priority (OJ-3).
+func (s *Server) placeItem(tx *store.Tx, v *visit) (done, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return done{}, err
+	}
+	direction := v.PostForm("direction")
+	if direction != "up" && direction != "down" {
+		return done{}, commune.ErrDirectionInvalid
+	}
+	item, err := procedure.PlaceItem(tx, v.person.ID, commune.ItemID(id), direction == "up")
+	return done{page.ItemPath(item.Meeting, item.ID), v.T("done.placed")}, err
+}

@@ -50,6 +50,7 @@ var tries = map[string]try{
 	"POST /meetings/:id/items":      {path: fmt.Sprintf("/meetings/%d/items", secondMeeting), form: form("title", "Cantine", "kind", "debate", "minutes", "10")},
 	"GET /items/:id/motions/new":    {path: fmt.Sprintf("/items/%d/motions/new", openItem)},
 	"POST /items/:id/motions":       {path: fmt.Sprintf("/items/%d/motions", openItem), form: form("form", "resolution", "text", "Oui.", "audience", "public")},
+	"POST /items/:id/position":      {path: fmt.Sprintf("/items/%d/position", openItem), form: form("direction", "up")},
 	"POST /motions/:id/opening":     {path: fmt.Sprintf("/motions/%d/opening", waitingMotion), scene: session},
 	"POST /motions/:id/ballot":      {path: fmt.Sprintf("/motions/%d/ballot", runningMotion), scene: floor, form: form("choice", "against")},
 	"POST /motions/:id/closing":     {path: fmt.Sprintf("/motions/%d/closing", runningMotion), scene: floor},

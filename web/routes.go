@@ -93,6 +93,7 @@ func (s *Server) assemblyRoutes() []Route {
 		{post, "/meetings/:id/items", Members, commune.KindCommune, s.act(s.proposeItem, s.newItemAgain)},
 		{get, "/items/:id/motions/new", Members, commune.KindCommune, s.show(s.newMotion)},
 		{post, "/items/:id/motions", Members, commune.KindCommune, s.proposeMotion},
+		{post, "/items/:id/position", Members, commune.KindCommune, s.act(s.placeItem, nil)},
 		{post, "/motions/:id/opening", Members, commune.KindCommune, s.act(s.openVote, nil)},
 		{post, "/motions/:id/ballot", Members, commune.KindCommune, s.act(s.cast, nil)},
 		{post, "/motions/:id/closing", Members, commune.KindCommune, s.act(s.closeVote, nil)},

@@ -176,6 +176,7 @@ func inSession(t *testing.T) (town, map[string]string) {
 	w.opensVote(grocery, 6, 2, 1)
 	third := w.next(second)
 	item := w.item(third, "Jardin partagé de la rue des Lavandières", "Vivre ici", 25)
+	w.item(third, "Bancs de la place", "Vivre ici", 15) // whose mandate it is can put it before
 	return w, map[string]string{
 		"first": fmt.Sprint(first.ID), "second": fmt.Sprint(second.ID), "third": fmt.Sprint(third.ID), "called": fmt.Sprint(called.ID),
 		"item": fmt.Sprint(item.ID), "member": fmt.Sprint(w.leo), "paid": fmt.Sprint(w.amina), "link": w.link(w.zoe)[len(w.base):],
@@ -204,7 +205,7 @@ func (w *town) firstAssembly(first commune.Meeting) {
 	item := w.item(first, "Faire commune", "", 90)
 	mandate := w.motion(item, commune.FormMandate, commune.Confederation, "Zoé M. coordonne l’accueil et les cotisations pour un an.", commune.MandateTerms{
 		Holder: w.zoe, Title: "Coordination", Mission: "Accueillir, tenir les cotisations à jour, convoquer et animer. En rendre compte à chaque assemblée.",
-		Capabilities: commune.Capabilities{commune.AdmitMembers, commune.RecordDues, commune.Convene, commune.Facilitate}, Until: "2027-09-30",
+		Capabilities: commune.Capabilities{commune.AdmitMembers, commune.RecordDues, commune.Convene, commune.Facilitate, commune.PrepareAgenda}, Until: "2027-09-30",
 	})
 	priorities := w.motion(item, commune.FormPriorities, commune.MembersOnly, "Nos priorités de l’automne.", "Vivre ici\nSolidarités\nFêtes")
 	rejected := w.motion(item, commune.FormResolution, commune.Public, "La commune quitte la Maison du peuple.", nil)

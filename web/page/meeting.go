@@ -38,6 +38,7 @@ type MeetingView struct {
 // Acts is what the viewer may do here; it chooses what is shown, and the procedures decide again.
 type Acts struct {
 	Propose bool // add an item (OJ-2)
+	Order   bool // move items within their priority (OJ-3)
 	Move    bool // propose a motion on any item; on their own, proposers always may
 	Attend  bool // be counted as present (AG-4)
 	Open    bool
@@ -85,6 +86,14 @@ type MotionView struct {
 // mayMove tells whether the reader may put a text to the vote on an item that asks for a decision.
 func (v MeetingView) mayMove(p Point) bool {
 	return p.Kind == commune.ForDecision && !v.over() && (v.May.Move || p.Mine)
+}
+
+// moves tells whether the reader can bring a point of the agenda forward, and whether they can put it back (OJ-3).
+func (v MeetingView) moves(i int) (up, down bool) {
+	beside := func(j int) bool {
+		return v.May.Order && j >= 0 && j < len(v.Points) && commune.SameRank(v.Points[i].Item, v.Points[j].Item, v.Settings.Priorities)
+	}
+	return beside(i - 1), beside(i + 1)
 }
 
 // over holds once nothing can happen at the meeting any more.
