@@ -9,6 +9,7 @@ type (
 	ItemID     int64
 	MotionID   int64
 	DecisionID int64
+	SpeechID   int64
 	Seq        int64 // Seq is the place of an entry in the register's log, from 0.
 
 	// ActorID is the URI of an ActivityPub actor: a body, here or elsewhere.

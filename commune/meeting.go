@@ -159,6 +159,7 @@ type Presence struct {
 	Meeting   MeetingID
 	Member    MemberID
 	Mode      Mode
+	Priority  bool // self-declared for this meeting, purged after it (MO-1, ME-2)
 	ArrivedAt time.Time
 	LeftAt    time.Time
 }

@@ -94,7 +94,11 @@ func (s *Server) meeting(tx *store.Tx, v *visit) (templ.Component, error) {
 	if view.Points, err = points(tx, v, m); err != nil {
 		return nil, err
 	}
-	view.May, err = acts(tx, v, view)
+	if view.May, err = acts(tx, v, view); err != nil || view.State != commune.Open {
+		return page.MeetingPage(v.Frame, view), err
+	}
+	floor, err := speakers(tx, v, view)
+	view.Speakers = &floor
 	return page.MeetingPage(v.Frame, view), err
 }
 

@@ -1,8 +1,6 @@
 package procedure
 
 import (
-	"errors"
-
 	"federes.org/commune"
 	"federes.org/commune/store"
 )
@@ -31,6 +29,9 @@ func Leave(tx *store.Tx, who commune.MemberID, id commune.MeetingID) error {
 		return err
 	}
 	p.LeftAt = tx.Now()
+	if _, err := tx.RemoveSpeechRequest(id, who); err != nil {
+		return err
+	}
 	return tx.PutPresence(p)
 }
 
@@ -58,10 +59,7 @@ func attendee(tx *store.Tx, who commune.MemberID, id commune.MeetingID) (Person,
 	if err != nil {
 		return p, err
 	}
-	presence, err := tx.Presence(id, who)
-	if errors.Is(err, commune.ErrNotFound) || (err == nil && !presence.LeftAt.IsZero()) {
-		return p, commune.ErrNotPresent
-	}
+	_, err = attendance(tx, id, who)
 	return p, err
 }
 
@@ -85,6 +83,9 @@ func CloseMeeting(tx *store.Tx, who commune.MemberID, id commune.MeetingID) erro
 		return err
 	}
 	if _, err := tx.PutMeeting(m); err != nil {
+		return err
+	}
+	if err := clearFloor(tx, id); err != nil {
 		return err
 	}
 	if err := endProvisional(tx); err != nil {

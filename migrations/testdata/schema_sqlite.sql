@@ -243,7 +243,7 @@ CREATE TABLE presences (
   member     INTEGER NOT NULL REFERENCES members (id),
   mode       TEXT NOT NULL CHECK (mode IN ('room', 'online')),
   arrived_at TIMESTAMP NOT NULL,
-  left_at    TIMESTAMP NOT NULL,
+  left_at    TIMESTAMP NOT NULL, priority BOOLEAN NOT NULL DEFAULT FALSE,
   PRIMARY KEY (meeting, member)
 );
 CREATE TABLE receipts (
@@ -277,3 +277,24 @@ CREATE TABLE sign_in_links (
   member     INTEGER NOT NULL REFERENCES members (id),
   expires_at TIMESTAMP NOT NULL
 );
+CREATE TABLE speech_requests (
+  meeting      INTEGER NOT NULL REFERENCES meetings (id),
+  member       INTEGER NOT NULL REFERENCES members (id),
+  mode         TEXT NOT NULL CHECK (mode IN ('room', 'online')),
+  priority     BOOLEAN NOT NULL,
+  asked_at     TIMESTAMP NOT NULL,
+  announced_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (meeting, member)
+);
+CREATE TABLE speeches (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  meeting    INTEGER NOT NULL REFERENCES meetings (id),
+  item       INTEGER NOT NULL,
+  member     INTEGER NOT NULL REFERENCES members (id),
+  mode       TEXT NOT NULL CHECK (mode IN ('room', 'online')),
+  priority   BOOLEAN NOT NULL,
+  started_at TIMESTAMP NOT NULL,
+  ended_at   TIMESTAMP NOT NULL,
+  recall     TEXT NOT NULL
+);
+CREATE INDEX speeches_meeting ON speeches (meeting);

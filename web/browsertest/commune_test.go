@@ -174,6 +174,7 @@ func inSession(t *testing.T) (town, map[string]string) {
 	w.opens(second)
 	grocery := w.motionOf(second, "Épicerie coopérative")
 	w.opensVote(grocery, 6, 2, 1)
+	w.goesRound(second)
 	third := w.next(second)
 	item := w.item(third, "Jardin partagé de la rue des Lavandières", "Vivre ici", 25)
 	w.item(third, "Bancs de la place", "Vivre ici", 15) // whose mandate it is can put it before
@@ -182,6 +183,22 @@ func inSession(t *testing.T) (town, map[string]string) {
 		"item": fmt.Sprint(item.ID), "member": fmt.Sprint(w.leo), "paid": fmt.Sprint(w.amina), "link": w.link(w.zoe)[len(w.base):],
 		"cursor": w.cursor(),
 	}
+}
+
+// goesRound has someone speak who is called back to the point, and four wait: Amina among them, one who was told that they are next.
+func (w *town) goesRound(m commune.Meeting) {
+	w.Helper()
+	w.tx(func(tx *store.Tx) error {
+		for _, who := range []commune.MemberID{w.many[0], w.many[1], w.amina, w.many[2], w.many[5]} {
+			if err := procedure.AskFloor(tx, who, m.ID, who); err != nil {
+				return err
+			}
+		}
+		if _, err := procedure.GiveFloor(tx, w.zoe, m.ID, 0); err != nil {
+			return err
+		}
+		return procedure.RecallSpeaker(tx, w.zoe, m.ID, commune.TooLong)
+	})
 }
 
 // cursor is where the second page of the public register begins.

@@ -1,0 +1,126 @@
+package web
+
+import (
+	"strconv"
+
+	"federes.org/commune"
+	"federes.org/commune/procedure"
+	"federes.org/commune/store"
+	"federes.org/web/page"
+)
+
+// speakers is who speaks and who waits, as this member may see it (MO-1, ME-2).
+func speakers(tx *store.Tx, v *visit, view page.MeetingView) (page.Speakers, error) {
+	f, err := procedure.ReadFloor(tx, view.Meeting.ID)
+	if err != nil {
+		return page.Speakers{}, err
+	}
+	names, err := names(tx)
+	if err != nil {
+		return page.Speakers{}, err
+	}
+	presences, err := tx.Presences(view.Meeting.ID)
+	if err != nil {
+		return page.Speakers{}, err
+	}
+	s := page.Speakers{Meeting: view.Meeting.ID, Speaking: f.Speaking, Queue: f.Queue, Waiting: f.Waiting, Names: names, Me: v.person.ID, Lead: view.May.Lead}
+	for _, p := range presences {
+		if !p.LeftAt.IsZero() {
+			continue
+		}
+		if p.Member == v.person.ID {
+			s.Here, s.Declared = true, p.Priority
+		}
+		if s.Lead && !f.Waits(p.Member) && f.Speaking.Member != p.Member {
+			s.Others = append(s.Others, page.Option{Value: strconv.FormatInt(int64(p.Member), 10), Label: names[p.Member]})
+		}
+	}
+	return s, nil
+}
+
+// speakersPath is where the acts of the floor lead back to.
+func speakersPath(id commune.MeetingID) string { return page.MeetingPath(id) + "#speakers" }
+
+// whom is the member that an act of the floor is about: the one named, or else who acts.
+func (v *visit) whom() (commune.MemberID, error) {
+	named := v.PostForm("member")
+	if named == "" {
+		return v.person.ID, nil
+	}
+	id, err := strconv.ParseInt(named, 10, 64)
+	if err != nil || id < 1 {
+		return 0, errNotFound
+	}
+	return commune.MemberID(id), nil
+}
+
+// askFloor puts a member into the queue: oneself, or a raised hand that the moderator notes (MO-1).
+func (s *Server) askFloor(tx *store.Tx, v *visit) (done, error) {
+	return s.queueing(v, "done.floor_asked", func(id commune.MeetingID, whom commune.MemberID) error {
+		return procedure.AskFloor(tx, v.person.ID, id, whom)
+	})
+}
+
+// leaveQueue takes a request back.
+func (s *Server) leaveQueue(tx *store.Tx, v *visit) (done, error) {
+	return s.queueing(v, "done.floor_left", func(id commune.MeetingID, whom commune.MemberID) error {
+		return procedure.LeaveQueue(tx, v.person.ID, id, whom)
+	})
+}
+
+func (s *Server) queueing(v *visit, notice string, run func(commune.MeetingID, commune.MemberID) error) (done, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return done{}, err
+	}
+	whom, err := v.whom()
+	if err != nil {
+		return done{}, err
+	}
+	return done{speakersPath(commune.MeetingID(id)), v.T(notice)}, run(commune.MeetingID(id), whom)
+}
+
+// giveFloor gives the floor to the first of the queue (MO-1).
+func (s *Server) giveFloor(tx *store.Tx, v *visit) (done, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return done{}, err
+	}
+	speech, err := procedure.GiveFloor(tx, v.person.ID, commune.MeetingID(id), 0)
+	if err != nil {
+		return done{}, err
+	}
+	speaker, err := tx.Member(speech.Member)
+	return done{speakersPath(speech.Meeting), v.T("done.floor_given", speaker.PublicName)}, err
+}
+
+// endSpeech ends the turn that runs.
+func (s *Server) endSpeech(tx *store.Tx, v *visit) (done, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return done{}, err
+	}
+	return done{speakersPath(commune.MeetingID(id)), v.T("done.floor_ended")}, procedure.EndSpeech(tx, v.person.ID, commune.MeetingID(id))
+}
+
+// recall calls who speaks back to the point (MO-2).
+func (s *Server) recall(tx *store.Tx, v *visit) (done, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return done{}, err
+	}
+	return done{speakersPath(commune.MeetingID(id)), v.T("done.recalled")},
+		procedure.RecallSpeaker(tx, v.person.ID, commune.MeetingID(id), commune.Recall(v.PostForm("call")))
+}
+
+// declarePriority keeps what a member says of themselves for this meeting (MO-1, ME-2).
+func (s *Server) declarePriority(tx *store.Tx, v *visit) (done, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return done{}, err
+	}
+	declared := v.PostForm("declared") == "yes"
+	notice := map[bool]string{true: "done.priority", false: "done.no_priority"}[declared]
+	return done{speakersPath(commune.MeetingID(id)), v.T(notice)},
+		procedure.DeclarePriority(tx, v.person.ID, commune.MeetingID(id), declared)
+}

@@ -1,0 +1,46 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+)
+
+func TestMO1_TheFloorGoesRoundAndEverybodySeesWhy(t *testing.T) {
+	w := scenes(t)[session]
+	at := func(act string) string { return fmt.Sprintf("/meetings/%d/%s", secondMeeting, act) }
+	page := fmt.Sprintf("/meetings/%d", secondMeeting)
+	lead, zoe, awa := w.as(facilitator), w.as(keeper), w.as(member)
+	zoe.post(at("requests"), nil).is(http.StatusSeeOther)
+	w.clock.Add(time.Second)
+	awa.post(at("requests"), nil).is(http.StatusSeeOther)
+	awa.post(at("requests"), nil).is(http.StatusConflict)
+	awa.get(page).reads("Vous êtes à la place 2 dans la liste.")
+	lead.post(at("speeches"), nil).is(http.StatusSeeOther)
+	awa.get(page).reads("Vous parlez ensuite.")
+	zoe.get(page).reads("J’ai fini")
+	lead.post(at("speeches/recall"), form("call", "off_subject")).is(http.StatusSeeOther)
+	zoe.get(page).reads("revenons au sujet")
+	zoe.post(at("speeches/end"), nil).is(http.StatusSeeOther)
+	zoe.post(at("requests"), nil).is(http.StatusSeeOther)
+	zoe.get(page).reads("La personne devant a déjà été appelée à parler ensuite.")
+	awa.post(at("requests/withdrawal"), nil).is(http.StatusSeeOther)
+	w.browser().get(page).silent("La parole")
+}
+
+func TestME2_WhatAMemberDeclaresIsReadByTheModerationAlone(t *testing.T) {
+	w := scenes(t)[session]
+	at := func(act string) string { return fmt.Sprintf("/meetings/%d/%s", secondMeeting, act) }
+	page := fmt.Sprintf("/meetings/%d", secondMeeting)
+	lead, zoe, awa := w.as(facilitator), w.as(keeper), w.as(member)
+	awa.post(at("priority"), form("declared", "yes")).is(http.StatusSeeOther)
+	zoe.post(at("requests"), nil).is(http.StatusSeeOther)
+	awa.post(at("requests"), nil).is(http.StatusSeeOther)
+	lead.get(page).reads("la personne devant se déclare prioritaire")
+	seen := zoe.get(page)
+	seen.reads("la priorité déclarée, puis le temps de parole")
+	seen.silent("se déclare prioritaire")
+	awa.get(page).reads("Vous parlez ensuite.")
+	awa.post(at("priority"), form("declared", "no")).is(http.StatusSeeOther)
+}
