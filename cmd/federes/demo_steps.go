@@ -231,7 +231,20 @@ func (d *demo) sitting(ctx context.Context) (string, error) {
 		}
 		return err
 	})
+	if err == nil {
+		err = world.Until(ctx, time.Minute, func() error { return d.followed(ctx) })
+	}
 	return fmt.Sprintf("the council seats %d communes that adopted its charter, and follows them", seated), err
+}
+
+// followed holds once every commune has accepted that the council follows it. What is still on its way when the clock jumps would
+// arrive with the date of days ago, and be refused at first.
+func (d *demo) followed(ctx context.Context) error {
+	n, err := d.chair.Following(ctx, "conseil")
+	if err == nil && n < len(d.communes) {
+		err = fmt.Errorf("the council follows %d communes of %d", n, len(d.communes))
+	}
+	return err
 }
 
 func (d *demo) secondAgenda(ctx context.Context) (string, error) {

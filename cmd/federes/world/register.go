@@ -20,6 +20,15 @@ type Decision struct {
 	Record    string        `json:"record"`
 }
 
+// Following is how many actors a body of the instance follows, once they accepted.
+func (b *Browser) Following(ctx context.Context, body string) (int, error) {
+	var list struct {
+		Total int `json:"totalItems"`
+	}
+	err := b.Fetch(ctx, "/"+body+"/following", "application/activity+json", &list)
+	return list.Total, err
+}
+
 // Decisions reads the whole register of the instance over its API, page after page.
 func (b *Browser) Decisions(ctx context.Context) ([]Decision, error) {
 	var all []Decision
