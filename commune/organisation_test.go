@@ -50,3 +50,14 @@ func TestPW2_AFoundingNamesAKindAPlaceAndAZoneOfTheWorld(t *testing.T) {
 		})
 	}
 }
+
+func TestAG7_EveryCommuneHasAnAssemblyOfItsOwn(t *testing.T) {
+	seen := map[commune.ActorID]bool{}
+	for _, base := range []string{"https://crest.example", "https://die.example", "https://die.example:8443"} {
+		ag := commune.Organisation{Kind: commune.KindCommune, BaseURL: base}.Assembly()
+		if seen[ag] || commune.OriginOf(string(ag)) != base {
+			t.Errorf("%s is not of %s alone", ag, base)
+		}
+		seen[ag] = true
+	}
+}
