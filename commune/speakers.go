@@ -20,7 +20,6 @@ type SpeechRequest struct {
 type Speech struct {
 	ID        SpeechID
 	Meeting   MeetingID
-	Item      ItemID // that was treated; 0 for none
 	Member    MemberID
 	Mode      Mode
 	Priority  bool
@@ -163,14 +162,14 @@ func WaitingBy(queue []Queued) map[Mode]Waiting {
 }
 
 // AskFloor makes a request of a member who is there; who speaks or waits already is told so (MO-1).
-func (m Meeting) AskFloor(p Presence, priority bool, waits, speaks bool, now time.Time) (SpeechRequest, error) {
+func (m Meeting) AskFloor(p Presence, busy bool, now time.Time) (SpeechRequest, error) {
 	switch {
 	case m.State(now) != Open:
 		return SpeechRequest{}, ErrMeetingNotOpen
 	case p.Member == 0 || !p.LeftAt.IsZero():
 		return SpeechRequest{}, ErrNotPresent
-	case waits || speaks:
+	case busy:
 		return SpeechRequest{}, ErrFloorAsked
 	}
-	return SpeechRequest{Meeting: m.ID, Member: p.Member, Mode: p.Mode, Priority: priority, AskedAt: now}, nil
+	return SpeechRequest{Meeting: m.ID, Member: p.Member, Mode: p.Mode, Priority: p.Priority, AskedAt: now}, nil
 }

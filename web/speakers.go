@@ -86,7 +86,7 @@ func (s *Server) giveFloor(tx *store.Tx, v *visit) (done, error) {
 	if err != nil {
 		return done{}, err
 	}
-	speech, err := procedure.GiveFloor(tx, v.person.ID, commune.MeetingID(id), 0)
+	speech, err := procedure.GiveFloor(tx, v.person.ID, commune.MeetingID(id))
 	if err != nil {
 		return done{}, err
 	}

@@ -65,7 +65,7 @@ func AskFloor(tx *store.Tx, who commune.MemberID, id commune.MeetingID, asking c
 	if err != nil {
 		return err
 	}
-	r, err := m.AskFloor(p, p.Priority, f.Waits(asking), f.Speaking.ID != 0 && f.Speaking.Member == asking, tx.Now())
+	r, err := m.AskFloor(p, f.Waits(asking) || f.Speaking.ID != 0 && f.Speaking.Member == asking, tx.Now())
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func LeaveQueue(tx *store.Tx, who commune.MemberID, id commune.MeetingID, waitin
 
 // GiveFloor ends the turn that runs, if one does, and gives the floor to the first of the queue (MO-1). Who is then first is told that
 // they speak next, and is not overtaken any more.
-func GiveFloor(tx *store.Tx, who commune.MemberID, id commune.MeetingID, item commune.ItemID) (commune.Speech, error) {
+func GiveFloor(tx *store.Tx, who commune.MemberID, id commune.MeetingID) (commune.Speech, error) {
 	m, f, err := moderating(tx, who, id)
 	if err != nil {
 		return commune.Speech{}, err
@@ -110,7 +110,7 @@ func GiveFloor(tx *store.Tx, who commune.MemberID, id commune.MeetingID, item co
 		return commune.Speech{}, err
 	}
 	s, err := tx.PutSpeech(commune.Speech{
-		Meeting: m.ID, Item: item, Member: next.Member, Mode: next.Mode, Priority: next.Priority, StartedAt: tx.Now(),
+		Meeting: m.ID, Member: next.Member, Mode: next.Mode, Priority: next.Priority, StartedAt: tx.Now(),
 	})
 	if err != nil {
 		return s, err

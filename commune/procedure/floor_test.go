@@ -32,7 +32,7 @@ func (w *world) asks(m commune.Meeting, who ...commune.MemberID) {
 func (w *world) gives(m commune.Meeting) (s commune.Speech) {
 	w.Helper()
 	w.clock.Add(time.Minute)
-	w.tx(func(tx *store.Tx) (err error) { s, err = procedure.GiveFloor(tx, w.founder, m.ID, 0); return err })
+	w.tx(func(tx *store.Tx) (err error) { s, err = procedure.GiveFloor(tx, w.founder, m.ID); return err })
 	return s
 }
 
@@ -102,9 +102,9 @@ func TestMO1_TheModeratorNotesRaisedHandsAndNobodyElseDoes(t *testing.T) {
 		w.tx(func(tx *store.Tx) error { return procedure.AskFloor(tx, w.founder, m.ID, who[0]) })
 		w.refused(commune.ErrNotMandated, func(tx *store.Tx) error { return procedure.AskFloor(tx, who[0], m.ID, who[1]) })
 		w.refused(commune.ErrNotMandated, func(tx *store.Tx) error { return procedure.LeaveQueue(tx, who[1], m.ID, who[0]) })
-		w.refused(commune.ErrNotMandated, func(tx *store.Tx) error { _, err := procedure.GiveFloor(tx, who[0], m.ID, 0); return err })
+		w.refused(commune.ErrNotMandated, func(tx *store.Tx) error { _, err := procedure.GiveFloor(tx, who[0], m.ID); return err })
 		w.tx(func(tx *store.Tx) error { return procedure.Leave(tx, who[0], m.ID) })
-		w.refused(commune.ErrNobodyWaits, func(tx *store.Tx) error { _, err := procedure.GiveFloor(tx, w.founder, m.ID, 0); return err })
+		w.refused(commune.ErrNobodyWaits, func(tx *store.Tx) error { _, err := procedure.GiveFloor(tx, w.founder, m.ID); return err })
 		w.refused(commune.ErrNotPresent, func(tx *store.Tx) error { return procedure.AskFloor(tx, who[0], m.ID, who[0]) })
 	})
 }
@@ -138,7 +138,7 @@ func TestMO1_TwoFacilitatorsAtOnceGiveTheFloorToTwoPersonsNotTwiceToOne(t *testi
 		for range 6 {
 			go func() {
 				err := w.InTx(context.Background(), func(tx *store.Tx) error {
-					_, err := procedure.GiveFloor(tx, w.founder, m.ID, 0)
+					_, err := procedure.GiveFloor(tx, w.founder, m.ID)
 					return err
 				})
 				if err == nil {

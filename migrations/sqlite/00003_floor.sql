@@ -17,7 +17,6 @@ CREATE TABLE speech_requests (
 CREATE TABLE speeches (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
   meeting    INTEGER NOT NULL REFERENCES meetings (id),
-  item       INTEGER NOT NULL,
   member     INTEGER NOT NULL REFERENCES members (id),
   mode       TEXT NOT NULL CHECK (mode IN ('room', 'online')),
   priority   BOOLEAN NOT NULL,

@@ -194,7 +194,7 @@ func (w *town) goesRound(m commune.Meeting) {
 				return err
 			}
 		}
-		if _, err := procedure.GiveFloor(tx, w.zoe, m.ID, 0); err != nil {
+		if _, err := procedure.GiveFloor(tx, w.zoe, m.ID); err != nil {
 			return err
 		}
 		return procedure.RecallSpeaker(tx, w.zoe, m.ID, commune.TooLong)
