@@ -1,7 +1,7 @@
-// Package locale holds what people read: one PO catalogue a language, French first, English second.
+// Package locale holds what people read: one folder of PO catalogues a language, French first, English second.
 //
 // Everywhere else a text is a stable key ("agenda.closed"); only here does a key become words. Dates, durations, sums
-// and counts are worded here too, because their grammar belongs to the language: a language is added by adding a file.
+// and counts are worded here too, because their grammar belongs to the language: a language is added by adding a folder.
 package locale
 
 import (
@@ -16,7 +16,7 @@ import (
 	"github.com/leonelquinteros/gotext"
 )
 
-//go:embed *.po
+//go:embed */*.po
 var files embed.FS
 
 // First is the language of the founding text: the one spoken when nobody asked for another.
@@ -28,21 +28,25 @@ type Catalogues struct {
 	texts     map[string]*gotext.Po
 }
 
-// Load reads the catalogues that the program carries.
+// Load reads the catalogues that the program carries. Those of one language are one: each key stands in one of them.
 func Load() (*Catalogues, error) {
-	names, err := fs.Glob(files, "*.po")
+	names, err := fs.Glob(files, "*/*.po")
 	if err != nil {
 		return nil, fmt.Errorf("list the catalogues: %w", err)
 	}
-	c := &Catalogues{texts: map[string]*gotext.Po{}}
+	texts := map[string][]byte{}
 	for _, name := range names {
 		text, err := files.ReadFile(name)
 		if err != nil {
 			return nil, fmt.Errorf("read catalogue %s: %w", name, err)
 		}
+		language := path.Dir(name)
+		texts[language] = append(append(texts[language], text...), '\n')
+	}
+	c := &Catalogues{texts: map[string]*gotext.Po{}}
+	for language, text := range texts {
 		po := gotext.NewPo()
 		po.Parse(text)
-		language := strings.TrimSuffix(name, path.Ext(name))
 		c.languages = append(c.languages, language)
 		c.texts[language] = po
 	}

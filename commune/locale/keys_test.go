@@ -14,11 +14,12 @@ import (
 const house = "../.."
 
 var (
-	words   = regexp.MustCompile(`"([a-z][a-z0-9_]*(?:\.[A-Za-z0-9_?]+)*[._]?)"`)
-	asked   = regexp.MustCompile(`\.(T|N|Kind)\("([^"]+)"([ ]?\+)?`)
-	refused = regexp.MustCompile(`Refuse\([A-Za-z.0-9]+, "([a-z_]+)"\)`)
-	verbs   = regexp.MustCompile(`%[^%]`)
-	placed  = regexp.MustCompile(`%\[(\d)\]v`)
+	words    = regexp.MustCompile(`"([a-z][a-z0-9_]*(?:\.[A-Za-z0-9_?]+)*[._]?)"`)
+	asked    = regexp.MustCompile(`\.(T|N|Kind)\("([^"]+)"([ ]?\+)?`)
+	refused  = regexp.MustCompile(`Refuse\([A-Za-z.0-9]+, "([a-z_]+)"\)`)
+	verbs    = regexp.MustCompile(`%[^%]`)
+	placed   = regexp.MustCompile(`%\[(\d)\]v`)
+	declared = regexp.MustCompile(`(?m)^msgid "([^"]+)"$`)
 )
 
 // sources are the program's own: Go and pages, without tests and without what is generated.
@@ -158,4 +159,25 @@ func difference(a, b []string) []string {
 		}
 	}
 	return all
+}
+
+func TestAKeyStandsInOneFileOfALanguage(t *testing.T) {
+	names, err := filepath.Glob("*/*.po")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no catalogue", err)
+	}
+	at := map[string]string{}
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range declared.FindAllStringSubmatch(string(text), -1) {
+			key := filepath.Dir(name) + " " + found[1]
+			if at[key] != "" {
+				t.Errorf("%s stands in %s and in %s", found[1], at[key], name)
+			}
+			at[key] = name
+		}
+	}
 }
