@@ -29,11 +29,12 @@ type Publisher interface {
 
 // Config says where the data lies and who else takes part in a transaction.
 type Config struct {
-	Database  string           // postgres://…; empty for SQLite in the data folder
-	Data      string           // folder of the SQLite file and of the secret that seals our keys
-	Clock     func() time.Time // nil for the machine's
-	Publisher Publisher        // nil to publish nothing
-	Committed func()           // called after each commit that left work to do; may be nil
+	Database  string                  // postgres://…; empty for SQLite in the data folder
+	Data      string                  // folder of the SQLite file and of the secret that seals our keys
+	Clock     func() time.Time        // nil for the machine's
+	Publisher Publisher               // nil to publish nothing
+	Committed func()                  // called after each commit that left work to do; may be nil
+	Changed   func(commune.MeetingID) // called after each commit that changed what a meeting shows; may be nil
 	RSA       func() (*rsa.PrivateKey, error)
 }
 
@@ -124,14 +125,27 @@ func (s *Store) InTx(ctx context.Context, fn func(tx *Tx) error) error {
 			done = &Tx{db: db, store: s}
 			return fn(done)
 		})
-		if err == nil && done.work && s.config.Committed != nil {
-			s.config.Committed()
+		if err == nil {
+			s.tell(done)
 		}
 		if !isConflict(err) {
 			return err
 		}
 	}
 	return err
+}
+
+// tell says what a transaction that has committed left behind.
+func (s *Store) tell(tx *Tx) {
+	if tx.work && s.config.Committed != nil {
+		s.config.Committed()
+	}
+	if s.config.Changed == nil {
+		return
+	}
+	for _, m := range tx.touched {
+		s.config.Changed(m)
+	}
 }
 
 // View runs fn in one transaction that only reads.

@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -20,6 +21,7 @@ type Tx struct {
 	organisation *commune.Organisation
 	settings     *commune.Settings
 	work         bool
+	touched      []commune.MeetingID
 }
 
 // Now is the time of the transaction, in UTC, to the microsecond.
@@ -39,6 +41,13 @@ func (tx *Tx) Publish(e commune.Event) error {
 		return nil
 	}
 	return tx.store.config.Publisher.Publish(tx, e)
+}
+
+// Touch says that what a meeting shows has changed; those who watch it hear of it after the commit.
+func (tx *Tx) Touch(m commune.MeetingID) {
+	if !slices.Contains(tx.touched, m) {
+		tx.touched = append(tx.touched, m)
+	}
 }
 
 // Enqueue leaves durable work, once per kind and key, done after the commit.
