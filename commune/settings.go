@@ -20,13 +20,42 @@ type Settings struct {
 	GraceDays     int          // ME-1
 	ConvenersPer  int          // AG-3: one of so many members in good standing can convene
 	Priorities    []string     // OJ-3: themes, the first is treated first
+
+	SpeechSeconds   int        // MO-2: after so long the timer says that a turn is long
+	FloorScope      FloorScope // MO-1: over what turns are counted
+	FloorTies       FloorTies  // MO-1: what decides among those who had as many turns
+	AdjournedFirst  bool       // OJ-4: what was adjourned comes first within its priority
+	LateItems       bool       // OJ-1: the AG can add an item by a vote at the opening
+	MinutesDays     int        // CR-3: minutes are published so many days after the meeting, at the latest
+	ConvocationDays int        // AG-2: the convocation goes out so many calendar days before
 }
+
+// FloorScope is over what the turns of a speaker are counted (MO-1).
+type FloorScope string
+
+// Over the whole meeting, or anew for each item.
+const (
+	WholeMeeting FloorScope = "meeting"
+	EachItem     FloorScope = "item"
+)
+
+// FloorTies is what decides among those who had as many turns (MO-1).
+type FloorTies string
+
+// The self-declared priority, then who spoke for less time, then who asked first; without the priority; or only who asked first.
+const (
+	TiesPriority FloorTies = "priority"
+	TiesTime     FloorTies = "time"
+	TiesAsked    FloorTies = "asked"
+)
 
 // DefaultSettings are the numbers of the founding text.
 func DefaultSettings() Settings {
 	return Settings{
 		EveryDays: 14, Weekday: time.Thursday, StartsAt: 18*60 + 30, WelcomeAt: 18 * 60,
 		AgendaDays: 4, LengthMinutes: 120, ConvenersPer: 10,
+		SpeechSeconds: 180, FloorScope: WholeMeeting, FloorTies: TiesPriority, AdjournedFirst: true, LateItems: true,
+		MinutesDays: 1, ConvocationDays: 7,
 	}
 }
 
