@@ -29,7 +29,8 @@ type Item struct {
 	Minutes    int // foreseen
 	ProposedBy MemberID
 	ProposedAt time.Time
-	Position   int // set by the preparer within a priority, from 1 (OJ-3); 0 while they did not place it
+	Position   int  // set by the preparer within a priority, from 1 (OJ-3); 0 while they did not place it
+	Opening    bool // under it stands what a meeting votes before its agenda (DR-2); it comes first and is never adjourned
 }
 
 // Check refuses an item that cannot stand on an agenda.
@@ -62,7 +63,7 @@ func (m Meeting) AcceptsItems(now time.Time) error {
 	return nil
 }
 
-// Order puts items in the order in which they are treated: by the priority of their theme (items without one last), then as the preparer
+// Order puts items in the order in which they are treated: the opening first, then by the priority of their theme (items without one last), then as the preparer
 // placed them (what they did not place last), then as they were proposed (OJ-3).
 func Order(items []Item, priorities []string) []Item {
 	ordered := slices.Clone(items)
@@ -77,6 +78,9 @@ func Order(items []Item, priorities []string) []Item {
 func SameRank(a, b Item, priorities []string) bool { return a.rank(priorities) == b.rank(priorities) }
 
 func (i Item) rank(priorities []string) int {
+	if i.Opening {
+		return -1
+	}
 	if r := slices.Index(priorities, i.Theme); r >= 0 {
 		return r
 	}

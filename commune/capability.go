@@ -14,6 +14,7 @@ const (
 	RecordDues    Capability = "record_dues"    // ME-1
 	Convene       Capability = "convene"        // AG-3
 	Facilitate    Capability = "facilitate"     // DR-2: open and close a meeting and its votes
+	TakeMinutes   Capability = "take_minutes"   // DR-2, CR-1: write a meeting's minutes and publish them
 	PrepareAgenda Capability = "prepare_agenda" // DR-2, OJ-3: order the items within a priority
 	SeatCommunes  Capability = "seat_communes"  // CF-3: a council accepts or refuses a commune
 	SitInCouncil  Capability = "delegate"       // CF-5
@@ -27,7 +28,7 @@ func AllCapabilities(kind OrganisationKind) Capabilities {
 	if kind == KindCouncil {
 		return Capabilities{AdmitMembers, SeatCommunes}
 	}
-	return Capabilities{AdmitMembers, RecordDues, Convene, Facilitate, PrepareAgenda, SitInCouncil}
+	return Capabilities{AdmitMembers, RecordDues, Convene, Facilitate, TakeMinutes, PrepareAgenda, SitInCouncil}
 }
 
 // Has tells whether c is listed.

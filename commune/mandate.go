@@ -14,6 +14,7 @@ type Mandate struct {
 	Mission      string
 	Capabilities Capabilities
 	Council      ActorID    // where a delegate sits; empty for a mandate inside the commune
+	Meeting      MeetingID  // the one for which it was given, and where alone it allows anything (DR-2); 0 for none
 	Decision     DecisionID // that gave it; 0 for a provisional one
 	Provisional  bool       // PW-2: confers standing, ends when the first AG closes
 	GrantedAt    time.Time
@@ -50,13 +51,25 @@ func (m Mandate) Allows(c Capability, at time.Time) bool {
 	return m.Capabilities.Has(c) && m.LivingAt(at)
 }
 
+// AllowsAt tells whether the mandate gives a capability at one meeting (DR-2). One that was given for a meeting is living until it was
+// ended or its term is over, whatever a clock that was put back says of its grant.
+func (m Mandate) AllowsAt(id MeetingID, c Capability, at time.Time) bool {
+	if m.Meeting == 0 {
+		return m.Allows(c, at)
+	}
+	return m.Meeting == id && m.Capabilities.Has(c) && m.EndedAt.IsZero() && at.Before(m.Until)
+}
+
 // Mandates are those of one person.
 type Mandates []Mandate
 
-// For gives the living mandate that allows c, or refuses (PW-1).
-func (ms Mandates) For(c Capability, at time.Time) (Mandate, error) {
+// For gives the living mandate that allows c anywhere, or refuses (PW-1). One that was given for a meeting does not.
+func (ms Mandates) For(c Capability, at time.Time) (Mandate, error) { return ms.ForMeeting(c, 0, at) }
+
+// ForMeeting gives the living mandate that allows c at one meeting, or refuses (PW-1, DR-2).
+func (ms Mandates) ForMeeting(c Capability, id MeetingID, at time.Time) (Mandate, error) {
 	for _, m := range ms {
-		if m.Allows(c, at) {
+		if m.AllowsAt(id, c, at) {
 			return m, nil
 		}
 	}

@@ -63,7 +63,7 @@ func TestPW2_TheProvisionalMandateGivesEveryCapabilityOfItsKindAndHasNoTerm(t *t
 }
 
 func TestPW1_TheListOfCapabilitiesIsClosed(t *testing.T) {
-	want := commune.Capabilities{"admit_members", "record_dues", "convene", "facilitate", "prepare_agenda", "delegate"}
+	want := commune.Capabilities{"admit_members", "record_dues", "convene", "facilitate", "take_minutes", "prepare_agenda", "delegate"}
 	if got := commune.AllCapabilities(commune.KindCommune); !slices.Equal(got, want) {
 		t.Errorf("a commune's: %v", got)
 	}
@@ -123,4 +123,38 @@ func TestSE3_AMandateLivesFromTheDecisionToTheEndOfItsLastDayInTheCommunesZone(t
 			t.Errorf("%s: %+v", name, m)
 		}
 	}
+}
+
+func TestDR2_AMandateForOneMeetingAllowsNothingElsewhereAndOutlivesAClockThatIsPutBack(t *testing.T) {
+	m := commune.Mandate{Meeting: 3, Capabilities: commune.Capabilities{commune.Facilitate}, GrantedAt: start, Until: start.Add(24 * time.Hour)}
+	ended := m
+	ended.EndedAt = start.Add(2 * time.Hour)
+	for _, test := range []struct {
+		name    string
+		mandate commune.Mandate
+		meeting commune.MeetingID
+		after   time.Duration
+		allows  bool
+	}{
+		{"at its meeting", m, 3, time.Hour, true},
+		{"at another meeting", m, 4, time.Hour, false},
+		{"anywhere", m, 0, time.Hour, false},
+		{"after its term", m, 3, 24 * time.Hour, false},
+		{"with the clock put back before the grant", m, 3, -time.Hour, true},
+		{"ended", ended, 3, 3 * time.Hour, false},
+		{"ended, with the clock put back before its end", ended, 3, time.Hour, false},
+	} {
+		at := start.Add(test.after)
+		_, err := commune.Mandates{test.mandate}.ForMeeting(commune.Facilitate, test.meeting, at)
+		if test.allows {
+			accepted(t, err)
+		} else {
+			refused(t, err, commune.ErrNotMandated)
+		}
+	}
+	_, err := commune.Mandates{m}.For(commune.Facilitate, start)
+	refused(t, err, commune.ErrNotMandated)
+	m.Meeting = 0
+	_, err = commune.Mandates{m}.ForMeeting(commune.Facilitate, 3, start)
+	accepted(t, err)
 }

@@ -28,6 +28,11 @@ type Meeting struct {
 	OpenedAt       time.Time
 	OpenedBy       MemberID
 	ClosedAt       time.Time
+
+	VideoStartedAt    time.Time    // DR-1
+	RoundAt           time.Time    // DR-3: newcomers were presented, or nobody was new
+	AgendaConfirmedAt time.Time    // OJ-1
+	PassedOver        OpeningSteps // of the opening
 }
 
 // MeetingState is where a meeting is in its life.
@@ -134,7 +139,7 @@ type Lead struct {
 // Facilitates tells whether a member leads this meeting: the holder of a mandate to facilitate; while none is present, the member
 // who opened it; once they left, or a day after the meeting's hour, any member present (DR-2). An open meeting can always be closed (PW-2).
 func (m Meeting) Facilitates(who MemberID, own Mandates, there Lead, now time.Time) error {
-	if _, err := own.For(Facilitate, now); err == nil {
+	if _, err := own.ForMeeting(Facilitate, m.ID, now); err == nil {
 		return nil
 	}
 	late := !now.Before(m.StartsAt.Add(OpenableFor))
@@ -159,7 +164,8 @@ type Presence struct {
 	Meeting   MeetingID
 	Member    MemberID
 	Mode      Mode
-	Priority  bool // self-declared for this meeting, purged after it (MO-1, ME-2)
+	Priority  bool     // self-declared for this meeting, purged after it (MO-1, ME-2)
+	NotedBy   MemberID // who noted them, for they have no device; 0 who came by themselves
 	ArrivedAt time.Time
 	LeftAt    time.Time
 }

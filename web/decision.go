@@ -2,7 +2,6 @@ package web
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -31,10 +30,7 @@ func (s *Server) decision(tx *store.Tx, v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	view.Present = len(presences)
-	given, err := tx.MandateOf(d.ID)
-	if err == nil {
-		view.Mandate = &given
-	} else if !errors.Is(err, commune.ErrNotFound) {
+	if view.Mandates, err = tx.MandatesOf(d.ID); err != nil {
 		return nil, err
 	}
 	view.Record, err = recordOf(tx, v.Site, d.Seq)

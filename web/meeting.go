@@ -157,7 +157,7 @@ func acts(tx *store.Tx, v *visit, view page.MeetingView) (page.Acts, error) {
 		Attend:  v.person.Good && (state == commune.Due || state == commune.Open),
 		Open:    state == commune.Due && view.Presence.Mine != "",
 		Lead:    lead && state == commune.Open,
-		Order:   v.May(commune.PrepareAgenda) && state != commune.Closed && state != commune.Missed,
+		Order:   v.MayAt(m.ID, commune.PrepareAgenda) && state != commune.Closed && state != commune.Missed,
 		Move:    lead && state != commune.Closed && state != commune.Missed,
 		Support: state == commune.Called && v.person.Good && !view.Call.Mine,
 		NotGood: !v.person.Good,

@@ -77,7 +77,7 @@ func PlaceItem(tx *store.Tx, who commune.MemberID, id commune.ItemID, up bool) (
 	if err != nil {
 		return item, err
 	}
-	if _, err := p.May(commune.PrepareAgenda, tx.Now()); err != nil {
+	if _, err := p.MayAt(m.ID, commune.PrepareAgenda, tx.Now()); err != nil {
 		return item, err
 	}
 	if state := m.State(tx.Now()); state == commune.Closed || state == commune.Missed {

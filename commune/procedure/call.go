@@ -26,6 +26,7 @@ func CallMeeting(tx *store.Tx, who commune.MemberID, call commune.Call) (commune
 	if m, err = tx.PutMeeting(m); err != nil {
 		return m, err
 	}
+	tx.Touch(m.ID)
 	if _, err := tx.PutItem(commune.Item{
 		Meeting: m.ID, Title: m.Matter, Text: m.Reason, Kind: commune.ForDecision, Minutes: 60,
 		ProposedBy: who, ProposedAt: tx.Now(),
@@ -60,6 +61,7 @@ func support(tx *store.Tx, m commune.Meeting, p Person) (commune.Meeting, error)
 	if err := tx.AddConvener(m.ID, p.ID); err != nil {
 		return m, err
 	}
+	tx.Touch(m.ID)
 	given, needed, err := Support(tx, m.ID)
 	if err != nil || given < needed {
 		return m, err

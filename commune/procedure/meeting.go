@@ -19,6 +19,7 @@ func Attend(tx *store.Tx, who commune.MemberID, id commune.MeetingID, mode commu
 	if err != nil {
 		return err
 	}
+	tx.Touch(id)
 	return tx.PutPresence(presence)
 }
 
@@ -28,6 +29,7 @@ func Leave(tx *store.Tx, who commune.MemberID, id commune.MeetingID) error {
 	if err != nil || !p.LeftAt.IsZero() {
 		return err
 	}
+	tx.Touch(id)
 	p.LeftAt = tx.Now()
 	if _, err := tx.RemoveSpeechRequest(id, who); err != nil {
 		return err
@@ -50,6 +52,7 @@ func OpenMeeting(tx *store.Tx, who commune.MemberID, id commune.MeetingID) (comm
 	if m, err = tx.PutMeeting(m); store.IsUnique(err) {
 		return m, commune.ErrAnotherMeetingOpen
 	}
+	tx.Touch(id)
 	return m, err
 }
 
@@ -85,6 +88,7 @@ func CloseMeeting(tx *store.Tx, who commune.MemberID, id commune.MeetingID) erro
 	if _, err := tx.PutMeeting(m); err != nil {
 		return err
 	}
+	tx.Touch(id)
 	if err := clearFloor(tx, id); err != nil {
 		return err
 	}
@@ -141,7 +145,7 @@ func lead(tx *store.Tx, who commune.MemberID, m commune.Meeting) (commune.Lead, 
 	}
 	l := commune.Lead{Opener: present[m.OpenedBy], Asker: present[who]}
 	for _, given := range mandates {
-		l.Facilitator = l.Facilitator || present[given.Holder] && given.Allows(commune.Facilitate, tx.Now())
+		l.Facilitator = l.Facilitator || present[given.Holder] && given.AllowsAt(m.ID, commune.Facilitate, tx.Now())
 	}
 	return l, nil
 }

@@ -92,7 +92,12 @@ func adjourn(tx *store.Tx, m commune.Meeting) error {
 	if err != nil || len(next) == 0 {
 		return err
 	}
+	tx.Touch(m.ID)
+	tx.Touch(next[0].ID)
 	for _, item := range items {
+		if item.Opening {
+			continue
+		}
 		if m.OpenedAt.IsZero() || undecided[item.ID] {
 			if err := adjournItem(tx, item, motions, next[0].ID); err != nil {
 				return err

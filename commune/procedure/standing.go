@@ -20,6 +20,11 @@ func (p Person) May(c commune.Capability, at time.Time) (commune.Mandate, error)
 	return p.Mandates.For(c, at)
 }
 
+// MayAt gives the living mandate that allows c at one meeting, or refuses (PW-1, DR-2).
+func (p Person) MayAt(id commune.MeetingID, c commune.Capability, at time.Time) (commune.Mandate, error) {
+	return p.Mandates.ForMeeting(c, id, at)
+}
+
 // Identify loads who acts: an active member, with mandates and standing as of now (ME-1, PW-1).
 func Identify(tx *store.Tx, id commune.MemberID) (Person, error) {
 	m, err := tx.Member(id)

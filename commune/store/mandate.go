@@ -3,6 +3,8 @@ package store
 import (
 	"time"
 
+	"gorm.io/gorm"
+
 	"federes.org/commune"
 )
 
@@ -15,6 +17,7 @@ type mandateRow struct {
 	Mission      string
 	Capabilities string
 	Council      commune.ActorID
+	Meeting      commune.MeetingID
 	Decision     commune.DecisionID
 	Provisional  bool
 	GrantedAt    time.Time
@@ -28,7 +31,7 @@ func (mandateRow) TableName() string { return "mandates" }
 func (r mandateRow) mandate() commune.Mandate {
 	return commune.Mandate{
 		ID: r.ID, Holder: r.Holder, HolderName: r.HolderName, Title: r.Title, Mission: r.Mission,
-		Capabilities: commune.ParseCapabilities(r.Capabilities), Council: r.Council, Decision: r.Decision,
+		Capabilities: commune.ParseCapabilities(r.Capabilities), Council: r.Council, Meeting: r.Meeting, Decision: r.Decision,
 		Provisional: r.Provisional, GrantedAt: r.GrantedAt, Until: r.Until, EndedAt: r.EndedAt, Seq: r.Seq,
 	}
 }
@@ -37,7 +40,7 @@ func (r mandateRow) mandate() commune.Mandate {
 func (tx *Tx) PutMandate(m commune.Mandate) (commune.Mandate, error) {
 	row := mandateRow{
 		ID: m.ID, Holder: m.Holder, HolderName: m.HolderName, Title: m.Title, Mission: m.Mission,
-		Capabilities: m.Capabilities.String(), Council: m.Council, Decision: m.Decision,
+		Capabilities: m.Capabilities.String(), Council: m.Council, Meeting: m.Meeting, Decision: m.Decision,
 		Provisional: m.Provisional, GrantedAt: m.GrantedAt, Until: m.Until, EndedAt: m.EndedAt, Seq: m.Seq,
 	}
 	err := tx.db.Save(&row).Error
@@ -47,7 +50,11 @@ func (tx *Tx) PutMandate(m commune.Mandate) (commune.Mandate, error) {
 
 // Mandates are all that were ever given, the newest first.
 func (tx *Tx) Mandates() (commune.Mandates, error) {
-	rows, err := All[mandateRow](tx.db.Order("id DESC"))
+	return mandates(tx.db.Order("id DESC"))
+}
+
+func mandates(q *gorm.DB) (commune.Mandates, error) {
+	rows, err := All[mandateRow](q)
 	all := make(commune.Mandates, len(rows))
 	for i, r := range rows {
 		all[i] = r.mandate()
@@ -55,10 +62,14 @@ func (tx *Tx) Mandates() (commune.Mandates, error) {
 	return all, err
 }
 
-// MandateOf is the one that a decision gave, or NotFound.
-func (tx *Tx) MandateOf(d commune.DecisionID) (commune.Mandate, error) {
-	row, err := One[mandateRow](tx.db, "decision = ? AND NOT provisional", d)
-	return row.mandate(), err
+// MandatesOf are those that a decision gave.
+func (tx *Tx) MandatesOf(d commune.DecisionID) (commune.Mandates, error) {
+	return mandates(tx.db.Where("decision = ? AND NOT provisional", d).Order("id"))
+}
+
+// MandatesFor are those that were given for one meeting (DR-2), ended ones too, the newest first.
+func (tx *Tx) MandatesFor(m commune.MeetingID) (commune.Mandates, error) {
+	return mandates(tx.db.Where("meeting = ?", m).Order("id DESC"))
 }
 
 // MandateBySeq is the mandate whose record stands at a place of the log.

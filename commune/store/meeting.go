@@ -77,7 +77,7 @@ func (tx *Tx) Conveners(m commune.MeetingID) ([]commune.MemberID, error) {
 func (tx *Tx) PutPresence(p commune.Presence) error {
 	return wrap(tx.db.Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "meeting"}, {Name: "member"}},
-		DoUpdates: clause.AssignmentColumns([]string{"mode", "left_at"}),
+		DoUpdates: clause.AssignmentColumns([]string{"mode", "left_at", "noted_by"}),
 	}).Create(&p).Error)
 }
 

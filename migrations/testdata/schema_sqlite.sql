@@ -89,8 +89,9 @@ CREATE TABLE items (
   proposed_by INTEGER NOT NULL REFERENCES members (id),
   proposed_at TIMESTAMP NOT NULL,
   position    INTEGER NOT NULL
-);
+, opening BOOLEAN NOT NULL DEFAULT FALSE);
 CREATE INDEX items_meeting ON items (meeting);
+CREATE UNIQUE INDEX items_opening ON items (meeting) WHERE opening;
 CREATE TABLE jobs (
   id           INTEGER PRIMARY KEY AUTOINCREMENT,
   kind         TEXT NOT NULL,
@@ -137,7 +138,7 @@ CREATE TABLE mandates (
   until        TIMESTAMP NOT NULL,
   ended_at     TIMESTAMP NOT NULL,
   seq          INTEGER NOT NULL
-);
+, meeting INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX mandates_holder ON mandates (holder);
 CREATE TABLE meetings (
   id               INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -152,7 +153,7 @@ CREATE TABLE meetings (
   opened_at        TIMESTAMP NOT NULL,
   opened_by        INTEGER NOT NULL,
   closed_at        TIMESTAMP NOT NULL
-);
+, video_started_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, round_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, agenda_confirmed_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, passed_over TEXT NOT NULL DEFAULT '');
 CREATE UNIQUE INDEX meetings_in_session ON meetings (closed_at) WHERE opened_at > -62135596800000000 AND closed_at = -62135596800000000;
 CREATE UNIQUE INDEX meetings_schedule ON meetings (starts_at) WHERE kind = 'ordinary';
 CREATE TABLE members (
@@ -243,7 +244,7 @@ CREATE TABLE presences (
   member     INTEGER NOT NULL REFERENCES members (id),
   mode       TEXT NOT NULL CHECK (mode IN ('room', 'online')),
   arrived_at TIMESTAMP NOT NULL,
-  left_at    TIMESTAMP NOT NULL, priority BOOLEAN NOT NULL DEFAULT FALSE,
+  left_at    TIMESTAMP NOT NULL, priority BOOLEAN NOT NULL DEFAULT FALSE, noted_by INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (meeting, member)
 );
 CREATE TABLE receipts (

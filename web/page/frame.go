@@ -65,6 +65,15 @@ func (f Frame) May(c commune.Capability) bool {
 	return err == nil
 }
 
+// MayAt tells whether the viewer holds a living mandate that allows c at one meeting (DR-2).
+func (f Frame) MayAt(id commune.MeetingID, c commune.Capability) bool {
+	if f.Viewer == nil {
+		return false
+	}
+	_, err := f.Viewer.Mandates.ForMeeting(c, id, f.Now)
+	return err == nil
+}
+
 // Provisional tells whether the viewer's power is the founder's, which ends with the first assembly (PW-2).
 func (f Frame) Provisional() bool {
 	return f.Viewer != nil && slices.ContainsFunc(f.Viewer.Mandates, func(m commune.Mandate) bool { return m.Provisional && m.LivingAt(f.Now) })

@@ -14,7 +14,7 @@ type DecisionView struct {
 	Decision commune.Decision
 	Meeting  commune.Meeting
 	Present  int
-	Mandate  *commune.Mandate // what it gave
+	Mandates commune.Mandates // that it gave
 	Record   Record
 }
 
