@@ -37,15 +37,26 @@ func (s *Service) Every() map[string]time.Duration {
 	return map[string]time.Duration{JobPullAll: PullEvery}
 }
 
-// Backoff waits 30 s, 2 min, 8 min … up to a day between attempts. Deliveries to followers are given up after a week.
-func Backoff(kind string, attempts int) (delay time.Duration, giveUp bool) {
+// Backoff waits 30 s, 2 min, 8 min … up to a day between attempts at another instance. Deliveries to followers are given up after a week.
+func (s *Service) Backoff() map[string]jobs.Backoff {
+	never := func(attempts int) (time.Duration, bool) {
+		delay, _ := wait(attempts)
+		return delay, false
+	}
+	return map[string]jobs.Backoff{JobConfederal: never, JobPull: never, JobDeliver: func(attempts int) (time.Duration, bool) {
+		delay, total := wait(attempts)
+		return delay, total > GiveUpAfter
+	}}
+}
+
+// wait is how long to stay away after so many attempts, and how long that was so far.
+func wait(attempts int) (delay, total time.Duration) {
 	delay = 30 * time.Second
-	total := time.Duration(0)
 	for range attempts - 1 {
 		total += delay
 		delay = min(4*delay, 24*time.Hour)
 	}
-	return delay, kind == JobDeliver && total > GiveUpAfter
+	return delay, total
 }
 
 // delivery is one activity for one inbox.

@@ -134,7 +134,7 @@ func (i *instance) start() {
 	i.Cleanup(service.Close)
 	i.service = service
 	i.runner = jobs.NewRunner(jobs.Config{
-		DB: i.Store.Jobs(), Clock: i.Store.Clock, Handlers: service.Jobs(), Every: service.Every(), Backoff: federation.Backoff, Log: log,
+		DB: i.Store.Jobs(), Clock: i.Store.Clock, Handlers: service.Jobs(), Every: service.Every(), Backoff: service.Backoff(), Log: log,
 	})
 	i.opens()
 }

@@ -145,7 +145,7 @@ func (i *instance) newRunner(pages *web.Server, log *slog.Logger) *jobs.Runner {
 	every[jobSchedule] = scheduleEvery
 	return jobs.NewRunner(jobs.Config{
 		DB: i.store.Jobs(), Clock: i.store.Clock, Tick: time.NewTicker(time.Second).C,
-		Handlers: handlers, Every: every, Backoff: federation.Backoff, Log: log,
+		Handlers: handlers, Every: every, Backoff: i.federation.Backoff(), Log: log,
 	})
 }
 

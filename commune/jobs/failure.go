@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// Backoff says how long a job of a kind waits after so many failed attempts, or that it is given up.
-type Backoff func(kind string, attempts int) (delay time.Duration, giveUp bool)
+// Backoff says how long a job waits after so many failed attempts, or that it is given up.
+type Backoff func(attempts int) (delay time.Duration, giveUp bool)
 
 // patient never gives up: it waits ten seconds, then twice as long each time, and at last six hours.
-func patient(_ string, attempts int) (time.Duration, bool) {
+func patient(attempts int) (time.Duration, bool) {
 	return min(10*time.Second<<min(attempts-1, 12), 6*time.Hour), false
 }
 
@@ -35,7 +35,7 @@ func (b Backoff) next(j Job, err error, now time.Time) (at time.Time, giveUp boo
 	if _, ok := errors.AsType[*permanent](err); ok {
 		return time.Time{}, true
 	}
-	delay, giveUp := b(j.Kind, j.Attempts)
+	delay, giveUp := b(j.Attempts)
 	at = now.Add(delay)
 	if later, ok := errors.AsType[*retryAt](err); ok && later.at.After(at) {
 		at = later.at

@@ -17,9 +17,9 @@ func TestAFailedJobWaitsLongerEachTimeUntilItIsGivenUp(t *testing.T) {
 	onBoth(t, func(t *testing.T, db *gorm.DB) {
 		w := newWorld(t, db)
 		r := w.runner(w.does(func(jobs.Job) error { return errors.New("peer is down") }), func(c *jobs.Config) {
-			c.Backoff = func(_ string, attempts int) (time.Duration, bool) {
+			c.Backoff = map[string]jobs.Backoff{"post": func(attempts int) (time.Duration, bool) {
 				return time.Duration(attempts) * time.Minute, attempts == 3
-			}
+			}}
 		})
 		w.add(w.post("a"))
 		w.drain(r)

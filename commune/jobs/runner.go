@@ -24,11 +24,11 @@ type Config struct {
 	Handlers map[string]Handler       // by kind; jobs of other kinds are left to other processes
 	Every    map[string]time.Duration // kinds that come back for ever, so long after each success
 
-	Workers int           // jobs at once in this process; 8 if zero
-	PerLane int           // of these, jobs of one lane; 2 if zero
-	Lease   time.Duration // after which a job is taken from whoever has it; 2 minutes if zero
-	Backoff Backoff       // if nil, jobs are tried for ever, ever more rarely
-	Log     *slog.Logger  // if nil, slog.Default()
+	Workers int                // jobs at once in this process; 8 if zero
+	PerLane int                // of these, jobs of one lane; 2 if zero
+	Lease   time.Duration      // after which a job is taken from whoever has it; 2 minutes if zero
+	Backoff map[string]Backoff // by kind; jobs of other kinds are tried for ever, ever more rarely
+	Log     *slog.Logger       // if nil, slog.Default()
 }
 
 // Runner does jobs. Several of them, in one process or many, may share a table.
@@ -47,9 +47,6 @@ func NewRunner(c Config) *Runner {
 	}
 	if c.Lease == 0 {
 		c.Lease = 2 * time.Minute
-	}
-	if c.Backoff == nil {
-		c.Backoff = patient
 	}
 	if c.Log == nil {
 		c.Log = slog.Default()

@@ -23,7 +23,7 @@ func (s *shift) judge(f finished) verdict {
 	case f.err == nil:
 		return comeback
 	}
-	at, giveUp := s.Backoff.next(f.job(), f.err, now)
+	at, giveUp := s.backoff(f.Kind).next(f.job(), f.err, now)
 	if giveUp {
 		s.Log.Error("job given up", "kind", f.Kind, "key", f.Key, "attempts", f.Attempts, "error", f.err)
 		comeback.lastError = readable(f.err)
@@ -31,6 +31,13 @@ func (s *shift) judge(f finished) verdict {
 	}
 	s.Log.Warn("job failed", "kind", f.Kind, "key", f.Key, "attempts", f.Attempts, "again", at, "error", f.err)
 	return verdict{runAt: at, attempts: f.Attempts, lastError: readable(f.err)}
+}
+
+func (s *shift) backoff(kind string) Backoff {
+	if b, ok := s.Backoff[kind]; ok {
+		return b
+	}
+	return patient
 }
 
 // readable is the error as both databases can keep it: valid UTF-8, no zero byte, 500 bytes at most.
