@@ -55,7 +55,7 @@ func (s *Server) run(c *gin.Context, r Route, run actor) (done, error) {
 	return result, err
 }
 
-// finish answers after an act.
+// finish answers after an act: a form that names the screen on which it stands leads back to it.
 func (s *Server) finish(c *gin.Context, r Route, result done, err error, form again) {
 	var refused commune.Refusal
 	if err != nil {
@@ -68,6 +68,9 @@ func (s *Server) finish(c *gin.Context, r Route, result done, err error, form ag
 	}
 	if result.notice != "" {
 		s.sessions.Put(c.Request.Context(), noticeKey, result.notice)
+	}
+	if back := c.PostForm("back"); back != "" {
+		result.to = local(back)
 	}
 	c.Redirect(http.StatusSeeOther, result.to)
 }

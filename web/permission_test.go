@@ -42,6 +42,8 @@ var tries = map[string]try{
 	"GET /decisions/:number/proof":           {path: "/decisions/2026-1/proof"},
 	"POST /meetings":                         {path: "/meetings", form: form("matter", "Inondation", "reason", "L'eau monte.", "starts", "2026-12-01T18:30")},
 	"GET /meetings/:id":                      {path: fmt.Sprint("/meetings/", secondMeeting)},
+	"GET /meetings/:id/seat":                 {path: fmt.Sprintf("/meetings/%d/seat", secondMeeting), scene: session},
+	"GET /meetings/:id/console":              {path: fmt.Sprintf("/meetings/%d/console", secondMeeting), scene: session},
 	"POST /meetings/:id/support":             {path: fmt.Sprintf("/meetings/%d/support", calledMeeting)},
 	"POST /meetings/:id/presence":            {path: fmt.Sprintf("/meetings/%d/presence", secondMeeting), scene: session, form: form("mode", "online")},
 	"POST /meetings/:id/opening":             {path: fmt.Sprintf("/meetings/%d/opening", secondMeeting), scene: due},

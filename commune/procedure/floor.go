@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"errors"
+	"time"
 
 	"federes.org/commune"
 	"federes.org/commune/store"
@@ -43,6 +44,17 @@ func (f Floor) Waits(who commune.MemberID) bool {
 	return false
 }
 
+// Speaks tells whether a member has the floor.
+func (f Floor) Speaks(who commune.MemberID) bool {
+	return f.Speaking.ID != 0 && f.Speaking.Member == who
+}
+
+// Since tells whether someone was given the floor after an instant.
+func (f Floor) Since(at time.Time) bool {
+	n := len(f.Speeches)
+	return n > 0 && f.Speeches[n-1].StartedAt.After(at)
+}
+
 // AskFloor puts a member who is there into the queue (MO-1). For another than oneself only who leads the meeting asks: for those
 // who raise their hand and have no device.
 func AskFloor(tx *store.Tx, who commune.MemberID, id commune.MeetingID, asking commune.MemberID) error {
@@ -65,7 +77,7 @@ func AskFloor(tx *store.Tx, who commune.MemberID, id commune.MeetingID, asking c
 	if err != nil {
 		return err
 	}
-	r, err := m.AskFloor(p, f.Waits(asking) || f.Speaking.ID != 0 && f.Speaking.Member == asking, tx.Now())
+	r, err := m.AskFloor(p, f.Waits(asking) || f.Speaks(asking), tx.Now())
 	if err != nil {
 		return err
 	}

@@ -38,6 +38,19 @@ func (tx *Tx) Members() ([]commune.Member, error) {
 	return All[commune.Member](tx.db.Order("public_name, id"))
 }
 
+// PublicNames are those of all who ever were members.
+func (tx *Tx) PublicNames() (map[commune.MemberID]string, error) {
+	rows, err := All[struct {
+		ID         commune.MemberID
+		PublicName string
+	}](tx.db.Model(&commune.Member{}).Select("id", "public_name"))
+	names := make(map[commune.MemberID]string, len(rows))
+	for _, r := range rows {
+		names[r.ID] = r.PublicName
+	}
+	return names, err
+}
+
 // AddPayment keeps a payment of dues.
 func (tx *Tx) AddPayment(p commune.Payment) (commune.Payment, error) {
 	err := tx.db.Create(&p).Error

@@ -52,6 +52,11 @@ func (tx *Tx) Elector(m commune.MotionID, who commune.MemberID) (commune.Elector
 	return One[commune.Elector](tx.db, "motion = ? AND member = ?", m, who)
 }
 
+// Electors are the whole list.
+func (tx *Tx) Electors(m commune.MotionID) ([]commune.Elector, error) {
+	return All[commune.Elector](tx.db.Where("motion = ?", m))
+}
+
 // PutBallot keeps one row a person; a later one replaces it (AG-5).
 func (tx *Tx) PutBallot(b commune.Ballot) error {
 	return wrap(tx.db.Clauses(clause.OnConflict{

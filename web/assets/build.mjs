@@ -18,7 +18,7 @@ const fonts = {
 // What the pages draw; a test compares this list with them.
 const icons = [
   "armchair", "arrow-down", "arrow-right", "arrow-up", "at-sign", "badge-check", "book-open-text", "calendar-days", "check", "circle-alert",
-  "clock", "coins", "door-open", "download", "globe", "hand-heart", "hourglass", "house", "info", "key-round", "list-ordered", "lock",
+  "clock", "coins", "door-open", "download", "globe", "hand", "hand-heart", "hourglass", "house", "info", "key-round", "list-ordered", "lock",
   "log-in", "log-out", "mail", "map-pin", "megaphone", "minus", "monitor", "network", "plus", "radio", "refresh-cw", "scroll-text", "send",
   "shield-alert", "shield-check", "user-plus", "user-round", "users", "vote", "x",
 ];

@@ -47,6 +47,7 @@ type Head struct {
 	Description string
 	Public      bool
 	Kind        string // OpenGraph type; empty is website
+	Screen      string // which screen of a meeting in session it is, for its style; empty for other pages
 	Data        any    // schema.org, as JSON-LD
 }
 

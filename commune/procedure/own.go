@@ -1,0 +1,43 @@
+package procedure
+
+import "federes.org/commune"
+
+// Own is what a sitting says of one person. It can be compared: everybody of whom it says the same reads the same.
+type Own struct {
+	Good     bool         // standing, as it was when the page was opened
+	Leads    bool         // the meeting (DR-2)
+	There    commune.Mode // empty: not noted as present
+	Declared bool         // a priority, for this meeting (ME-2)
+	Speaks   bool
+	Place    int // in the queue, from 1; 0 for none
+	Why      commune.Why
+	Votes    string // a letter for each open vote, in their order
+}
+
+// Own picks out what concerns one person.
+func (s Sitting) Own(who commune.MemberID, good bool) Own {
+	p := s.Present[who]
+	o := Own{Good: good, Leads: s.Leads(who), There: p.Mode, Declared: p.Priority, Speaks: s.Floor.Speaks(who)}
+	for i, q := range s.Floor.Queue {
+		if q.Member == who {
+			o.Place, o.Why = i+1, q.Why
+		}
+	}
+	for _, v := range s.Votes {
+		o.Votes += string(v.listed(who))
+	}
+	return o
+}
+
+// In is how the person stands to the open vote of this number in the sitting.
+func (o Own) In(vote int) Listed { return Listed(o.Votes[vote]) }
+
+func (v Vote) listed(who commune.MemberID) Listed {
+	switch e, ok := v.Electors[who]; {
+	case !ok:
+		return Unlisted
+	case e.Expelled:
+		return Expelled
+	}
+	return Answers
+}

@@ -1,0 +1,167 @@
+package procedure
+
+import (
+	"time"
+
+	"federes.org/commune"
+	"federes.org/commune/store"
+)
+
+// Sitting is a meeting as it is at one instant: all that its screens show. It is read once for everybody who watches, with as many
+// queries for five persons as for a thousand; what one of them did not tell the others, such as their ballot, does not stand in it.
+type Sitting struct {
+	Meeting  commune.Meeting
+	State    commune.MeetingState
+	Settings commune.Settings
+	At       time.Time // when it was read
+	Plan     []commune.PlannedItem
+	Motions  []commune.Motion
+	Floor    Floor
+	Present  map[commune.MemberID]commune.Presence // who is there now
+	Count    map[commune.Mode]int                  // of them, by how they attend (AG-6)
+	Names    map[commune.MemberID]string           // public names
+	Votes    []Vote                                // that are open
+	Result   Result
+
+	facilitators map[commune.MemberID]commune.Mandates
+}
+
+// Vote is one that is open. Who answered what stands nowhere in it.
+type Vote struct {
+	commune.Motion
+	Voted    int                                  // ballots so far
+	Electors map[commune.MemberID]commune.Elector // the list written when it opened (AG-4)
+}
+
+// Listed is how a member stands to an open vote.
+type Listed rune
+
+// An elector answers; who is not on the list does not, nor does who was expelled from the vote (AG-4).
+const (
+	Answers  Listed = 'a'
+	Unlisted Listed = 'u'
+	Expelled Listed = 'x'
+)
+
+// Result is that of the vote that closed last; none while its ID is 0.
+type Result struct {
+	commune.Motion
+	Number string // of the decision, once adopted
+}
+
+// ReadSitting computes what the screens of a meeting show.
+func ReadSitting(tx *store.Tx, id commune.MeetingID) (Sitting, error) {
+	s := Sitting{At: tx.Now()}
+	var err error
+	if s.Meeting, err = tx.Meeting(id); err != nil {
+		return s, err
+	}
+	s.State = s.Meeting.State(s.At)
+	if s.Settings, err = tx.Settings(); err != nil {
+		return s, err
+	}
+	for _, read := range []func(*store.Tx) error{s.readAgenda, s.readPeople, s.readVotes, s.readLead} {
+		if err := read(tx); err != nil {
+			return s, err
+		}
+	}
+	s.Floor, err = ReadFloor(tx, id)
+	return s, err
+}
+
+func (s *Sitting) readAgenda(tx *store.Tx) (err error) {
+	if s.Plan, err = Agenda(tx, s.Meeting.ID); err != nil {
+		return err
+	}
+	s.Motions, err = tx.Motions(s.Meeting.ID)
+	return err
+}
+
+func (s *Sitting) readPeople(tx *store.Tx) error {
+	presences, err := tx.Presences(s.Meeting.ID)
+	if err != nil {
+		return err
+	}
+	s.Present, s.Count = make(map[commune.MemberID]commune.Presence, len(presences)), make(map[commune.Mode]int, 2)
+	for _, p := range presences {
+		if p.LeftAt.IsZero() {
+			s.Present[p.Member] = p
+			s.Count[p.Mode]++
+		}
+	}
+	s.Names, err = tx.PublicNames()
+	return err
+}
+
+// readVotes looks at what is being voted, and at what was voted last.
+func (s *Sitting) readVotes(tx *store.Tx) error {
+	for _, m := range s.Motions {
+		if m.Voting() {
+			v := Vote{Motion: m, Electors: make(map[commune.MemberID]commune.Elector, m.Electorate)}
+			electors, err := tx.Electors(m.ID)
+			if err != nil {
+				return err
+			}
+			for _, e := range electors {
+				v.Electors[e.Member] = e
+			}
+			if v.Voted, err = tx.CountBallots(m.ID); err != nil {
+				return err
+			}
+			s.Votes = append(s.Votes, v)
+		}
+		if m.Ended() && m.ClosedAt.After(s.Result.ClosedAt) {
+			s.Result.Motion = m
+		}
+	}
+	if !s.Result.Adopted {
+		return nil
+	}
+	d, err := tx.DecisionOf(s.Result.ID)
+	s.Result.Number = d.Number()
+	return err
+}
+
+// readLead notes who holds a mandate to facilitate (DR-2).
+func (s *Sitting) readLead(tx *store.Tx) error {
+	mandates, err := tx.Mandates()
+	s.facilitators = make(map[commune.MemberID]commune.Mandates)
+	for _, m := range mandates {
+		if m.Allows(commune.Facilitate, s.At) {
+			s.facilitators[m.Holder] = append(s.facilitators[m.Holder], m)
+		}
+	}
+	return err
+}
+
+// Leads tells whether a member leads the meeting (DR-2, PW-2). It only chooses what is shown: the procedures decide.
+func (s Sitting) Leads(who commune.MemberID) bool {
+	_, opener := s.Present[s.Meeting.OpenedBy]
+	_, asker := s.Present[who]
+	l := commune.Lead{Opener: opener, Asker: asker}
+	for holder := range s.facilitators {
+		_, there := s.Present[holder]
+		l.Facilitator = l.Facilitator || there
+	}
+	return s.Meeting.Facilitates(who, s.facilitators[who], l, s.At) == nil
+}
+
+// Current is the place of the item that is treated, or -1: the one that is voted; else the first of which a text waits for its vote.
+func (s Sitting) Current() int {
+	waits := make(map[commune.ItemID]bool)
+	for _, m := range s.Motions {
+		waits[m.Item] = waits[m.Item] || !m.Ended()
+	}
+	first := -1
+	for i, item := range s.Plan {
+		for _, v := range s.Votes {
+			if v.Item == item.ID {
+				return i
+			}
+		}
+		if first < 0 && waits[item.ID] {
+			first = i
+		}
+	}
+	return first
+}

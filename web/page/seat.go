@@ -1,0 +1,97 @@
+package page
+
+import (
+	"time"
+
+	"federes.org/commune"
+	"federes.org/commune/procedure"
+)
+
+// Seat is a meeting in session as one member sees it, on a phone.
+type Seat struct {
+	Now     procedure.Sitting
+	Me      procedure.Own
+	Choices map[commune.MotionID]commune.Choice // of one's own ballots, as they were when the page was opened
+}
+
+// SeatParts are those that everybody reads alike.
+func SeatParts(f Frame, s procedure.Sitting) []Part {
+	return []Part{{"seat-call", call(f, s, "seat-call")}, {"seat-now", seatNow(f, s)}, {"seat-result", seatResult(f, s)}}
+}
+
+// OwnParts are those of one's own.
+func OwnParts(f Frame, v Seat) []Part {
+	return []Part{{"seat-votes", seatVotes(f, v)}, {"seat-me", seatMe(f, v)}, {"seat-more", seatMore(f, v)}}
+}
+
+// called is what is announced, once: who speaks, that a vote is open, what came of it.
+func called(f Frame, s procedure.Sitting) string {
+	var words string
+	var at time.Time
+	if s.Floor.Speaking.ID != 0 {
+		words, at = f.T("floor.speaks", s.Names[s.Floor.Speaking.Member]), s.Floor.Speaking.StartedAt
+	}
+	if r := s.Result; r.ID != 0 && r.ClosedAt.After(at) {
+		words, at = f.T("call."+verdict(r.Motion), r.For, r.Against, r.Abstain), r.ClosedAt
+	}
+	for _, v := range s.Votes {
+		if v.OpenedAt.After(at) {
+			words, at = f.T("call.vote"), v.OpenedAt
+		}
+	}
+	return words
+}
+
+func verdict(m commune.Motion) string {
+	if m.Adopted {
+		return "adopted"
+	}
+	return "rejected"
+}
+
+// seatPath is the screen to which the acts on it come back.
+func seatPath(id commune.MeetingID) string { return MeetingPath(id) + "/seat" }
+
+// treated is the item that the meeting is at; none while its ID is 0.
+func treated(s procedure.Sitting) commune.PlannedItem {
+	if i := s.Current(); i >= 0 {
+		return s.Plan[i]
+	}
+	return commune.PlannedItem{}
+}
+
+// place says in a sentence where one stands in the list and why (MO-1).
+func (v Seat) place(f Frame) string {
+	switch {
+	case v.Me.Speaks:
+		return f.T("seat.mine")
+	case v.Me.Place == 0:
+		return f.T("seat.not_asked")
+	case v.Me.Place == 1:
+		return f.T("floor.mine_next")
+	}
+	return f.T("seat.place", f.Count(v.Me.Place), why(f, v.Me.Why, v.Me.Leads))
+}
+
+// bigAct is what the one button does.
+func (v Seat) bigAct() string {
+	switch {
+	case v.Me.Speaks:
+		return "speeches/end"
+	case v.Me.Place > 0:
+		return "requests/withdrawal"
+	}
+	return "requests"
+}
+
+// why words what decided a place. What a member declared of themselves is not given away: among those who spoke as often, everybody
+// but the moderator reads the rule (MO-1, ME-2).
+func why(f Frame, w commune.Why, lead bool) string {
+	switch {
+	case w == "":
+		return f.T("why.first")
+	case lead, w == commune.WhyAnnounced, w == commune.WhyFewerTurns:
+		return f.T("why." + string(w))
+	}
+	return f.T("why.equal_turns")
+}

@@ -1,0 +1,61 @@
+package web
+
+import (
+	"errors"
+
+	"github.com/a-h/templ"
+
+	"federes.org/commune"
+	"federes.org/commune/procedure"
+	"federes.org/commune/store"
+	"federes.org/web/page"
+)
+
+// screenRoutes are what people see during a meeting.
+func (s *Server) screenRoutes() []Route {
+	return []Route{
+		{get, "/meetings/:id/seat", Members, commune.KindCommune, s.show(s.seat)},
+		{get, "/meetings/:id/console", Members, commune.KindCommune, s.show(s.console)},
+	}
+}
+
+// sittingAt reads the meeting of the address as it is now.
+func sittingAt(tx *store.Tx, v *visit) (procedure.Sitting, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return procedure.Sitting{}, err
+	}
+	return procedure.ReadSitting(tx, commune.MeetingID(id))
+}
+
+// seat is the screen of who takes part.
+func (s *Server) seat(tx *store.Tx, v *visit) (templ.Component, error) {
+	now, err := sittingAt(tx, v)
+	if err != nil {
+		return nil, err
+	}
+	seat := page.Seat{Now: now, Me: now.Own(v.person.ID, v.person.Good), Choices: make(map[commune.MotionID]commune.Choice)}
+	for _, vote := range now.Votes {
+		ballot, err := tx.BallotOf(vote.ID, v.person.ID)
+		if err != nil && !errors.Is(err, commune.ErrNotFound) {
+			return nil, err
+		}
+		seat.Choices[vote.ID] = ballot.Choice
+	}
+	return page.SeatPage(v.Frame, seat), nil
+}
+
+// console is the screen of who leads; anybody else is refused (DR-2).
+func (s *Server) console(tx *store.Tx, v *visit) (templ.Component, error) {
+	now, err := sittingAt(tx, v)
+	if err != nil {
+		return nil, err
+	}
+	if now.State != commune.Open {
+		return nil, commune.ErrMeetingNotOpen
+	}
+	if _, err := procedure.Facilitating(tx, v.person.ID, now.Meeting); err != nil {
+		return nil, err
+	}
+	return page.ConsolePage(v.Frame, now), nil
+}
