@@ -31,6 +31,8 @@ type Item struct {
 	ProposedAt time.Time
 	Position   int  // set by the preparer within a priority, from 1 (OJ-3); 0 while they did not place it
 	Opening    bool // under it stands what a meeting votes before its agenda (DR-2); it comes first and is never adjourned
+	Clock
+	AdjournedFrom MeetingID // the meeting that last adjourned it (OJ-4); 0 for none
 }
 
 // Check refuses an item that cannot stand on an agenda.
@@ -63,12 +65,12 @@ func (m Meeting) AcceptsItems(now time.Time) error {
 	return nil
 }
 
-// Order puts items in the order in which they are treated: the opening first, then by the priority of their theme (items without one last), then as the preparer
-// placed them (what they did not place last), then as they were proposed (OJ-3).
-func Order(items []Item, priorities []string) []Item {
+// Order puts items in the order in which they are treated: the opening first, then by the priority of their theme (items without one last),
+// then what an earlier meeting adjourned (OJ-4), then as the preparer placed them (what they did not place last), then as they were proposed (OJ-3).
+func Order(items []Item, s Settings) []Item {
 	ordered := slices.Clone(items)
 	slices.SortStableFunc(ordered, func(a, b Item) int {
-		return cmp.Or(cmp.Compare(a.rank(priorities), b.rank(priorities)), cmp.Compare(a.place(), b.place()),
+		return cmp.Or(cmp.Compare(a.rank(s.Priorities), b.rank(s.Priorities)), cmp.Compare(a.place(s), b.place(s)),
 			a.ProposedAt.Compare(b.ProposedAt), cmp.Compare(a.ID, b.ID))
 	})
 	return ordered
@@ -87,30 +89,34 @@ func (i Item) rank(priorities []string) int {
 	return len(priorities)
 }
 
-func (i Item) place() int {
-	if i.Position == 0 {
-		return math.MaxInt
+// place is the item's within its priority: as the preparer decided, or else what was adjourned first and what is new last (OJ-3, OJ-4).
+func (i Item) place(s Settings) int {
+	switch {
+	case i.Position != 0:
+		return i.Position
+	case i.AdjournedFrom != 0 && s.AdjournedFirst:
+		return 0
 	}
-	return i.Position
+	return math.MaxInt
 }
 
 // Place moves an item one place up or down within its priority, and gives the items whose position changed: those of the priority are
 // counted from 1 (OJ-3). At the edge of the priority nothing changes.
-func Place(items []Item, priorities []string, id ItemID, up bool) []Item {
-	ordered := Order(items, priorities)
+func Place(items []Item, s Settings, id ItemID, up bool) []Item {
+	ordered := Order(items, s)
 	from := slices.IndexFunc(ordered, func(i Item) bool { return i.ID == id })
 	to := from + 1
 	if up {
 		to = from - 1
 	}
-	if from < 0 || to < 0 || to == len(ordered) || !SameRank(ordered[from], ordered[to], priorities) {
+	if from < 0 || to < 0 || to == len(ordered) || !SameRank(ordered[from], ordered[to], s.Priorities) {
 		return nil
 	}
 	ordered[from], ordered[to] = ordered[to], ordered[from]
 	var changed []Item
 	position := 0
 	for _, i := range ordered {
-		if !SameRank(i, ordered[to], priorities) {
+		if !SameRank(i, ordered[to], s.Priorities) {
 			continue
 		}
 		if position++; i.Position != position {

@@ -83,20 +83,20 @@ func TestOJ3_ThePrioritiesComeFirstThenThePreparersPlaceThenTheHourOfProposal(t 
 		shuffled := slices.Clone(want)
 		r.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 		before := slices.Clone(shuffled)
-		if got := commune.Order(shuffled, []string{"logement", "solidarité"}); !slices.Equal(got, want) {
+		if got := commune.Order(shuffled, withThemes("logement", "solidarité")); !slices.Equal(got, want) {
 			t.Fatalf("got %v", ids(got))
 		}
 		if !slices.Equal(shuffled, before) {
 			t.Fatal("the caller's list was changed")
 		}
 	}
-	if got := commune.Order(want, []string{"solidarité", "logement"}); got[0].ID != 7 || got[3].ID != 9 {
+	if got := commune.Order(want, withThemes("solidarité", "logement")); got[0].ID != 7 || got[3].ID != 9 {
 		t.Errorf("with the other order of priorities: %v", ids(got))
 	}
 }
 
 func TestOJ3_ThePreparerMovesAnItemByOnePlaceAndOnlyWithinItsPriority(t *testing.T) {
-	priorities := []string{"logement", "solidarité"}
+	s := withThemes("logement", "solidarité")
 	at := func(id commune.ItemID, theme string) commune.Item {
 		return commune.Item{ID: id, Theme: theme, ProposedAt: start.Add(time.Duration(id) * time.Minute)}
 	}
@@ -121,14 +121,14 @@ func TestOJ3_ThePreparerMovesAnItemByOnePlaceAndOnlyWithinItsPriority(t *testing
 		{99, true, nil, []commune.ItemID{1, 2, 4, 3, 6, 5}},
 	} {
 		before := slices.Clone(items)
-		changed := commune.Place(items, priorities, step.id, step.up)
+		changed := commune.Place(items, s, step.id, step.up)
 		if !slices.Equal(ids(changed), step.changed) || !slices.Equal(items, before) {
 			t.Fatalf("moving %d changed %v, and the caller's list to %v", step.id, ids(changed), items)
 		}
 		for _, c := range changed {
 			items[c.ID-1] = c
 		}
-		if got := ids(commune.Order(items, priorities)); !slices.Equal(got, step.want) {
+		if got := ids(commune.Order(items, s)); !slices.Equal(got, step.want) {
 			t.Fatalf("after moving %d: %v, want %v", step.id, got, step.want)
 		}
 	}

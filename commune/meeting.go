@@ -28,6 +28,7 @@ type Meeting struct {
 	OpenedAt       time.Time
 	OpenedBy       MemberID
 	ClosedAt       time.Time
+	Item           ItemID // that is treated now; 0 between two (OJ-4)
 
 	VideoStartedAt    time.Time    // DR-1
 	RoundAt           time.Time    // DR-3: newcomers were presented, or nobody was new

@@ -6,10 +6,20 @@ import (
 	"time"
 )
 
+// SpeechKind is what the floor is asked for.
+type SpeechKind string
+
+// A turn, or a point of order: on how the meeting runs, not on its matter.
+const (
+	Turn         SpeechKind = "speech"
+	PointOfOrder SpeechKind = "order"
+)
+
 // SpeechRequest is a member waiting for the floor of a meeting (MO-1). There is one a person at most.
 type SpeechRequest struct {
 	Meeting     MeetingID
 	Member      MemberID
+	Kind        SpeechKind
 	Mode        Mode
 	Priority    bool // self-declared for this meeting, purged after it (ME-2)
 	AskedAt     time.Time
@@ -21,6 +31,8 @@ type Speech struct {
 	ID        SpeechID
 	Meeting   MeetingID
 	Member    MemberID
+	Item      ItemID // during which it began; 0 for none
+	Kind      SpeechKind
 	Mode      Mode
 	Priority  bool
 	StartedAt time.Time
@@ -171,5 +183,5 @@ func (m Meeting) AskFloor(p Presence, busy bool, now time.Time) (SpeechRequest, 
 	case busy:
 		return SpeechRequest{}, ErrFloorAsked
 	}
-	return SpeechRequest{Meeting: m.ID, Member: p.Member, Mode: p.Mode, Priority: p.Priority, AskedAt: now}, nil
+	return SpeechRequest{Meeting: m.ID, Member: p.Member, Kind: Turn, Mode: p.Mode, Priority: p.Priority, AskedAt: now}, nil
 }

@@ -97,8 +97,12 @@ func (s *Server) meeting(tx *store.Tx, v *visit) (templ.Component, error) {
 	if view.May, err = acts(tx, v, view); err != nil || view.State != commune.Open {
 		return page.MeetingPage(v.Frame, view), err
 	}
+	clock, err := timing(tx, m, view.May.Lead)
+	if err != nil {
+		return nil, err
+	}
 	floor, err := speakers(tx, v, view)
-	view.Speakers = &floor
+	view.Timing, view.Speakers = &clock, &floor
 	return page.MeetingPage(v.Frame, view), err
 }
 

@@ -67,6 +67,8 @@ var tries = map[string]try{
 	"POST /meetings/:id/speeches":            {path: fmt.Sprintf("/meetings/%d/speeches", secondMeeting), scene: session},
 	"POST /meetings/:id/speeches/end":        {path: fmt.Sprintf("/meetings/%d/speeches/end", secondMeeting), scene: session},
 	"POST /meetings/:id/speeches/recall":     {path: fmt.Sprintf("/meetings/%d/speeches/recall", secondMeeting), scene: session, form: form("call", "too_long")},
+	"POST /items/:id/start":                  {path: fmt.Sprintf("/items/%d/start", openItem), scene: session},
+	"POST /meetings/:id/items/end":           {path: fmt.Sprintf("/meetings/%d/items/end", secondMeeting), scene: session},
 	"POST /meetings/:id/priority":            {path: fmt.Sprintf("/meetings/%d/priority", secondMeeting), scene: session, form: form("declared", "yes")},
 }
 

@@ -38,7 +38,7 @@ func ProposeItem(tx *store.Tx, who commune.MemberID, item commune.Item) (Propose
 			return Proposed{}, err
 		}
 	}
-	item.ID, item.Position = 0, 0
+	item.ID, item.Position, item.Clock, item.AdjournedFrom = 0, 0, commune.Clock{}, 0
 	item.Meeting, item.ProposedBy, item.ProposedAt = m.ID, who, tx.Now()
 	item, err = tx.PutItem(item)
 	return Proposed{Item: item, On: m, Late: late != nil}, err
@@ -91,7 +91,7 @@ func PlaceItem(tx *store.Tx, who commune.MemberID, id commune.ItemID, up bool) (
 	if err != nil {
 		return item, err
 	}
-	for _, placed := range commune.Place(items, s.Priorities, id, up) {
+	for _, placed := range commune.Place(items, s, id, up) {
 		if _, err := tx.PutItem(placed); err != nil {
 			return item, err
 		}
@@ -106,7 +106,7 @@ func Agenda(tx *store.Tx, id commune.MeetingID) ([]commune.PlannedItem, error) {
 		return nil, err
 	}
 	items, err := tx.Items(id)
-	return commune.Plan(commune.Order(items, s.Priorities), s), err
+	return commune.Plan(commune.Order(items, s), s), err
 }
 
 // adjournItem puts an item on another agenda. A motion of it that was voted stays where it was decided: the rest goes on a copy.

@@ -122,7 +122,7 @@ func GiveFloor(tx *store.Tx, who commune.MemberID, id commune.MeetingID) (commun
 		return commune.Speech{}, err
 	}
 	s, err := tx.PutSpeech(commune.Speech{
-		Meeting: m.ID, Member: next.Member, Mode: next.Mode, Priority: next.Priority, StartedAt: tx.Now(),
+		Meeting: m.ID, Member: next.Member, Item: m.Item, Kind: next.Kind, Mode: next.Mode, Priority: next.Priority, StartedAt: tx.Now(),
 	})
 	if err != nil {
 		return s, err
@@ -189,14 +189,8 @@ func clearFloor(tx *store.Tx, id commune.MeetingID) error {
 
 // moderating is the meeting and its floor, for who leads it.
 func moderating(tx *store.Tx, who commune.MemberID, id commune.MeetingID) (commune.Meeting, Floor, error) {
-	m, err := tx.MeetingForUpdate(id)
+	m, err := leading(tx, who, id)
 	if err != nil {
-		return m, Floor{}, err
-	}
-	if m.State(tx.Now()) != commune.Open {
-		return m, Floor{}, commune.ErrMeetingNotOpen
-	}
-	if _, err := Facilitating(tx, who, m); err != nil {
 		return m, Floor{}, err
 	}
 	f, err := ReadFloor(tx, id)

@@ -85,6 +85,9 @@ func CloseMeeting(tx *store.Tx, who commune.MemberID, id commune.MeetingID) erro
 	if m, err = m.Close(running, tx.Now()); err != nil {
 		return err
 	}
+	if m, err = endItem(tx, m); err != nil {
+		return err
+	}
 	if _, err := tx.PutMeeting(m); err != nil {
 		return err
 	}

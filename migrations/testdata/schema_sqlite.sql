@@ -15,6 +15,24 @@ CREATE TABLE actor_keys (
   ed25519_sealed BLOB NOT NULL,
   ed25519_public BLOB NOT NULL
 );
+CREATE TABLE acts (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  meeting INTEGER NOT NULL REFERENCES meetings (id),
+  kind    TEXT NOT NULL,
+  member  INTEGER NOT NULL,
+  item    INTEGER NOT NULL,
+  count   INTEGER NOT NULL,
+  at      TIMESTAMP NOT NULL,
+  undo    BLOB NOT NULL
+);
+CREATE INDEX acts_meeting ON acts (meeting);
+CREATE TABLE adjournments (
+  meeting      INTEGER NOT NULL REFERENCES meetings (id),
+  item         INTEGER NOT NULL REFERENCES items (id),
+  "to"         INTEGER NOT NULL REFERENCES meetings (id),
+  adjourned_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (meeting, item)
+);
 CREATE TABLE ballots (
   motion  INTEGER NOT NULL,
   elector INTEGER NOT NULL,
@@ -78,6 +96,12 @@ CREATE TABLE followings (
   since  TIMESTAMP NOT NULL,
   UNIQUE (actor, target)
 );
+CREATE TABLE gestures (
+  speech INTEGER NOT NULL REFERENCES speeches (id),
+  member INTEGER NOT NULL REFERENCES members (id),
+  kind   TEXT NOT NULL CHECK (kind IN ('too_long', 'off_subject', 'said_before')),
+  PRIMARY KEY (speech, member)
+);
 CREATE TABLE items (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
   meeting     INTEGER NOT NULL REFERENCES meetings (id),
@@ -89,7 +113,7 @@ CREATE TABLE items (
   proposed_by INTEGER NOT NULL REFERENCES members (id),
   proposed_at TIMESTAMP NOT NULL,
   position    INTEGER NOT NULL
-, opening BOOLEAN NOT NULL DEFAULT FALSE);
+, opening BOOLEAN NOT NULL DEFAULT FALSE, started_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, spent INTEGER NOT NULL DEFAULT 0, done_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, adjourned_from INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX items_meeting ON items (meeting);
 CREATE UNIQUE INDEX items_opening ON items (meeting) WHERE opening;
 CREATE TABLE jobs (
@@ -153,7 +177,7 @@ CREATE TABLE meetings (
   opened_at        TIMESTAMP NOT NULL,
   opened_by        INTEGER NOT NULL,
   closed_at        TIMESTAMP NOT NULL
-, video_started_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, round_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, agenda_confirmed_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, passed_over TEXT NOT NULL DEFAULT '');
+, video_started_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, round_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, agenda_confirmed_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, passed_over TEXT NOT NULL DEFAULT '', item INTEGER NOT NULL DEFAULT 0);
 CREATE UNIQUE INDEX meetings_in_session ON meetings (closed_at) WHERE opened_at > -62135596800000000 AND closed_at = -62135596800000000;
 CREATE UNIQUE INDEX meetings_schedule ON meetings (starts_at) WHERE kind = 'ordinary';
 CREATE TABLE members (
@@ -273,19 +297,29 @@ CREATE TABLE setting_changes (
   decision   INTEGER NOT NULL REFERENCES decisions (id),
   changed_at TIMESTAMP NOT NULL
 );
+CREATE INDEX setting_changes_key ON setting_changes (key);
+CREATE TABLE shares (
+  meeting INTEGER NOT NULL REFERENCES meetings (id),
+  side    TEXT NOT NULL CHECK (side IN ('room', 'online', 'declared', 'others')),
+  persons INTEGER NOT NULL,
+  turns   INTEGER NOT NULL,
+  seconds INTEGER NOT NULL,
+  PRIMARY KEY (meeting, side)
+);
 CREATE TABLE sign_in_links (
   hash       TEXT PRIMARY KEY,
   member     INTEGER NOT NULL REFERENCES members (id),
   expires_at TIMESTAMP NOT NULL
 );
-CREATE TABLE speech_requests (
+CREATE TABLE "speech_requests" (
   meeting      INTEGER NOT NULL REFERENCES meetings (id),
   member       INTEGER NOT NULL REFERENCES members (id),
   mode         TEXT NOT NULL CHECK (mode IN ('room', 'online')),
   priority     BOOLEAN NOT NULL,
   asked_at     TIMESTAMP NOT NULL,
   announced_at TIMESTAMP NOT NULL,
-  PRIMARY KEY (meeting, member)
+  kind         TEXT NOT NULL CHECK (kind IN ('speech', 'order')),
+  PRIMARY KEY (meeting, member, kind)
 );
 CREATE TABLE speeches (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -296,5 +330,5 @@ CREATE TABLE speeches (
   started_at TIMESTAMP NOT NULL,
   ended_at   TIMESTAMP NOT NULL,
   recall     TEXT NOT NULL
-);
+, kind TEXT NOT NULL DEFAULT 'speech' CHECK (kind IN ('speech', 'order')), item INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX speeches_meeting ON speeches (meeting);

@@ -32,6 +32,7 @@ type MeetingView struct {
 	Points   []Point
 	Public   []Entry // what it decided in public, for who has no account
 	Presence Attendance
+	Timing   *Timing   // while it is open, for its members
 	Speakers *Speakers // while it is open, for its members
 	May      Acts
 }
