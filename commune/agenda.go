@@ -33,6 +33,7 @@ type Item struct {
 	Opening    bool // under it stands what a meeting votes before its agenda (DR-2); it comes first and is never adjourned
 	Clock
 	AdjournedFrom MeetingID // the meeting that last adjourned it (OJ-4); 0 for none
+	WithdrawnAt   time.Time // by who proposed it; zero while it stands on the agenda
 }
 
 // Check refuses an item that cannot stand on an agenda.

@@ -2,7 +2,7 @@ package procedure
 
 import (
 	"errors"
-	"strings"
+	"time"
 
 	"federes.org/commune"
 	"federes.org/commune/store"
@@ -28,7 +28,7 @@ func ProposeItem(tx *store.Tx, who commune.MemberID, item commune.Item) (Propose
 	if err != nil {
 		return Proposed{}, err
 	}
-	item.Title, item.Text = strings.TrimSpace(item.Title), strings.TrimSpace(item.Text)
+	item = item.Written(item.Writing())
 	if err := item.Check(s); err != nil {
 		return Proposed{}, err
 	}
@@ -38,8 +38,11 @@ func ProposeItem(tx *store.Tx, who commune.MemberID, item commune.Item) (Propose
 			return Proposed{}, err
 		}
 	}
-	item.ID, item.Position, item.Clock, item.AdjournedFrom = 0, 0, commune.Clock{}, 0
-	item.Meeting, item.ProposedBy, item.ProposedAt = m.ID, who, tx.Now()
+	if err := tx.DropDraft(who, item.Meeting, 0); err != nil {
+		return Proposed{}, err
+	}
+	tx.Touch(m.ID)
+	item = commune.Item{Meeting: m.ID, ProposedBy: who, ProposedAt: tx.Now()}.Written(item.Writing())
 	item, err = tx.PutItem(item)
 	return Proposed{Item: item, On: m, Late: late != nil}, err
 }
@@ -91,6 +94,7 @@ func PlaceItem(tx *store.Tx, who commune.MemberID, id commune.ItemID, up bool) (
 	if err != nil {
 		return item, err
 	}
+	tx.Touch(m.ID)
 	for _, placed := range commune.Place(items, s, id, up) {
 		if _, err := tx.PutItem(placed); err != nil {
 			return item, err
@@ -124,9 +128,13 @@ func adjournItem(tx *store.Tx, item commune.Item, motions []commune.Motion, to c
 	if !voted {
 		return tx.MoveItem(item.ID, to)
 	}
+	from := item.ID
 	item.ID, item.Meeting = 0, to
 	copied, err := tx.PutItem(item)
 	if err != nil {
+		return err
+	}
+	if err := tx.CopyWriting(from, copied.ID); err != nil {
 		return err
 	}
 	for _, m := range waiting {

@@ -102,9 +102,9 @@ func (tx *Tx) Item(id commune.ItemID) (commune.Item, error) {
 	return One[commune.Item](tx.db, "id = ?", id)
 }
 
-// Items are those of a meeting's agenda, unordered.
+// Items are those of a meeting's agenda, unordered, without those that were withdrawn.
 func (tx *Tx) Items(m commune.MeetingID) ([]commune.Item, error) {
-	return All[commune.Item](tx.db.Where("meeting = ?", m).Order("id"))
+	return All[commune.Item](tx.db.Where("meeting = ? AND withdrawn_at = ?", m, time.Time{}).Order("id"))
 }
 
 // MoveItem puts an item and its motions on another agenda.

@@ -70,12 +70,48 @@ CREATE TABLE decisions (
   UNIQUE (year, rank)
 );
 CREATE INDEX decisions_audience ON decisions (audience, id);
+CREATE TABLE documents (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  item       INTEGER NOT NULL REFERENCES items (id),
+  title      TEXT NOT NULL,
+  url        TEXT NOT NULL,
+  file       INTEGER NOT NULL,
+  name       TEXT NOT NULL,
+  media_type TEXT NOT NULL,
+  size       INTEGER NOT NULL,
+  added_by   INTEGER NOT NULL REFERENCES members (id),
+  added_at   TIMESTAMP NOT NULL
+);
+CREATE INDEX documents_item ON documents (item);
+CREATE TABLE drafts (
+  member   INTEGER NOT NULL REFERENCES members (id),
+  meeting  INTEGER NOT NULL,
+  item     INTEGER NOT NULL,
+  version  INTEGER NOT NULL,
+  title    TEXT NOT NULL,
+  text     TEXT NOT NULL,
+  theme    TEXT NOT NULL,
+  kind     TEXT NOT NULL,
+  minutes  INTEGER NOT NULL,
+  saved_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (member, meeting, item)
+);
+CREATE TABLE editings (
+  item   INTEGER NOT NULL REFERENCES items (id),
+  member INTEGER NOT NULL REFERENCES members (id),
+  until  TIMESTAMP NOT NULL,
+  PRIMARY KEY (item, member)
+);
 CREATE TABLE electors (
   motion   INTEGER NOT NULL REFERENCES motions (id),
   member   INTEGER NOT NULL REFERENCES members (id),
   mode     TEXT NOT NULL,
   expelled BOOLEAN NOT NULL,
   PRIMARY KEY (motion, member)
+);
+CREATE TABLE files (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  content BLOB NOT NULL
 );
 CREATE TABLE followers (
   id           INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -102,6 +138,18 @@ CREATE TABLE gestures (
   kind   TEXT NOT NULL CHECK (kind IN ('too_long', 'off_subject', 'said_before')),
   PRIMARY KEY (speech, member)
 );
+CREATE TABLE item_versions (
+  item       INTEGER NOT NULL REFERENCES items (id),
+  version    INTEGER NOT NULL,
+  title      TEXT NOT NULL,
+  text       TEXT NOT NULL,
+  theme      TEXT NOT NULL,
+  kind       TEXT NOT NULL,
+  minutes    INTEGER NOT NULL,
+  written_by INTEGER NOT NULL REFERENCES members (id),
+  written_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (item, version)
+);
 CREATE TABLE items (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
   meeting     INTEGER NOT NULL REFERENCES meetings (id),
@@ -113,7 +161,7 @@ CREATE TABLE items (
   proposed_by INTEGER NOT NULL REFERENCES members (id),
   proposed_at TIMESTAMP NOT NULL,
   position    INTEGER NOT NULL
-, opening BOOLEAN NOT NULL DEFAULT FALSE, started_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, spent INTEGER NOT NULL DEFAULT 0, done_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, adjourned_from INTEGER NOT NULL DEFAULT 0);
+, opening BOOLEAN NOT NULL DEFAULT FALSE, started_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, spent INTEGER NOT NULL DEFAULT 0, done_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, adjourned_from INTEGER NOT NULL DEFAULT 0, withdrawn_at TIMESTAMP NOT NULL DEFAULT -62135596800000000);
 CREATE INDEX items_meeting ON items (meeting);
 CREATE UNIQUE INDEX items_opening ON items (meeting) WHERE opening;
 CREATE TABLE jobs (
@@ -188,6 +236,14 @@ CREATE TABLE members (
   password_hash TEXT NOT NULL,
   admitted_at   TIMESTAMP NOT NULL,
   left_at       TIMESTAMP NOT NULL
+);
+CREATE TABLE motion_versions (
+  motion     INTEGER NOT NULL REFERENCES motions (id),
+  version    INTEGER NOT NULL,
+  text       TEXT NOT NULL,
+  written_by INTEGER NOT NULL REFERENCES members (id),
+  written_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (motion, version)
 );
 CREATE TABLE motions (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
