@@ -2,7 +2,7 @@ package web
 
 import (
 	"cmp"
-	"strconv"
+	"errors"
 
 	"github.com/a-h/templ"
 
@@ -39,20 +39,26 @@ func newItemForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Compone
 	if err != nil {
 		return nil, err
 	}
-	at := map[string]string{
-		commune.ErrTitleMissing.Key: "title", commune.ErrThemeUnknown.Key: "theme", commune.ErrDurationInvalid.Key: "minutes",
-		commune.ErrFormUnknown.Key: "kind",
-	}[refused.Key]
-	form := page.NewItem{
-		Meeting: m, Priorities: settings.Priorities, Title: v.field("title", at, refused), Text: v.field("text", at, refused),
-		Minutes: v.field("minutes", at, refused), Theme: v.field("theme", at, refused), Kind: v.field("kind", at, refused),
-		Problems: v.problems(at, refused),
-	}
-	if refused.Key == "" {
-		form.Minutes.Value = usualMinutes
+	form := page.ItemForm{Meeting: m, Priorities: settings.Priorities}
+	if refused.Key != "" {
+		v.refill(&form, refused)
+	} else if err := v.fillNew(tx, &form); err != nil {
+		return nil, err
 	}
 	form.Kind.Value = cmp.Or(form.Kind.Value, string(commune.ForDecision))
-	return page.NewItemPage(v.Frame, form), nil
+	return page.ItemPage(v.Frame, form), nil
+}
+
+// fillNew takes up what this member wrote for the meeting and did not propose.
+func (v *visit) fillNew(tx *store.Tx, form *page.ItemForm) error {
+	form.Minutes.Value = usualMinutes
+	draft, err := tx.Draft(v.person.ID, form.Meeting.ID, 0)
+	if errors.Is(err, commune.ErrNotFound) {
+		return nil
+	}
+	form.Kept = draft.SavedAt
+	fill(form, draft.Writing)
+	return err
 }
 
 // proposeItem adds an item to the agenda, or to the next one when this one has closed (OJ-1, OJ-2).
@@ -61,14 +67,7 @@ func (s *Server) proposeItem(tx *store.Tx, v *visit) (done, error) {
 	if err != nil {
 		return done{}, err
 	}
-	minutes, err := strconv.Atoi(v.PostForm("minutes"))
-	if err != nil {
-		minutes = 0 // the rule says what is possible
-	}
-	p, err := procedure.ProposeItem(tx, v.person.ID, commune.Item{
-		Meeting: commune.MeetingID(id), Title: v.PostForm("title"), Text: v.PostForm("text"), Theme: v.PostForm("theme"),
-		Kind: commune.ItemKind(v.PostForm("kind")), Minutes: minutes,
-	})
+	p, err := procedure.ProposeItem(tx, v.person.ID, commune.Item{Meeting: commune.MeetingID(id)}.Written(v.writing()))
 	if err != nil {
 		return done{}, err
 	}

@@ -94,6 +94,9 @@ func (s *Server) meeting(tx *store.Tx, v *visit) (templ.Component, error) {
 	if view.Points, err = points(tx, v, m); err != nil {
 		return nil, err
 	}
+	if err := writeUp(tx, v, &view); err != nil {
+		return nil, err
+	}
 	if view.May, err = acts(tx, v, view); err != nil || view.State != commune.Open {
 		return page.MeetingPage(v.Frame, view), err
 	}
@@ -158,6 +161,7 @@ func acts(tx *store.Tx, v *visit, view page.MeetingView) (page.Acts, error) {
 	lead := err == nil
 	return page.Acts{
 		Propose: m.Kind == commune.Ordinary && (state == commune.Planned || state == commune.Due),
+		Write:   m.AcceptsItems(v.Now) == nil,
 		Attend:  v.person.Good && (state == commune.Due || state == commune.Open),
 		Open:    state == commune.Due && view.Presence.Mine != "",
 		Lead:    lead && state == commune.Open,
@@ -211,7 +215,7 @@ func names(tx *store.Tx) (map[commune.MemberID]string, error) {
 }
 
 func motionView(tx *store.Tx, v *visit, m commune.Motion) (page.MotionView, error) {
-	view := page.MotionView{Motion: m}
+	view := page.MotionView{Motion: m, Own: m.ProposedBy == v.person.ID && !m.Opened()}
 	if err := readTerms(&view); err != nil {
 		return view, err
 	}

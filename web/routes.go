@@ -41,7 +41,7 @@ const (
 
 // Routes is everything that the pages answer.
 func (s *Server) Routes() []Route {
-	return slices.Concat(s.houseRoutes(), s.accountRoutes(), s.assemblyRoutes(), s.screenRoutes(), s.timingRoutes(), s.peopleRoutes(), s.councilRoutes())
+	return slices.Concat(s.houseRoutes(), s.accountRoutes(), s.assemblyRoutes(), s.writingRoutes(), s.screenRoutes(), s.timingRoutes(), s.peopleRoutes(), s.councilRoutes())
 }
 
 // houseRoutes are everybody's: the front page, the register, and whether the machine is well.
@@ -95,11 +95,8 @@ func (s *Server) assemblyRoutes() []Route {
 		{post, "/meetings/:id/priority", Members, commune.KindCommune, s.act(s.declarePriority, nil)},
 		{post, "/meetings/:id/opening", Members, commune.KindCommune, s.act(s.openMeeting, nil)},
 		{post, "/meetings/:id/closing", Members, commune.KindCommune, s.act(s.closeMeeting, nil)},
-		{get, "/meetings/:id/items/new", Members, commune.KindCommune, s.show(s.newItem)},
-		{post, "/meetings/:id/items", Members, commune.KindCommune, s.act(s.proposeItem, s.newItemAgain)},
 		{get, "/items/:id/motions/new", Members, commune.KindCommune, s.show(s.newMotion)},
 		{post, "/items/:id/motions", Members, commune.KindCommune, s.proposeMotion},
-		{post, "/items/:id/position", Members, commune.KindCommune, s.act(s.placeItem, nil)},
 		{post, "/motions/:id/opening", Members, commune.KindCommune, s.act(s.openVote, nil)},
 		{post, "/motions/:id/ballot", Members, commune.KindCommune, s.act(s.cast, nil)},
 		{post, "/motions/:id/closing", Members, commune.KindCommune, s.act(s.closeVote, nil)},

@@ -2,7 +2,6 @@ package procedure
 
 import (
 	"errors"
-	"time"
 
 	"federes.org/commune"
 	"federes.org/commune/store"
@@ -34,7 +33,7 @@ func ProposeItem(tx *store.Tx, who commune.MemberID, item commune.Item) (Propose
 	}
 	late := m.AcceptsItems(tx.Now())
 	if late != nil {
-		if m, err = nextAgenda(tx, late); err != nil {
+		if m, err = laterAgenda(tx, late); err != nil {
 			return Proposed{}, err
 		}
 	}
@@ -47,20 +46,29 @@ func ProposeItem(tx *store.Tx, who commune.MemberID, item commune.Item) (Propose
 	return Proposed{Item: item, On: m, Late: late != nil}, err
 }
 
-// nextAgenda is the one that takes what came too late for another; an exceptional AG's refusal stands (AG-3).
-func nextAgenda(tx *store.Tx, late error) (commune.Meeting, error) {
+// laterAgenda is the one that takes what came too late for another; an exceptional AG's refusal stands (AG-3).
+func laterAgenda(tx *store.Tx, late error) (commune.Meeting, error) {
 	if !errors.Is(late, commune.ErrAgendaClosed) {
 		return commune.Meeting{}, late
 	}
 	if err := Schedule(tx); err != nil {
 		return commune.Meeting{}, err
 	}
+	m, err := NextAgenda(tx)
+	if errors.Is(err, commune.ErrNotFound) {
+		err = late
+	}
+	return m, err
+}
+
+// NextAgenda is the meeting whose agenda closes next, or NotFound (OJ-1).
+func NextAgenda(tx *store.Tx) (commune.Meeting, error) {
 	open, err := openAgendas(tx)
 	if err != nil {
 		return commune.Meeting{}, err
 	}
 	if len(open) == 0 {
-		return commune.Meeting{}, late
+		return commune.Meeting{}, commune.ErrNotFound
 	}
 	return open[0], nil
 }

@@ -80,14 +80,14 @@ func TextsOpen(tx *store.Tx, m commune.Meeting) error {
 	if !errors.Is(closed, commune.ErrAgendaClosed) {
 		return closed
 	}
-	next, err := openAgendas(tx)
-	if err != nil {
+	next, err := NextAgenda(tx)
+	switch {
+	case errors.Is(err, commune.ErrNotFound):
+		return closed
+	case err != nil:
 		return err
 	}
-	if len(next) == 0 {
-		return closed
-	}
-	return commune.ErrTextFinal.With(m.AgendaClosesAt, next[0].StartsAt)
+	return commune.ErrTextFinal.With(m.AgendaClosesAt, next.StartsAt)
 }
 
 // forgetDraft ends a member's writing of an item.

@@ -39,7 +39,9 @@ func TestOJ1_EveryMemberWritesEveryItemUntilTheAgendaClosesAndNobodyFromThenOn(t
 		meeting, awa := w.nextMeeting(), w.member("Awa D.", false)
 		id := w.item(meeting).ID
 		w.clock.Set(meeting.AgendaClosesAt.Add(-time.Microsecond))
-		w.tx(func(tx *store.Tx) error { return rewrite(tx, awa, id, 0, " Le local est trouvé.\r\nIl faut un bail. ") })
+		w.tx(func(tx *store.Tx) error {
+			return rewrite(tx, awa, id, 0, " Le local est trouvé.\r\nIl faut un bail. ")
+		})
 		versions := w.versions(id)
 		if len(versions) != 2 || versions[0].Text != "Le local est trouvé.\nIl faut un bail." || versions[0].WrittenBy != awa || versions[0].Minutes != 25 ||
 			versions[1].WrittenBy != w.founder || versions[1].Minutes != 20 || versions[1].Version != 0 {

@@ -55,6 +55,12 @@ func ItemPath(in commune.MeetingID, id commune.ItemID) string {
 	return fmt.Sprintf("/meetings/%d#item-%d", in, id)
 }
 
+// NewItemPath is where an item is proposed to a meeting.
+func NewItemPath(in commune.MeetingID) string { return fmt.Sprintf("/meetings/%d/items/new", in) }
+
+// EditPath is where an item is written.
+func EditPath(id commune.ItemID) string { return fmt.Sprintf("/items/%d/edit", id) }
+
 // DecisionPath is the page of a decision.
 func DecisionPath(number string) string { return "/decisions/" + number }
 

@@ -30,6 +30,7 @@ type MeetingView struct {
 	Settings commune.Settings
 	Call     Call
 	Points   []Point
+	Gone     []Point // withdrawn by who proposed them
 	Public   []Entry // what it decided in public, for who has no account
 	Presence Attendance
 	Timing   *Timing   // while it is open, for its members
@@ -40,6 +41,7 @@ type MeetingView struct {
 // Acts is what the viewer may do here; it chooses what is shown, and the procedures decide again.
 type Acts struct {
 	Propose bool // add an item (OJ-2)
+	Write   bool // change the items' texts (OJ-1)
 	Order   bool // move items within their priority (OJ-3)
 	Move    bool // propose a motion on any item; on their own, proposers always may
 	Attend  bool // be counted as present (AG-4)
@@ -65,6 +67,8 @@ type Point struct {
 	Proposer string
 	Mine     bool // proposed by the reader
 	Motions  []MotionView
+	Version  int      // of its text; 0 as it was proposed
+	Writers  []string // who has it before them now, to write it (OU-P)
 }
 
 // MotionView is a motion as the reader may see it.
@@ -79,7 +83,8 @@ type MotionView struct {
 	CharterVersion int
 	CharterText    string // what adopting it adopts (CH-1)
 
-	Voted    int // ballots in the box while it is open
+	Own      bool // its words can be changed by the reader, who proposed it
+	Voted    int  // ballots in the box while it is open
 	Elector  bool
 	Mine     commune.Choice
 	Decision string // its number, once adopted

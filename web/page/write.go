@@ -6,15 +6,6 @@ import (
 	"federes.org/commune"
 )
 
-// NewItem is the form that adds an item to an agenda (OJ-2).
-type NewItem struct {
-	Meeting              commune.Meeting
-	Priorities           []string
-	Title, Text, Minutes Field
-	Theme, Kind          Field
-	Problems             []Problem
-}
-
 // NewMotion is the form that puts a text to the vote on an item.
 type NewMotion struct {
 	Item     commune.Item
@@ -35,22 +26,6 @@ type NewMeeting struct {
 	Matter, Reason, Place, StartsAt Field
 	Needed                          int // members who must call it together; 1 when the viewer's mandate suffices
 	Problems                        []Problem
-}
-
-func (v NewItem) themes(f Frame) []Option {
-	options := []Option{{Value: "", Label: f.T("item.no_theme")}}
-	for i, theme := range v.Priorities {
-		options = append(options, Option{Value: theme, Label: strconv.Itoa(i+1) + ". " + theme})
-	}
-	return options
-}
-
-func (v NewItem) kinds(f Frame) []Option {
-	var options []Option
-	for _, kind := range []commune.ItemKind{commune.ForDecision, commune.Debate, commune.Information} {
-		options = append(options, Option{Value: string(kind), Label: f.T("item." + string(kind)), Help: f.T("item." + string(kind) + "_help")})
-	}
-	return options
 }
 
 func (v NewMotion) audiences(f Frame) []Option {

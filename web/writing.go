@@ -1,0 +1,306 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+
+	"github.com/a-h/templ"
+	"github.com/gin-gonic/gin"
+
+	"federes.org/commune"
+	"federes.org/commune/procedure"
+	"federes.org/commune/store"
+	"federes.org/web/page"
+)
+
+// writingRoutes are those of writing an agenda together (OJ-1, OU-P).
+func (s *Server) writingRoutes() []Route {
+	return []Route{
+		{get, "/meetings/:id/items/new", Members, commune.KindCommune, s.show(s.newItem)},
+		{post, "/meetings/:id/items", Members, commune.KindCommune, s.act(s.proposeItem, s.newItemAgain)},
+		{post, "/meetings/:id/items/draft", Members, commune.KindCommune, s.act(s.keepNewDraft, nil)},
+		{post, "/meetings/:id/items/draft/removal", Members, commune.KindCommune, s.act(s.dropNewDraft, nil)},
+		{get, "/items/:id/edit", Members, commune.KindCommune, s.editItem},
+		{post, "/items/:id/edit", Members, commune.KindCommune, s.saveItem},
+		{post, "/items/:id/editing", Members, commune.KindCommune, s.act(s.stillEditing, nil)},
+		{post, "/items/:id/draft", Members, commune.KindCommune, s.act(s.keepDraft, nil)},
+		{post, "/items/:id/draft/removal", Members, commune.KindCommune, s.act(s.dropDraft, nil)},
+		{get, "/items/:id/versions", Members, commune.KindCommune, s.show(s.itemHistory)},
+		{post, "/items/:id/withdrawal", Members, commune.KindCommune, s.act(s.withdrawItem, nil)},
+		{post, "/items/:id/return", Members, commune.KindCommune, s.act(s.returnItem, nil)},
+		{post, "/items/:id/position", Members, commune.KindCommune, s.act(s.placeItem, nil)},
+		{get, "/motions/:id/edit", Members, commune.KindCommune, s.show(s.editMotion)},
+		{post, "/motions/:id/edit", Members, commune.KindCommune, s.act(s.rewordMotion, s.editMotionAgain)},
+	}
+}
+
+// writing is what was typed of an item; a duration that is no number is 0, which the rule refuses.
+func (v *visit) writing() commune.Writing {
+	minutes, err := strconv.Atoi(v.PostForm("minutes"))
+	if err != nil {
+		minutes = 0
+	}
+	return commune.Writing{
+		Title: v.PostForm("title"), Text: v.PostForm("text"), Theme: v.PostForm("theme"), Kind: commune.ItemKind(v.PostForm("kind")), Minutes: minutes,
+	}
+}
+
+// itemField is the place of the form that a refusal is about.
+func itemField(refused commune.Refusal) string {
+	return map[string]string{
+		commune.ErrTitleMissing.Key: "title", commune.ErrThemeUnknown.Key: "theme", commune.ErrDurationInvalid.Key: "minutes",
+		commune.ErrFormUnknown.Key: "kind",
+	}[refused.Key]
+}
+
+// fill puts what was written into the form.
+func fill(form *page.ItemForm, w commune.Writing) {
+	form.Title.Value, form.Text.Value, form.Theme.Value, form.Kind.Value = w.Title, w.Text, w.Theme, string(w.Kind)
+	if w.Minutes != 0 {
+		form.Minutes.Value = strconv.Itoa(w.Minutes)
+	}
+}
+
+// refill puts back what was typed.
+func (v *visit) refill(form *page.ItemForm, refused commune.Refusal) {
+	at := itemField(refused)
+	form.Title, form.Text, form.Minutes = v.field("title", at, refused), v.field("text", at, refused), v.field("minutes", at, refused)
+	form.Theme, form.Kind = v.field("theme", at, refused), v.field("kind", at, refused)
+	form.Problems = v.problems(at, refused)
+}
+
+// editItem tells the others that this member has the item before them (OU-P), and shows it to be written.
+func (s *Server) editItem(r Route) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		_, err := s.run(c, r, s.stillEditing)
+		if err != nil && !errors.As(err, new(commune.Refusal)) {
+			s.fail(c, err)
+			return
+		}
+		s.render(c, http.StatusOK, r, func(tx *store.Tx, v *visit) (templ.Component, error) {
+			return editItemForm(tx, v, commune.Refusal{})
+		})
+	}
+}
+
+func (s *Server) editItemAgain(refused commune.Refusal) pager {
+	return func(tx *store.Tx, v *visit) (templ.Component, error) { return editItemForm(tx, v, refused) }
+}
+
+// editItemForm is the item as it is written: what was typed, else the draft, else the version that was asked for, else what it says now.
+func editItemForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
+	item, err := v.item(tx)
+	if err != nil {
+		return nil, err
+	}
+	form := page.ItemForm{Item: item}
+	if form.Meeting, err = tx.Meeting(item.Meeting); err != nil {
+		return nil, err
+	}
+	settings, err := tx.Settings()
+	if err != nil {
+		return nil, err
+	}
+	form.Priorities = settings.Priorities
+	versions, err := tx.ItemVersions(item)
+	if err != nil {
+		return nil, err
+	}
+	if refused.Key != "" {
+		v.refill(&form, refused)
+		form.Version = v.version()
+	} else if err := v.fillItem(tx, &form, versions); err != nil {
+		return nil, err
+	}
+	if err := openTexts(tx, &form, refused.Key != ""); err != nil {
+		return nil, err
+	}
+	err = v.others(tx, &form, versions[0])
+	return page.ItemPage(v.Frame, form), err
+}
+
+// fillItem fills the form with the draft, or with a version.
+func (v *visit) fillItem(tx *store.Tx, form *page.ItemForm, versions []commune.ItemVersion) error {
+	form.Version = versions[0].Version
+	fill(form, versions[0].Writing)
+	asked, err := strconv.Atoi(v.Query("version"))
+	for _, w := range versions {
+		if err == nil && w.Version == asked {
+			fill(form, w.Writing)
+			return nil
+		}
+	}
+	draft, err := tx.Draft(v.person.ID, 0, form.Item.ID)
+	if errors.Is(err, commune.ErrNotFound) {
+		return nil
+	}
+	form.Version, form.Kept = draft.Version, draft.SavedAt
+	fill(form, draft.Writing)
+	return err
+}
+
+// openTexts asks whether the item can still be written. What someone wrote in vain is shown to them all the same, and can be proposed to
+// the assembly after (OJ-1).
+func openTexts(tx *store.Tx, form *page.ItemForm, typed bool) error {
+	err := procedure.TextsOpen(tx, form.Meeting)
+	if err == nil && form.Item.Withdrawn() && !typed {
+		err = commune.ErrItemWithdrawn
+	}
+	if !errors.Is(err, commune.ErrTextFinal) || (!typed && form.Kept.IsZero()) {
+		return err
+	}
+	next, err := procedure.NextAgenda(tx)
+	form.Next = &next
+	return err
+}
+
+// others are those who write the item too, and what one of them saved meanwhile.
+func (v *visit) others(tx *store.Tx, form *page.ItemForm, latest commune.ItemVersion) error {
+	names, err := names(tx)
+	if err != nil {
+		return err
+	}
+	writers, err := writers(tx, form.Meeting.ID, names, v.person.ID)
+	form.Writers = writers[form.Item.ID]
+	if latest.Version != form.Version {
+		form.Saved = &page.Written{ItemVersion: latest, Author: names[latest.WrittenBy]}
+	}
+	return err
+}
+
+// writers are those who have an item of a meeting before them now, by item, without the one who asks.
+func writers(tx *store.Tx, on commune.MeetingID, names map[commune.MemberID]string, but commune.MemberID) (map[commune.ItemID][]string, error) {
+	editings, err := tx.Editings(on, tx.Now())
+	by := make(map[commune.ItemID][]string)
+	for _, e := range editings {
+		if e.Member != but {
+			by[e.Item] = append(by[e.Item], names[e.Member])
+		}
+	}
+	return by, err
+}
+
+// writeUp says of the points of an agenda how far they were written and by whom, and which were withdrawn.
+func writeUp(tx *store.Tx, v *visit, view *page.MeetingView) error {
+	names, err := names(tx)
+	if err != nil {
+		return err
+	}
+	latest, err := tx.LatestItemVersions(view.Meeting.ID)
+	if err != nil {
+		return err
+	}
+	writers, err := writers(tx, view.Meeting.ID, names, v.person.ID)
+	if err != nil {
+		return err
+	}
+	for i, p := range view.Points {
+		view.Points[i].Version, view.Points[i].Writers = latest[p.ID].Version, writers[p.ID]
+	}
+	gone, err := tx.WithdrawnItems(view.Meeting.ID)
+	for _, item := range gone {
+		view.Gone = append(view.Gone, page.Point{
+			PlannedItem: commune.PlannedItem{Item: item}, Proposer: names[item.ProposedBy], Mine: item.ProposedBy == v.person.ID,
+			Version: latest[item.ID].Version,
+		})
+	}
+	return err
+}
+
+// item is the one of the address.
+func (v *visit) item(tx *store.Tx) (commune.Item, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return commune.Item{}, err
+	}
+	return tx.Item(commune.ItemID(id))
+}
+
+// version is the one that the writer had read.
+func (v *visit) version() int {
+	n, err := strconv.Atoi(v.PostForm("version"))
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// saveItem saves a text. One that is refused because of what others did is kept as a draft: it is not lost with the browser (OU-P).
+func (s *Server) saveItem(r Route) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		var result done
+		err := s.readForm(c)
+		if err == nil {
+			result, err = s.run(c, r, s.rewriteItem)
+		}
+		if refused := (commune.Refusal{}); errors.As(err, &refused) && refused.Kind == commune.Conflict {
+			if _, failed := s.run(c, r, s.keepDraft); failed != nil && !errors.As(failed, new(commune.Refusal)) {
+				err = failed
+			}
+		}
+		s.finish(c, r, result, err, s.editItemAgain)
+	}
+}
+
+func (s *Server) rewriteItem(tx *store.Tx, v *visit) (done, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return done{}, err
+	}
+	base := v.version()
+	if over, err := strconv.Atoi(v.PostForm("over")); err == nil {
+		base = over
+	}
+	item, err := procedure.RewriteItem(tx, v.person.ID, commune.ItemID(id), base, v.writing())
+	return done{page.ItemPath(item.Meeting, item.ID), v.T("done.rewritten")}, err
+}
+
+func (s *Server) stillEditing(tx *store.Tx, v *visit) (done, error) {
+	item, err := v.item(tx)
+	if err != nil {
+		return done{}, err
+	}
+	return done{to: page.ItemPath(item.Meeting, item.ID)}, procedure.EditItem(tx, v.person.ID, item.ID)
+}
+
+// withdrawItem takes an item off the agenda.
+func (s *Server) withdrawItem(tx *store.Tx, v *visit) (done, error) {
+	return v.standing(tx, "done.withdrawn", true)
+}
+
+// returnItem puts it back.
+func (s *Server) returnItem(tx *store.Tx, v *visit) (done, error) {
+	return v.standing(tx, "done.returned", false)
+}
+
+func (v *visit) standing(tx *store.Tx, notice string, withdrawn bool) (done, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return done{}, err
+	}
+	item, err := procedure.WithdrawItem(tx, v.person.ID, commune.ItemID(id), withdrawn)
+	return done{page.ItemPath(item.Meeting, item.ID), v.T(notice)}, err
+}
+
+// itemHistory is every text that an item ever had.
+func (s *Server) itemHistory(tx *store.Tx, v *visit) (templ.Component, error) {
+	item, err := v.item(tx)
+	if err != nil {
+		return nil, err
+	}
+	view := page.ItemHistory{Item: item}
+	if view.Meeting, err = tx.Meeting(item.Meeting); err != nil {
+		return nil, err
+	}
+	view.Open = view.Meeting.AcceptsItems(tx.Now()) == nil && !item.Withdrawn()
+	versions, err := tx.ItemVersions(item)
+	if err != nil {
+		return nil, err
+	}
+	names, err := names(tx)
+	for _, w := range versions {
+		view.Texts = append(view.Texts, page.Written{ItemVersion: w, Author: names[w.WrittenBy]})
+	}
+	return page.ItemHistoryPage(v.Frame, view), err
+}
