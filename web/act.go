@@ -59,20 +59,40 @@ func (s *Server) run(c *gin.Context, r Route, run actor) (done, error) {
 func (s *Server) finish(c *gin.Context, r Route, result done, err error, form again) {
 	var refused commune.Refusal
 	if err != nil {
-		if form != nil && errors.As(err, &refused) && (refused.Kind == commune.Invalid || refused.Kind == commune.Conflict) {
+		if form != nil && !byScript(c) && errors.As(err, &refused) && (refused.Kind == commune.Invalid || refused.Kind == commune.Conflict) {
 			s.render(c, status(refused), r, form(refused))
 			return
 		}
 		s.refuseEntry(c, err)
 		return
 	}
-	if result.notice != "" {
-		s.sessions.Put(c.Request.Context(), noticeKey, result.notice)
-	}
 	if back := c.PostForm("back"); back != "" {
 		result.to = local(back)
 	}
+	if byScript(c) && withoutFragment(result.to) == s.back(c) {
+		c.JSON(http.StatusOK, answered{Said: result.notice})
+		return
+	}
+	s.notice(c, result.notice)
+	if byScript(c) {
+		c.JSON(http.StatusOK, answered{To: result.to})
+		return
+	}
 	c.Redirect(http.StatusSeeOther, result.to)
+}
+
+// answered is what a form learns that was sent without leaving its page: a sentence to say, or where to go.
+type answered struct {
+	Said string `json:"said,omitempty"`
+	To   string `json:"to,omitempty"`
+}
+
+// byScript tells whether a form was sent by the script of a live page, which shows what changed by itself.
+func byScript(c *gin.Context) bool { return c.GetHeader("Accept") == "application/json" }
+
+func withoutFragment(address string) string {
+	address, _, _ = strings.Cut(address, "#")
+	return address
 }
 
 // readForm reads the body before any transaction is open; it is bounded by guard.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
@@ -25,6 +26,7 @@ var (
 	errMethod      = commune.Refuse(wrongMethod, "method")
 	errTooLarge    = commune.Refuse(tooLarge, "too_large")
 	errTooMany     = commune.Refuse(tooMany, "too_many")
+	errBusy        = commune.Refuse(busy, "streams_busy")
 )
 
 // The kinds of refusal that only the web knows.
@@ -33,6 +35,7 @@ const (
 	wrongMethod
 	tooLarge
 	tooMany
+	busy
 )
 
 // statuses is the one table between refusals and HTTP.
@@ -45,6 +48,7 @@ var statuses = map[commune.Kind]int{
 	wrongMethod:       http.StatusMethodNotAllowed,
 	tooLarge:          http.StatusRequestEntityTooLarge,
 	tooMany:           http.StatusTooManyRequests,
+	busy:              http.StatusServiceUnavailable,
 }
 
 func status(r commune.Refusal) int { return statuses[r.Kind] }
@@ -63,14 +67,22 @@ func (s *Server) fail(c *gin.Context, err error) {
 
 // failure renders the page that says it. If even the frame cannot be read, the sentence is said without it.
 func (s *Server) failure(c *gin.Context, status int, refused commune.Refusal, id string) {
-	if status == http.StatusTooManyRequests {
+	switch status {
+	case http.StatusTooManyRequests:
 		c.Header("Retry-After", "60")
+	case http.StatusServiceUnavailable:
+		c.Header("Retry-After", "5")
 	}
 	var component templ.Component
+	var sentence string
 	err := s.Store.View(c.Request.Context(), func(tx *store.Tx) error {
 		v, err := s.visit(tx, c)
 		if err != nil {
 			return err
+		}
+		if byScript(c) {
+			sentence = v.Refusal(refused)
+			return nil
 		}
 		component = page.FailurePage(v.Frame, page.Failure{Status: status, Sentence: v.Refusal(refused), ID: id, Back: s.back(c)})
 		return nil
@@ -80,8 +92,19 @@ func (s *Server) failure(c *gin.Context, status int, refused commune.Refusal, id
 		c.String(status, "%s %s", words.T("refusal."+refused.Key), id)
 		return
 	}
-	s.write(c, status, component)
+	if component == nil {
+		c.JSON(status, answered{Said: strings.TrimSpace(sentence + " " + id)})
+	} else {
+		s.write(c, status, component)
+	}
 	c.Abort()
+}
+
+// rescue keeps a panic of our own work from ending the process: it is logged.
+func (s *Server) rescue(doing string) {
+	if cause := recover(); cause != nil {
+		s.Log.Error("panic", "doing", doing, "error", cause, "stack", string(debug.Stack()))
+	}
 }
 
 // recovery turns a panic into our failure, with its stack in the log alone.

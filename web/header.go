@@ -13,6 +13,9 @@ import (
 const policy = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'self'; " +
 	"base-uri 'none'; frame-ancestors 'none'"
 
+// livePolicy is the policy of a page that is kept current: our own scripts, which speak to us alone.
+const livePolicy = policy + "; script-src 'self'; connect-src 'self'"
+
 // maxBody bounds what a form can send: the longest text, in letters of four bytes, percent-encoded.
 const maxBody = 256 << 10
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/netip"
 	"sync"
 	"time"
@@ -15,6 +16,18 @@ type Limits struct {
 	SignInsPerIP    Rate // links asked and spent, passwords tried from one network; 600 an hour, since a whole assembly may sit behind one
 	Passwords       Rate // passwords tried for one address; 10 an hour
 	Acts            Rate // forms sent by one member, or from one network by strangers; 60 a minute
+
+	Streams StreamLimits
+}
+
+// StreamLimits say how many live pages may be open in one process. Zero is the default.
+type StreamLimits struct {
+	EachOne int // of one member, or of one projector's address; 12
+	InAll   int // 5,000
+}
+
+func (l StreamLimits) orDefault() StreamLimits {
+	return StreamLimits{EachOne: cmp.Or(l.EachOne, 12), InAll: cmp.Or(l.InAll, 5000)}
 }
 
 // Rate is so many at once, and as many again after so long.

@@ -40,8 +40,13 @@ func TestNoPageHasAScriptAStyleOfItsOwnOrAWordFromElsewhere(t *testing.T) {
 					if n.Type != html.ElementNode {
 						continue
 					}
-					if n.Data == "style" || (n.Data == "script" && attr(n, "type") != "application/ld+json") {
-						t.Errorf("%s %s: an element %s", scene, path, n.Data)
+					if n.Data == "style" || (n.Data == "script" && attr(n, "type") != "application/ld+json" && (n.FirstChild != nil || attr(n, "src") == "")) {
+						t.Errorf("%s %s: an element %s of its own", scene, path, n.Data)
+					}
+					if live := len(a.all("div", "id", "live")) == 1; n.Data == "script" && attr(n, "src") != "" && !live {
+						t.Errorf("%s %s: a script, though nothing is live", scene, path)
+					} else if allowed := strings.Contains(a.header.Get("Content-Security-Policy"), "script-src 'self'"); allowed != live {
+						t.Errorf("%s %s: scripts are allowed: %t, the page is live: %t", scene, path, allowed, live)
 					}
 					for _, x := range n.Attr {
 						if x.Key == "style" || strings.HasPrefix(x.Key, "on") {

@@ -81,6 +81,10 @@ var tries = map[string]try{
 	"POST /meetings/:id/speeches/recall":     {path: fmt.Sprintf("/meetings/%d/speeches/recall", secondMeeting), scene: session, form: form("call", "too_long")},
 	"POST /items/:id/start":                  {path: fmt.Sprintf("/items/%d/start", openItem), scene: session},
 	"POST /meetings/:id/items/end":           {path: fmt.Sprintf("/meetings/%d/items/end", secondMeeting), scene: session},
+	"GET /meetings/:id/stream":               {path: fmt.Sprintf("/meetings/%d/stream?screen=none", secondMeeting), scene: session},
+	"POST /meetings/:id/projector":           {path: fmt.Sprintf("/meetings/%d/projector", secondMeeting), scene: session},
+	"GET /projector/:token":                  {path: "/projector/rien"},
+	"GET /projector/:token/stream":           {path: "/projector/rien/stream"},
 	"POST /meetings/:id/priority":            {path: fmt.Sprintf("/meetings/%d/priority", secondMeeting), scene: session, form: form("declared", "yes")},
 }
 

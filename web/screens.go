@@ -19,6 +19,24 @@ func (s *Server) screenRoutes() []Route {
 	}
 }
 
+// The screens of a meeting, by the last step of their address.
+const (
+	seatScreen      = "seat"
+	consoleScreen   = "console"
+	projectorScreen = "projector"
+)
+
+// screens are what is kept current, each by its own parts.
+func screens() []screen {
+	return []screen{
+		{name: seatScreen, shared: page.SeatParts, own: func(f page.Frame, s procedure.Sitting, me procedure.Own) []page.Part {
+			return page.OwnParts(f, page.Seat{Now: s, Me: me})
+		}},
+		{name: consoleScreen, watch: procedure.Sitting.Leads, shared: page.ConsoleParts},
+		{name: projectorScreen, shared: page.ProjectorParts},
+	}
+}
+
 // sittingAt reads the meeting of the address as it is now.
 func sittingAt(tx *store.Tx, v *visit) (procedure.Sitting, error) {
 	id, err := v.number("id")
@@ -34,7 +52,7 @@ func (s *Server) seat(tx *store.Tx, v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	seat := page.Seat{Now: now, Me: now.Own(v.person.ID, v.person.Good), Choices: make(map[commune.MotionID]commune.Choice)}
+	seat := page.Seat{Now: now, Live: v.live(now.Meeting.ID, seatScreen), Me: now.Own(v.person.ID, v.person.Good), Choices: make(map[commune.MotionID]commune.Choice)}
 	for _, vote := range now.Votes {
 		ballot, err := tx.BallotOf(vote.ID, v.person.ID)
 		if err != nil && !errors.Is(err, commune.ErrNotFound) {
@@ -57,5 +75,5 @@ func (s *Server) console(tx *store.Tx, v *visit) (templ.Component, error) {
 	if _, err := procedure.Facilitating(tx, v.person.ID, now.Meeting); err != nil {
 		return nil, err
 	}
-	return page.ConsolePage(v.Frame, now), nil
+	return page.ConsolePage(v.Frame, now, v.live(now.Meeting.ID, consoleScreen)), nil
 }

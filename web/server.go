@@ -39,7 +39,8 @@ type Config struct {
 	SessionLife    time.Duration // 30 days if zero
 	TrustedProxies []string      // networks whose X-Forwarded-For is believed; loopback if nil
 	Limits         Limits
-	Log            *slog.Logger // slog.Default() if nil
+	Tick           <-chan time.Time // when those who watch a meeting look at the hour again; every few seconds if nil
+	Log            *slog.Logger     // slog.Default() if nil
 }
 
 // Server answers an instance's pages.
@@ -51,6 +52,8 @@ type Server struct {
 	hashing  chan struct{} // bounds the memory that passwords can take
 	assets   page.Assets
 	secure   bool
+	hub      *hub
+	deaf     func() // hears no more of what changed
 
 	crossOrigin *http.CrossOriginProtection
 }
@@ -69,6 +72,7 @@ func New(c Config) (*Server, error) {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
+	c.Limits.Streams = c.Limits.Streams.orDefault()
 	files, err := loadStatic()
 	if err != nil {
 		return nil, err
@@ -84,7 +88,25 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s.engine = s.headers(engine)
+	s.hub = newHub(s)
+	s.deaf = s.Store.Hear(s.hub.changed)
 	return s, nil
+}
+
+// EndStreams ends every live page's stream, so that a server that shuts down need not wait for them. Browsers take them up again with whoever serves
+// next.
+func (s *Server) EndStreams() {
+	s.deaf()
+	s.hub.end()
+}
+
+// ticks is when the hour is looked at again.
+func (s *Server) ticks() (ticks <-chan time.Time, stop func()) {
+	if s.Tick != nil {
+		return s.Tick, func() {}
+	}
+	t := time.NewTicker(recheck)
+	return t.C, t.Stop
 }
 
 // ServeHTTP answers one request.

@@ -17,11 +17,10 @@ import (
 // productName stands where there is no organisation yet.
 const productName = "Fédérés"
 
-// What a session holds: the member, under which password it began, and a sentence to say once.
+// What a session holds: the member, and under which password it began.
 const (
 	memberKey   = "member"
 	passwordKey = "password"
-	noticeKey   = "notice"
 )
 
 // The cookies beside the session's: a choice of language and of appearance, and where to go on after signing in.
@@ -30,6 +29,7 @@ const (
 	themeCookie    = "theme"
 	backCookie     = "back"
 	choiceLife     = 365 * 24 * time.Hour
+	noticeLife     = time.Minute
 )
 
 // newSessions keeps sessions in the store, by the hash of their token, under a cookie of this instance alone: several instances
@@ -51,9 +51,15 @@ func (s *Server) newSessions() *scs.SessionManager {
 	return m
 }
 
-func (s *Server) cookieName() string {
+func (s *Server) cookieName() string { return s.ownName("federes") }
+
+// noticeName is under which the browser keeps the sentence that the next page says: a browser that brought it writes nothing to our database.
+func (s *Server) noticeName() string { return s.ownName("notice") }
+
+// ownName makes a cookie's name that this instance alone uses and, over TLS, that no other host of the domain can set.
+func (s *Server) ownName(name string) string {
 	sum := sha256.Sum256([]byte(s.BaseURL))
-	name := "federes_" + hex.EncodeToString(sum[:4])
+	name += "_" + hex.EncodeToString(sum[:4])
 	if s.secure {
 		return "__Host-" + name
 	}
@@ -74,6 +80,22 @@ func (s *Server) enter(c *gin.Context, m commune.Member) error {
 func epoch(m commune.Member) string {
 	sum := sha256.Sum256([]byte(m.PasswordHash))
 	return hex.EncodeToString(sum[:8])
+}
+
+// notice has the next page say a sentence, once.
+func (s *Server) notice(c *gin.Context, sentence string) {
+	if sentence != "" {
+		s.remember(c, s.noticeName(), sentence, noticeLife)
+	}
+}
+
+// noticed is the sentence that this page says, and the next no more.
+func (s *Server) noticed(c *gin.Context) string {
+	sentence := cookie(c, s.noticeName())
+	if sentence != "" {
+		s.remember(c, s.noticeName(), "", -time.Second)
+	}
+	return sentence
 }
 
 // remember keeps a choice in the browser.

@@ -49,7 +49,7 @@ func (s *Server) found(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	s.sessions.Put(c.Request.Context(), noticeKey, s.House.Words.Printer(c.PostForm("language"), nil).T("done.founded"))
+	s.notice(c, s.House.Words.Printer(c.PostForm("language"), nil).T("done.founded"))
 	c.Redirect(http.StatusSeeOther, "/")
 }
 

@@ -172,7 +172,7 @@ func (s *Server) welcome(c *gin.Context, m commune.Member, err error) {
 		return
 	}
 	language := s.House.Words.Negotiate(m.Language, c.GetHeader("Accept-Language"))
-	s.sessions.Put(c.Request.Context(), noticeKey, s.House.Words.Printer(language, nil).T("done.signed_in", m.PublicName))
+	s.notice(c, s.House.Words.Printer(language, nil).T("done.signed_in", m.PublicName))
 	to := local(cookie(c, backCookie))
 	s.remember(c, backCookie, "", -1)
 	c.Redirect(http.StatusSeeOther, to)
@@ -184,6 +184,7 @@ func (s *Server) signOut(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
+	s.hub.inspect() // what is still open of it
 	c.Header("Clear-Site-Data", `"cache"`)
 	c.Redirect(http.StatusSeeOther, "/")
 }

@@ -16,9 +16,10 @@ import (
 	"federes.org/web/page"
 )
 
-// The style is ours; fonts and icons come from the asset build, without which the system's fonts serve and words stand alone.
+// The style and our scripts are ours; fonts, icons and the libraries come from the asset build, without which the system's fonts serve, words stand
+// alone, and pages are reloaded by hand.
 var (
-	//go:embed assets/css/*.css assets/emblem.svg
+	//go:embed assets/css/*.css assets/js/*.js assets/emblem.svg
 	ours embed.FS
 	//go:embed all:static
 	built embed.FS
@@ -26,6 +27,12 @@ var (
 
 // sheets are the layers of the style, in the order in which they are read.
 var sheets = [...]string{"tokens", "base", "frame", "components", "assembly", "print"}
+
+// modules are our own scripts, joined into one in this order; libraries are those that they stand on.
+var (
+	modules   = [...]string{"said", "clock", "act", "keys", "stream", "awake"}
+	libraries = [...]string{"htmx.js", "hx-sse.js"}
+)
 
 // faces are the fonts of the asset build: a family, its file, the axes that it varies along, and the letters that it holds.
 var faces = [...]struct{ family, file, axes, letters string }{
@@ -79,7 +86,24 @@ func loadStatic() (*static, error) {
 		return nil, fmt.Errorf("web: emblem: %w", err)
 	}
 	st.add("emblem.svg", emblem)
+	if err := st.addScript(); err != nil {
+		return nil, err
+	}
 	return st, st.addStyle()
+}
+
+// addScript joins our modules.
+func (st *static) addScript() error {
+	var script strings.Builder
+	for _, name := range modules {
+		text, err := ours.ReadFile("assets/js/" + name + ".js")
+		if err != nil {
+			return fmt.Errorf("web: script: %w", err)
+		}
+		script.Write(text)
+	}
+	st.add("live.js", []byte(script.String()))
+	return nil
 }
 
 // addStyle joins the sheets, and says where the fonts are that the build brought.
@@ -119,7 +143,12 @@ func drawing(svg string) string {
 
 // assets is what the pages must know of the files.
 func (st *static) assets() page.Assets {
-	a := page.Assets{Stylesheet: st.named["app.css"], Emblem: st.named["emblem.svg"], Icons: st.icons}
+	a := page.Assets{Stylesheet: st.named["app.css"], Emblem: st.named["emblem.svg"], Script: st.named["live.js"], Icons: st.icons}
+	for _, name := range libraries {
+		if address := st.named[name]; address != "" {
+			a.Libraries = append(a.Libraries, address)
+		}
+	}
 	for _, name := range []string{"bricolage-latin.woff2", "atkinson-latin.woff2"} {
 		if address := st.named[name]; address != "" {
 			a.Fonts = append(a.Fonts, address)

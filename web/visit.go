@@ -42,7 +42,7 @@ func (s *Server) render(c *gin.Context, status int, r Route, read pager) {
 		if err := v.let(r); err != nil {
 			return err
 		}
-		v.Notice = s.sessions.PopString(c.Request.Context(), noticeKey)
+		v.Notice = s.noticed(c)
 		component, err = read(tx, v)
 		return err
 	})

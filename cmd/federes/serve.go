@@ -52,6 +52,7 @@ type instance struct {
 	federation *federation.Service
 	runner     *jobs.Runner
 	handler    http.Handler
+	pages      *web.Server
 }
 
 // Run serves until the context ends, then lets requests and jobs finish.
@@ -77,6 +78,7 @@ func (c serveCommand) Run(ctx context.Context, o output) (err error) {
 		Handler: i.handler, ReadTimeout: readTimeout, ReadHeaderTimeout: readTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
+	server.RegisterOnShutdown(i.pages.EndStreams)
 	working, stopJobs := context.WithCancel(context.WithoutCancel(ctx))
 	done := make(chan struct{})
 	go func() { i.runner.Run(working); close(done) }()
@@ -121,15 +123,15 @@ func (c serveCommand) build(ctx context.Context, base string, log *slog.Logger) 
 	if err != nil {
 		return nil, errors.Join(err, i.store.Close())
 	}
-	pages, err := web.New(web.Config{
+	i.pages, err = web.New(web.Config{
 		Store: i.store, House: confederal.Confederate(procedure.NewHouse(words)), BaseURL: base, Directory: i.federation, Mailer: mailer,
 		SetupKey: c.setupKey(isFounded, base, log), LinkLife: c.LinkLife, TrustedProxies: c.TrustedProxies, Log: log,
 	})
 	if err != nil {
 		return nil, errors.Join(err, i.store.Close())
 	}
-	i.handler = i.federation.Mount(pages)
-	i.runner = i.newRunner(pages, log)
+	i.handler = i.federation.Mount(i.pages)
+	i.runner = i.newRunner(i.pages, log)
 	if err := i.federation.CatchUp(ctx); err != nil {
 		return nil, errors.Join(err, i.store.Close())
 	}

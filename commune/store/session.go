@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -66,3 +67,18 @@ func (s Sessions) Commit(token string, data []byte, expiry time.Time) error {
 
 // Delete is DeleteCtx without a context.
 func (s Sessions) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
+
+// LivingSessions are those of the given sessions that have not ended, by the name under which they are kept.
+func (tx *Tx) LivingSessions(tokens []string) (map[string]bool, error) {
+	living := make(map[string]bool, len(tokens))
+	for some := range slices.Chunk(tokens, 500) {
+		var found []string
+		if err := tx.db.Model(&sessionRow{}).Where("token IN ? AND expires_at > ?", some, tx.Now()).Pluck("token", &found).Error; err != nil {
+			return nil, wrap(err)
+		}
+		for _, token := range found {
+			living[token] = true
+		}
+	}
+	return living, nil
+}

@@ -11,6 +11,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -29,13 +30,13 @@ type Publisher interface {
 
 // Config says where the data lies and who else takes part in a transaction.
 type Config struct {
-	Database  string                  // postgres://…; empty for SQLite in the data folder
-	Data      string                  // folder of the SQLite file and of the secret that seals our keys
-	Clock     func() time.Time        // nil for the machine's
-	Publisher Publisher               // nil to publish nothing
-	Committed func()                  // called after each commit that left work to do; may be nil
-	Changed   func(commune.MeetingID) // called after each commit that changed what a meeting shows; may be nil
+	Database  string           // postgres://…; empty for SQLite in the data folder
+	Data      string           // folder of the SQLite file and of the secret that seals our keys
+	Clock     func() time.Time // nil for the machine's
+	Publisher Publisher        // nil to publish nothing
+	Committed func()           // called after each commit that left work to do; may be nil
 	RSA       func() (*rsa.PrivateKey, error)
+	Log       *slog.Logger // slog.Default() if nil
 }
 
 // Store is one instance's data.
@@ -45,6 +46,8 @@ type Store struct {
 	writer  *gorm.DB
 	reader  *gorm.DB
 	seal    seal
+	name    string // of this process, among those that share a database
+	ears    ears
 }
 
 // Open connects, brings the schema up to this version, and reads the secret (made at the first start).
@@ -55,7 +58,10 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if c.RSA == nil {
 		c.RSA = func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) }
 	}
-	s := &Store{config: c, dialect: migrations.SQLite}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	s := &Store{config: c, dialect: migrations.SQLite, name: rand.Text()}
 	var err error
 	if s.seal, err = openSeal(c.Data); err != nil {
 		return nil, err
@@ -86,6 +92,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 
 // Close lets the database go.
 func (s *Store) Close() error {
+	s.ears.shut()
 	var errs []error
 	for _, g := range []*gorm.DB{s.writer, s.reader} {
 		if g == nil {
@@ -123,7 +130,10 @@ func (s *Store) InTx(ctx context.Context, fn func(tx *Tx) error) error {
 		var done *Tx
 		err = s.writer.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 			done = &Tx{db: db, store: s}
-			return fn(done)
+			if err := fn(done); err != nil {
+				return err
+			}
+			return done.notify()
 		})
 		if err == nil {
 			s.tell(done)
@@ -140,11 +150,8 @@ func (s *Store) tell(tx *Tx) {
 	if tx.work && s.config.Committed != nil {
 		s.config.Committed()
 	}
-	if s.config.Changed == nil {
-		return
-	}
 	for _, m := range tx.touched {
-		s.config.Changed(m)
+		s.ears.hear(m)
 	}
 }
 

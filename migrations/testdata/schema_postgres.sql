@@ -412,6 +412,16 @@ CREATE TABLE presences (
   FOREIGN KEY (member) REFERENCES members(id),
   PRIMARY KEY (meeting, member)
 );
+CREATE TABLE projectors (
+  meeting bigint NOT NULL,
+  token text NOT NULL,
+  made_by bigint NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  FOREIGN KEY (made_by) REFERENCES members(id),
+  FOREIGN KEY (meeting) REFERENCES meetings(id),
+  PRIMARY KEY (meeting),
+  UNIQUE (token)
+);
 CREATE TABLE receipts (
   actor text NOT NULL,
   activity text NOT NULL,

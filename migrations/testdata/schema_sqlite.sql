@@ -327,6 +327,12 @@ CREATE TABLE presences (
   left_at    TIMESTAMP NOT NULL, priority BOOLEAN NOT NULL DEFAULT FALSE, noted_by INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (meeting, member)
 );
+CREATE TABLE projectors (
+  meeting INTEGER PRIMARY KEY REFERENCES meetings (id),
+  token   TEXT NOT NULL UNIQUE,
+  made_by INTEGER NOT NULL REFERENCES members (id),
+  made_at TIMESTAMP NOT NULL
+);
 CREATE TABLE receipts (
   actor       TEXT NOT NULL,
   activity    TEXT NOT NULL,

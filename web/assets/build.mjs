@@ -1,5 +1,5 @@
-// Copies the fonts and icons that the pages use into web/static, from which the binary embeds them.
-// Run `npm ci` in this folder first. Without this step everything works, with the system's fonts and without icons.
+// Copies the fonts, icons and libraries that the pages use into web/static, from which the binary embeds them.
+// Run `npm ci` in this folder first. Without this step everything works, with the system's fonts, without icons, and by reloading.
 import { cp, mkdir, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,6 +15,12 @@ const fonts = {
   "atkinson-latin-ext.woff2": "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2",
 };
 
+// What a live page stands on.
+const libraries = {
+  "htmx.js": "htmx.org/dist/htmx.min.js",
+  "hx-sse.js": "htmx.org/dist/ext/hx-sse.min.js",
+};
+
 // What the pages draw; a test compares this list with them.
 const icons = [
   "armchair", "arrow-down", "arrow-right", "arrow-up", "at-sign", "badge-check", "book-open-text", "calendar-days", "check", "circle-alert",
@@ -27,5 +33,5 @@ for (const entry of await readdir(out)) {
   if (entry !== ".gitkeep") await rm(join(out, entry), { recursive: true });
 }
 await mkdir(join(out, "icons"), { recursive: true });
-for (const [name, source] of Object.entries(fonts)) await cp(join(modules, source), join(out, name));
+for (const [name, source] of Object.entries({ ...fonts, ...libraries })) await cp(join(modules, source), join(out, name));
 for (const name of icons) await cp(join(modules, "lucide-static/icons", `${name}.svg`), join(out, "icons", `${name}.svg`));

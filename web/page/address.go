@@ -45,6 +45,17 @@ func title(f Frame, h Head) string {
 // MeetingPath is the page of a meeting.
 func MeetingPath(id commune.MeetingID) string { return fmt.Sprintf("/meetings/%d", id) }
 
+// ScreenPath is a screen of a meeting, by its name.
+func ScreenPath(id commune.MeetingID, screen string) string { return MeetingPath(id) + "/" + screen }
+
+// StreamPath is what keeps a screen of a meeting current.
+func StreamPath(id commune.MeetingID, screen string) string {
+	return MeetingPath(id) + "/stream?screen=" + screen
+}
+
+// ProjectorPath is the page of a projector, by the token of its meeting.
+func ProjectorPath(token string) string { return "/projector/" + token }
+
 // MotionPath is a motion's place on the page of its meeting.
 func MotionPath(in commune.MeetingID, id commune.MotionID) string {
 	return fmt.Sprintf("/meetings/%d#motion-%d", in, id)

@@ -12,6 +12,8 @@ type Assets struct {
 	Stylesheet string
 	Emblem     string            // address of the site's icon
 	Fonts      []string          // addresses of what the browser should fetch first
+	Libraries  []string          // addresses of the scripts that a live page stands on; none where the npm step was not run
+	Script     string            // address of our own
 	Icons      map[string]string // name -> what stands inside the svg element; empty where the npm step was not run
 }
 

@@ -15,7 +15,7 @@ import (
 )
 
 // ConsolePage is from where a meeting is led: the agenda with its time, the floor, the vote; every act has a key.
-func ConsolePage(f Frame, s procedure.Sitting) templ.Component {
+func ConsolePage(f Frame, s procedure.Sitting, l Live) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -94,7 +94,7 @@ func ConsolePage(f Frame, s procedure.Sitting) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Stage(f, Head{Title: f.T("console.title", f.Date(s.Meeting.StartsAt)), Screen: "console"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Stage(f, Head{Title: f.T("console.title", f.Date(s.Meeting.StartsAt)), Screen: "console", Live: &l}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -49,6 +49,7 @@ type Head struct {
 	Kind        string // OpenGraph type; empty is website
 	Screen      string // which screen of a meeting in session it is, for its style; empty for other pages
 	Data        any    // schema.org, as JSON-LD
+	Live        *Live  // what keeps the page as its meeting is; nil for a page that stands still
 }
 
 // Place is one entry of the bar; what is not built has none.

@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import "federes.org/commune/procedure"
 
 // ProjectorPage is what the room reads from its last row: the item, who speaks and the next three; then the question; then the result.
-func ProjectorPage(f Frame, s procedure.Sitting) templ.Component {
+func ProjectorPage(f Frame, s procedure.Sitting, l Live) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -75,7 +75,7 @@ func ProjectorPage(f Frame, s procedure.Sitting) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Stage(f, Head{Title: f.T("projector.title"), Screen: "projector"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Stage(f, Head{Title: f.T("projector.title"), Screen: "projector", Live: &l}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -11,6 +11,7 @@ import (
 type Seat struct {
 	Now     procedure.Sitting
 	Me      procedure.Own
+	Live    Live
 	Choices map[commune.MotionID]commune.Choice // of one's own ballots, as they were when the page was opened
 }
 

@@ -1,0 +1,30 @@
+// Clocks that tick: <time data-since> counts up, <time data-until> counts down, both by the server's hour. Past its data-limit (seconds) or
+// its instant, a clock is late.
+const live = document.getElementById("live");
+let offset = Number(live?.dataset.now ?? Date.now()) - Date.now();
+
+// A sign of life brings the server's hour; the quickest one is the truest.
+function setClock(millis) {
+  offset = Math.max(offset, millis - Date.now());
+}
+
+function counted(seconds) {
+  const two = (n) => String(n).padStart(2, "0");
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+function tick() {
+  const now = Date.now() + offset;
+  for (const clock of document.querySelectorAll("time[data-since], time[data-until]")) {
+    const { since, until, limit } = clock.dataset;
+    const left = since ? now - Date.parse(since) : Date.parse(until) - now;
+    const text = (left < 0 && until ? "−" : "") + counted(Math.floor(Math.abs(since ? Math.max(0, left) : left) / 1000));
+    if (clock.textContent !== text) clock.textContent = text;
+    clock.classList.toggle("late", since ? Number(limit) > 0 && left > limit * 1000 : left < 0);
+  }
+}
+
+tick();
+setInterval(tick, 500);
+document.addEventListener("htmx:after:swap", tick);

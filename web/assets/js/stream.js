@@ -1,0 +1,50 @@
+// The page is kept as its meeting is. When its stream is lost that is shown, and it is taken up again until it is there; a stream that has
+// said nothing for too long is lost too, as after a laptop's sleep.
+const lost = document.getElementById("lost");
+const silence = 40000;
+let heard = Date.now();
+let connection;
+
+function alive() {
+  heard = Date.now();
+  if (lost) lost.hidden = true;
+}
+
+function missed() {
+  if (lost && !document.hidden) lost.hidden = false;
+}
+
+if (live && window.htmx) {
+  let again = 1000;
+  live.addEventListener("htmx:sse:after:connection", (event) => {
+    connection = event.detail.connection;
+    again = 1000;
+    alive();
+  });
+  live.addEventListener("htmx:sse:before:message", alive);
+  live.addEventListener("htmx:sse:error", (event) => {
+    if ([403, 404].includes(event.detail.status)) location.reload(); // one may not watch any more: the page says why
+    missed();
+  });
+  live.addEventListener("beat", (event) => setClock(Number(event.detail.data)));
+  live.addEventListener("again", () => location.reload());
+  live.addEventListener("htmx:sse:close", (event) => event.detail.reason === "message" || missed());
+  // The very first connection is htmx's own request, which is not tried again by itself.
+  const retry = () => {
+    if (connection) return;
+    missed();
+    setTimeout(() => htmx.ajax("GET", live.getAttribute("hx-sse:connect"), { source: live }), again);
+    again = Math.min(2 * again, 10000);
+  };
+  live.addEventListener("htmx:error", retry);
+  live.addEventListener("htmx:response:error", retry);
+  setInterval(() => {
+    if (document.hidden && live.dataset.steady === undefined) {
+      heard = Date.now();
+    } else if (connection && Date.now() - heard > silence) {
+      heard = Date.now();
+      missed();
+      connection.reader?.cancel();
+    }
+  }, 5000);
+}
