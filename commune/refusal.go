@@ -92,9 +92,5 @@ var (
 	ErrTermInvalid        = Refuse(Invalid, "term_invalid")
 	ErrPrioritiesInvalid  = Refuse(Invalid, "priorities_invalid")
 	ErrSupportGiven       = Refuse(Conflict, "support_given")
-	ErrFloorAsked         = Refuse(Conflict, "floor_asked")  // MO-1
-	ErrNobodyWaits        = Refuse(Conflict, "nobody_waits") // MO-1
-	ErrNobodySpeaks       = Refuse(Conflict, "nobody_speaks")
-	ErrRecallInvalid      = Refuse(Invalid, "recall_invalid") // MO-2
 	ErrLanguageUnknown    = Refuse(Invalid, "language_unknown")
 )

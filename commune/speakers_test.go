@@ -12,6 +12,9 @@ import (
 // evening is when the meetings of these tests begin.
 var evening = time.Date(2026, 11, 26, 17, 30, 0, 0, time.UTC)
 
+// canadian are the rules of the founding text.
+var canadian = commune.DefaultSettings().FloorRules(0)
+
 func minute(n int) time.Time { return evening.Add(time.Duration(n) * time.Minute) }
 
 func order(queue []commune.Queued) (members []commune.MemberID, whys []commune.Why) {
@@ -47,7 +50,7 @@ func TestMO1_TheOrderAndItsReasons(t *testing.T) {
 		"then the other way of attending": {[]commune.SpeechRequest{asked(1, 4), online}, []commune.Speech{spoke(9, 0, 1, commune.Room)}, []commune.MemberID{2, 1}, commune.WhyOtherMode},
 		"who was told is not overtaken":   {[]commune.SpeechRequest{asked(1, 4), announced}, []commune.Speech{spoke(3, 0, 9, commune.Room)}, []commune.MemberID{3, 1}, commune.WhyAnnounced},
 	} {
-		got, why := order(commune.SpeakerQueue(c.requests, c.speeches, minute(20)))
+		got, why := order(commune.SpeakerQueue(c.requests, c.speeches, canadian, minute(20)))
 		if !slices.Equal(got, c.want) || why[0] != "" || why[1] != c.why {
 			t.Errorf("%s: got %v because %v, want %v because %s", name, got, why, c.want, c.why)
 		}
@@ -59,10 +62,10 @@ func TestMO1_TheOrderDependsOnNothingButWhatIsGiven(t *testing.T) {
 	r := rand.New(rand.NewPCG(seed, 1))
 	for range 300 {
 		requests, speeches := crowd(r)
-		want := commune.SpeakerQueue(requests, speeches, minute(90))
+		want := commune.SpeakerQueue(requests, speeches, canadian, minute(90))
 		r.Shuffle(len(requests), func(i, j int) { requests[i], requests[j] = requests[j], requests[i] })
 		r.Shuffle(len(speeches), func(i, j int) { speeches[i], speeches[j] = speeches[j], speeches[i] })
-		if got := commune.SpeakerQueue(requests, speeches, minute(90)); !slices.Equal(got, want) {
+		if got := commune.SpeakerQueue(requests, speeches, canadian, minute(90)); !slices.Equal(got, want) {
 			t.Fatalf("seed %d: the order of what is given changes the queue", seed)
 		}
 		for i := 1; i < len(want); i++ {
@@ -105,7 +108,7 @@ func TestMO1_WhoKeepsAskingGetsTheFloorInTheEnd(t *testing.T) {
 		for who := range commune.MemberID(8) {
 			requests = append(requests, commune.SpeechRequest{Member: who + 1, Mode: commune.Room, Priority: who < 4, AskedAt: minute(round)})
 		}
-		next := commune.SpeakerQueue(requests, speeches, minute(round))[0]
+		next := commune.SpeakerQueue(requests, speeches, canadian, minute(round))[0]
 		heard[next.Member]++
 		speeches = append(speeches, commune.Speech{ID: commune.SpeechID(round + 1), Member: next.Member, Mode: next.Mode, StartedAt: minute(round), EndedAt: minute(round + 1)})
 	}
@@ -120,7 +123,7 @@ func TestMO3_WhoIsKeptWaitingIsSeen(t *testing.T) {
 	by := commune.WaitingBy(commune.SpeakerQueue([]commune.SpeechRequest{
 		{Member: 1, Mode: commune.Online, AskedAt: minute(3)}, {Member: 2, Mode: commune.Room, AskedAt: minute(9)},
 		{Member: 3, Mode: commune.Online, AskedAt: minute(2)},
-	}, nil, minute(20)))
+	}, nil, canadian, minute(20)))
 	if online := by[commune.Online]; online.Count != 2 || !online.Since.Equal(minute(2)) {
 		t.Errorf("online: %+v", online)
 	}

@@ -6,6 +6,9 @@ import "time"
 var (
 	ErrNoItem        = Refuse(Conflict, "no_item")
 	ErrItemElsewhere = Refuse(Conflict, "item_elsewhere")
+	ErrNothingOver   = Refuse(Conflict, "nothing_over")
+	ErrOverflowMoved = Refuse(Conflict, "overflow_moved")
+	ErrNoNextAgenda  = Refuse(Conflict, "no_next_agenda")
 )
 
 // Clock is how long an item has been treated (OJ-4). Zero times have not happened.
@@ -146,3 +149,12 @@ func (t Timing) Current() (TimedItem, bool) {
 func (i Item) foreseen() time.Duration { return time.Duration(i.Minutes) * time.Minute }
 
 func (s Settings) length() time.Duration { return time.Duration(s.LengthMinutes) * time.Minute }
+
+// Adjournment is an item that a meeting left to another, under the title that it had then (OJ-4).
+type Adjournment struct {
+	Meeting     MeetingID
+	Item        ItemID // as it stands on the other agenda
+	Title       string
+	To          MeetingID
+	AdjournedAt time.Time
+}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"strconv"
 
 	"federes.org/commune"
@@ -41,11 +42,11 @@ func speakers(tx *store.Tx, v *visit, view page.MeetingView) (page.Speakers, err
 // speakersPath is where the acts of the floor lead back to.
 func speakersPath(id commune.MeetingID) string { return page.MeetingPath(id) + "#speakers" }
 
-// whom is the member that an act of the floor is about: the one named, or else who acts.
-func (v *visit) whom() (commune.MemberID, error) {
-	named := v.PostForm("member")
+// named is the member that a field names, or 0.
+func (v *visit) named(field string) (commune.MemberID, error) {
+	named := v.PostForm(field)
 	if named == "" {
-		return v.person.ID, nil
+		return 0, nil
 	}
 	id, err := strconv.ParseInt(named, 10, 64)
 	if err != nil || id < 1 {
@@ -56,37 +57,41 @@ func (v *visit) whom() (commune.MemberID, error) {
 
 // askFloor puts a member into the queue: oneself, or a raised hand that the moderator notes (MO-1).
 func (s *Server) askFloor(tx *store.Tx, v *visit) (done, error) {
-	return s.queueing(v, "done.floor_asked", func(id commune.MeetingID, whom commune.MemberID) error {
-		return procedure.AskFloor(tx, v.person.ID, id, whom)
-	})
+	return s.queueing(v, "done.floor_asked", func(r commune.SpeechRequest) error { return procedure.AskFloor(tx, v.person.ID, r) })
 }
 
 // leaveQueue takes a request back.
 func (s *Server) leaveQueue(tx *store.Tx, v *visit) (done, error) {
-	return s.queueing(v, "done.floor_left", func(id commune.MeetingID, whom commune.MemberID) error {
-		return procedure.LeaveQueue(tx, v.person.ID, id, whom)
-	})
+	return s.queueing(v, "done.floor_left", func(r commune.SpeechRequest) error { return procedure.LeaveQueue(tx, v.person.ID, r) })
 }
 
-func (s *Server) queueing(v *visit, notice string, run func(commune.MeetingID, commune.MemberID) error) (done, error) {
+// queueing is an act of the queue: for a turn unless the form says otherwise, about who acts unless it names another.
+func (s *Server) queueing(v *visit, notice string, run func(commune.SpeechRequest) error) (done, error) {
 	id, err := v.number("id")
 	if err != nil {
 		return done{}, err
 	}
-	whom, err := v.whom()
+	whom, err := v.named("member")
 	if err != nil {
 		return done{}, err
 	}
-	return done{speakersPath(commune.MeetingID(id)), v.T(notice)}, run(commune.MeetingID(id), whom)
+	r := commune.SpeechRequest{
+		Meeting: commune.MeetingID(id), Member: cmp.Or(whom, v.person.ID), Kind: commune.SpeechKind(cmp.Or(v.PostForm("kind"), string(commune.Turn))),
+	}
+	return done{speakersPath(r.Meeting), v.T(notice)}, run(r)
 }
 
-// giveFloor gives the floor to the first of the queue (MO-1).
+// giveFloor gives the floor to the first of the queue (MO-1): to the one whom the moderator saw there.
 func (s *Server) giveFloor(tx *store.Tx, v *visit) (done, error) {
 	id, err := v.number("id")
 	if err != nil {
 		return done{}, err
 	}
-	speech, err := procedure.GiveFloor(tx, v.person.ID, commune.MeetingID(id))
+	expected, err := v.named("member")
+	if err != nil {
+		return done{}, err
+	}
+	speech, err := procedure.GiveFloor(tx, v.person.ID, commune.MeetingID(id), expected)
 	if err != nil {
 		return done{}, err
 	}

@@ -120,36 +120,3 @@ func Agenda(tx *store.Tx, id commune.MeetingID) ([]commune.PlannedItem, error) {
 	items, err := tx.Items(id)
 	return commune.Plan(commune.Order(items, s), s), err
 }
-
-// adjournItem puts an item on another agenda. A motion of it that was voted stays where it was decided: the rest goes on a copy.
-func adjournItem(tx *store.Tx, item commune.Item, motions []commune.Motion, to commune.MeetingID) error {
-	var waiting []commune.Motion
-	voted := false
-	for _, m := range motions {
-		if m.Item == item.ID {
-			voted = voted || m.Ended()
-			if !m.Ended() {
-				waiting = append(waiting, m)
-			}
-		}
-	}
-	if !voted {
-		return tx.MoveItem(item.ID, to)
-	}
-	from := item.ID
-	item.ID, item.Meeting = 0, to
-	copied, err := tx.PutItem(item)
-	if err != nil {
-		return err
-	}
-	if err := tx.CopyWriting(from, copied.ID); err != nil {
-		return err
-	}
-	for _, m := range waiting {
-		m.Item, m.Meeting = copied.ID, to
-		if _, err := tx.PutMotion(m); err != nil {
-			return err
-		}
-	}
-	return nil
-}

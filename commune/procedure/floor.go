@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"federes.org/commune"
@@ -14,34 +15,46 @@ type Floor struct {
 	Queue    []commune.Queued
 	Waiting  map[commune.Mode]commune.Waiting
 	Speeches []commune.Speech
+	Gestures []commune.Gesture // the silent signs to who speaks (MO-2)
 }
 
-// ReadFloor computes the floor of a meeting as it is now (MO-1).
+// ReadFloor computes the floor of a meeting as it is now, by the assembly's rules (MO-1, CH-2).
 func ReadFloor(tx *store.Tx, id commune.MeetingID) (Floor, error) {
+	f := Floor{}
+	m, err := tx.Meeting(id)
+	if err != nil {
+		return f, err
+	}
+	s, err := tx.Settings()
+	if err != nil {
+		return f, err
+	}
 	requests, err := tx.SpeechRequests(id)
 	if err != nil {
-		return Floor{}, err
+		return f, err
 	}
-	f := Floor{}
 	if f.Speeches, err = tx.Speeches(id); err != nil {
 		return f, err
 	}
 	if n := len(f.Speeches); n > 0 && f.Speeches[n-1].Running() {
 		f.Speaking = f.Speeches[n-1]
+		if f.Gestures, err = tx.Gestures(f.Speaking.ID); err != nil {
+			return f, err
+		}
 	}
-	f.Queue = commune.SpeakerQueue(requests, f.Speeches, tx.Now())
+	f.Queue = commune.SpeakerQueue(requests, f.Speeches, s.FloorRules(m.Item), tx.Now())
 	f.Waiting = commune.WaitingBy(f.Queue)
 	return f, nil
 }
 
-// Waits tells whether a member stands in the queue.
-func (f Floor) Waits(who commune.MemberID) bool {
-	for _, p := range f.Queue {
-		if p.Member == who {
-			return true
-		}
-	}
-	return false
+// Waits tells whether a member waits for a turn.
+func (f Floor) Waits(who commune.MemberID) bool { return f.waits(who, commune.Turn) }
+
+// WaitsForOrder tells whether a member raised a point of order that was not heard yet.
+func (f Floor) WaitsForOrder(who commune.MemberID) bool { return f.waits(who, commune.PointOfOrder) }
+
+func (f Floor) waits(who commune.MemberID, kind commune.SpeechKind) bool {
+	return slices.ContainsFunc(f.Queue, func(p commune.Queued) bool { return p.Member == who && p.Kind == kind })
 }
 
 // Speaks tells whether a member has the floor.
@@ -55,58 +68,78 @@ func (f Floor) Since(at time.Time) bool {
 	return n > 0 && f.Speeches[n-1].StartedAt.After(at)
 }
 
-// AskFloor puts a member who is there into the queue (MO-1). For another than oneself only who leads the meeting asks: for those
-// who raise their hand and have no device.
-func AskFloor(tx *store.Tx, who commune.MemberID, id commune.MeetingID, asking commune.MemberID) error {
-	m, err := tx.MeetingForUpdate(id)
+// AskFloor puts a member who is there into the queue (MO-1), for a turn or for a point of order. For another than oneself only who leads
+// the meeting asks: for those who raise their hand and have no device.
+func AskFloor(tx *store.Tx, who commune.MemberID, asked commune.SpeechRequest) error {
+	m, err := tx.MeetingForUpdate(asked.Meeting)
 	if err != nil {
 		return err
 	}
-	if asking != who {
-		if _, err := Facilitating(tx, who, m); err != nil {
-			return err
-		}
-	} else if _, err := Identify(tx, who); err != nil {
+	if err := concerns(tx, who, m, asked.Member); err != nil {
 		return err
 	}
-	p, err := attendance(tx, id, asking)
+	p, err := attendance(tx, m.ID, asked.Member)
 	if err != nil {
 		return err
 	}
-	f, err := ReadFloor(tx, id)
+	f, err := ReadFloor(tx, m.ID)
 	if err != nil {
 		return err
 	}
-	r, err := m.AskFloor(p, f.Waits(asking) || f.Speaks(asking), tx.Now())
+	r, err := m.AskFloor(p, asked.Kind, f.waits(asked.Member, asked.Kind) || f.Speaks(asked.Member), tx.Now())
 	if err != nil {
 		return err
 	}
 	if err := tx.AddSpeechRequest(r); err != nil {
 		return err
 	}
-	return announceNext(tx, id)
+	return announceNext(tx, m.ID)
 }
 
-// LeaveQueue takes a request back: one's own, or another's by who leads the meeting.
-func LeaveQueue(tx *store.Tx, who commune.MemberID, id commune.MeetingID, waiting commune.MemberID) error {
-	m, err := tx.MeetingForUpdate(id)
+// concerns lets a member do what is about themselves, and who leads the meeting what is about another.
+func concerns(tx *store.Tx, who commune.MemberID, m commune.Meeting, whom commune.MemberID) error {
+	if whom != who {
+		_, err := Facilitating(tx, who, m)
+		return err
+	}
+	_, err := Identify(tx, who)
+	return err
+}
+
+// LeaveQueue takes a request back: one's own, or another's by who leads the meeting, who can take that back again.
+func LeaveQueue(tx *store.Tx, who commune.MemberID, left commune.SpeechRequest) error {
+	m, err := tx.MeetingForUpdate(left.Meeting)
 	if err != nil {
 		return err
 	}
-	if waiting != who {
-		if _, err := Facilitating(tx, who, m); err != nil {
-			return err
-		}
-	}
-	if removed, err := tx.RemoveSpeechRequest(id, waiting); err != nil || !removed {
+	if err := concerns(tx, who, m, left.Member); err != nil {
 		return err
 	}
-	return announceNext(tx, id)
+	f, err := ReadFloor(tx, m.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range f.Queue {
+		if p.Member != left.Member || p.Kind != left.Kind {
+			continue
+		}
+		if _, err := tx.RemoveSpeechRequest(left); err != nil {
+			return err
+		}
+		if left.Member != who {
+			act := commune.Act{Meeting: m.ID, Kind: commune.ActRemoved, Member: left.Member}
+			if err := remember(tx, act, undoing{Requests: []commune.SpeechRequest{p.SpeechRequest}}); err != nil {
+				return err
+			}
+		}
+	}
+	return announceNext(tx, m.ID)
 }
 
 // GiveFloor ends the turn that runs, if one does, and gives the floor to the first of the queue (MO-1). Who is then first is told that
-// they speak next, and is not overtaken any more.
-func GiveFloor(tx *store.Tx, who commune.MemberID, id commune.MeetingID) (commune.Speech, error) {
+// they speak next, and is not overtaken any more. Expected is whom the moderator saw in the first place, 0 for whoever it is: of two who
+// press at once one gives the floor, and the other is told.
+func GiveFloor(tx *store.Tx, who commune.MemberID, id commune.MeetingID, expected commune.MemberID) (commune.Speech, error) {
 	m, f, err := moderating(tx, who, id)
 	if err != nil {
 		return commune.Speech{}, err
@@ -114,17 +147,25 @@ func GiveFloor(tx *store.Tx, who commune.MemberID, id commune.MeetingID) (commun
 	if len(f.Queue) == 0 {
 		return commune.Speech{}, commune.ErrNobodyWaits
 	}
-	if err := endSpeech(tx, f.Speaking); err != nil {
+	next := f.Queue[0].SpeechRequest
+	if expected != 0 && next.Member != expected {
+		return commune.Speech{}, commune.ErrFloorMoved
+	}
+	ended, err := endSpeech(tx, f.Speaking)
+	if err != nil {
 		return commune.Speech{}, err
 	}
-	next := f.Queue[0]
-	if _, err := tx.RemoveSpeechRequest(id, next.Member); err != nil {
+	if _, err := tx.RemoveSpeechRequest(next); err != nil {
 		return commune.Speech{}, err
 	}
 	s, err := tx.PutSpeech(commune.Speech{
 		Meeting: m.ID, Member: next.Member, Item: m.Item, Kind: next.Kind, Mode: next.Mode, Priority: next.Priority, StartedAt: tx.Now(),
 	})
 	if err != nil {
+		return s, err
+	}
+	undo := undoing{Speeches: append(ended, changed[commune.Speech]{After: s}), Requests: []commune.SpeechRequest{next}}
+	if err := remember(tx, commune.Act{Meeting: id, Kind: commune.ActGave, Member: next.Member}, undo); err != nil {
 		return s, err
 	}
 	return s, announceNext(tx, id)
@@ -143,48 +184,36 @@ func EndSpeech(tx *store.Tx, who commune.MemberID, id commune.MeetingID) error {
 	if f.Speaking.ID == 0 {
 		return commune.ErrNobodySpeaks
 	}
-	if f.Speaking.Member != who {
-		if _, err := Facilitating(tx, who, m); err != nil {
+	if err := concerns(tx, who, m, f.Speaking.Member); err != nil {
+		return err
+	}
+	ended, err := endSpeech(tx, f.Speaking)
+	if err != nil {
+		return err
+	}
+	return remember(tx, commune.Act{Meeting: id, Kind: commune.ActEnded, Member: f.Speaking.Member}, undoing{Speeches: ended})
+}
+
+// leaveFloor takes who left the meeting out of the queue and ends their turn.
+func leaveFloor(tx *store.Tx, id commune.MeetingID, who commune.MemberID) error {
+	if _, err := tx.MeetingForUpdate(id); err != nil {
+		return err
+	}
+	for _, kind := range []commune.SpeechKind{commune.Turn, commune.PointOfOrder} {
+		if _, err := tx.RemoveSpeechRequest(commune.SpeechRequest{Meeting: id, Member: who, Kind: kind}); err != nil {
 			return err
 		}
 	}
-	return endSpeech(tx, f.Speaking)
-}
-
-// RecallSpeaker calls who speaks back to the point (MO-2).
-func RecallSpeaker(tx *store.Tx, who commune.MemberID, id commune.MeetingID, call commune.Recall) error {
-	_, f, err := moderating(tx, who, id)
-	switch {
-	case err != nil:
-		return err
-	case !call.Valid():
-		return commune.ErrRecallInvalid
-	case f.Speaking.ID == 0:
-		return commune.ErrNobodySpeaks
-	}
-	f.Speaking.Recall = call
-	_, err = tx.PutSpeech(f.Speaking)
-	return err
-}
-
-// DeclarePriority keeps what a member says of themselves for this meeting (MO-1, ME-2). It counts from their next request on.
-func DeclarePriority(tx *store.Tx, who commune.MemberID, id commune.MeetingID, declared bool) error {
-	if _, err := attendance(tx, id, who); err != nil {
-		return err
-	}
-	return tx.DeclarePriority(id, who, declared)
-}
-
-// clearFloor ends the turn that runs and forgets what was declared for this meeting alone (ME-2).
-func clearFloor(tx *store.Tx, id commune.MeetingID) error {
 	f, err := ReadFloor(tx, id)
 	if err != nil {
 		return err
 	}
-	if err := endSpeech(tx, f.Speaking); err != nil {
-		return err
+	if f.Speaks(who) {
+		if _, err := endSpeech(tx, f.Speaking); err != nil {
+			return err
+		}
 	}
-	return tx.PurgeFloor(id)
+	return announceNext(tx, id)
 }
 
 // moderating is the meeting and its floor, for who leads it.
@@ -197,22 +226,34 @@ func moderating(tx *store.Tx, who commune.MemberID, id commune.MeetingID) (commu
 	return m, f, err
 }
 
-func endSpeech(tx *store.Tx, s commune.Speech) error {
+// endSpeech ends a turn, if it is one, and gives what that changed.
+func endSpeech(tx *store.Tx, s commune.Speech) ([]changed[commune.Speech], error) {
 	if s.ID == 0 {
-		return nil
+		return nil, nil
 	}
-	s.EndedAt = tx.Now()
-	_, err := tx.PutSpeech(s)
-	return err
+	ended := s
+	ended.EndedAt = tx.Now()
+	_, err := tx.PutSpeech(ended)
+	return []changed[commune.Speech]{{Before: s, After: ended}}, err
 }
 
-// announceNext tells the first of the queue that they speak next, unless someone was told already (MO-1).
+// announceNext tells the first who waits for a turn that they speak next, unless someone was told already (MO-1). A point of order is not
+// announced: it comes at once.
 func announceNext(tx *store.Tx, id commune.MeetingID) error {
+	tx.Touch(id)
 	f, err := ReadFloor(tx, id)
-	if err != nil || len(f.Queue) == 0 || f.Speaking.ID == 0 || !f.Queue[0].AnnouncedAt.IsZero() {
+	if err != nil || f.Speaking.ID == 0 {
 		return err
 	}
-	return tx.AnnounceSpeaker(id, f.Queue[0].Member, tx.Now())
+	for _, p := range f.Queue {
+		switch {
+		case !p.AnnouncedAt.IsZero():
+			return nil
+		case p.Kind == commune.Turn:
+			return tx.AnnounceSpeaker(p.SpeechRequest, tx.Now())
+		}
+	}
+	return nil
 }
 
 // attendance is how a member attends, or the refusal of who is not there.

@@ -21,18 +21,23 @@ func (w *world) sitting() (commune.Meeting, []commune.MemberID) {
 	return meeting, members
 }
 
+// turn is the request of a member for a turn.
+func turn(m commune.Meeting, who commune.MemberID) commune.SpeechRequest {
+	return commune.SpeechRequest{Meeting: m.ID, Member: who, Kind: commune.Turn}
+}
+
 func (w *world) asks(m commune.Meeting, who ...commune.MemberID) {
 	w.Helper()
 	for _, id := range who {
 		w.clock.Add(time.Second)
-		w.tx(func(tx *store.Tx) error { return procedure.AskFloor(tx, id, m.ID, id) })
+		w.tx(func(tx *store.Tx) error { return procedure.AskFloor(tx, id, turn(m, id)) })
 	}
 }
 
 func (w *world) gives(m commune.Meeting) (s commune.Speech) {
 	w.Helper()
 	w.clock.Add(time.Minute)
-	w.tx(func(tx *store.Tx) (err error) { s, err = procedure.GiveFloor(tx, w.founder, m.ID); return err })
+	w.tx(func(tx *store.Tx) (err error) { s, err = procedure.GiveFloor(tx, w.founder, m.ID, 0); return err })
 	return s
 }
 
@@ -55,13 +60,13 @@ func TestMO1_TheFloorGoesRoundByTheCanadianList(t *testing.T) {
 		if s := w.gives(m); s.Member != who[0] {
 			t.Errorf("the floor went to %d", s.Member)
 		}
-		w.refused(commune.ErrFloorAsked, func(tx *store.Tx) error { return procedure.AskFloor(tx, who[0], m.ID, who[0]) })
+		w.refused(commune.ErrFloorAsked, func(tx *store.Tx) error { return procedure.AskFloor(tx, who[0], turn(m, who[0])) })
 		w.gives(m)
 		w.asks(m, who[0], who[2])
 		if got := w.queue(m); !slices.Equal(got, []commune.MemberID{who[0], who[2]}) {
 			t.Errorf("who was told that they speak next was overtaken: %v", got)
 		}
-		w.tx(func(tx *store.Tx) error { return procedure.LeaveQueue(tx, who[0], m.ID, who[0]) })
+		w.tx(func(tx *store.Tx) error { return procedure.LeaveQueue(tx, who[0], turn(m, who[0])) })
 		w.asks(m, who[0])
 		if got := w.queue(m); !slices.Equal(got, []commune.MemberID{who[2], who[0]}) {
 			t.Errorf("who spoke already comes first: %v", got)
@@ -99,13 +104,13 @@ func TestMO1_WhatIsDeclaredCountsForThisMeetingAndIsPurged(t *testing.T) {
 func TestMO1_TheModeratorNotesRaisedHandsAndNobodyElseDoes(t *testing.T) {
 	each(t, func(w *world) {
 		m, who := w.sitting()
-		w.tx(func(tx *store.Tx) error { return procedure.AskFloor(tx, w.founder, m.ID, who[0]) })
-		w.refused(commune.ErrNotMandated, func(tx *store.Tx) error { return procedure.AskFloor(tx, who[0], m.ID, who[1]) })
-		w.refused(commune.ErrNotMandated, func(tx *store.Tx) error { return procedure.LeaveQueue(tx, who[1], m.ID, who[0]) })
-		w.refused(commune.ErrNotMandated, func(tx *store.Tx) error { _, err := procedure.GiveFloor(tx, who[0], m.ID); return err })
+		w.tx(func(tx *store.Tx) error { return procedure.AskFloor(tx, w.founder, turn(m, who[0])) })
+		w.refused(commune.ErrNotMandated, func(tx *store.Tx) error { return procedure.AskFloor(tx, who[0], turn(m, who[1])) })
+		w.refused(commune.ErrNotMandated, func(tx *store.Tx) error { return procedure.LeaveQueue(tx, who[1], turn(m, who[0])) })
+		w.refused(commune.ErrNotMandated, func(tx *store.Tx) error { _, err := procedure.GiveFloor(tx, who[0], m.ID, 0); return err })
 		w.tx(func(tx *store.Tx) error { return procedure.Leave(tx, who[0], m.ID) })
-		w.refused(commune.ErrNobodyWaits, func(tx *store.Tx) error { _, err := procedure.GiveFloor(tx, w.founder, m.ID); return err })
-		w.refused(commune.ErrNotPresent, func(tx *store.Tx) error { return procedure.AskFloor(tx, who[0], m.ID, who[0]) })
+		w.refused(commune.ErrNobodyWaits, func(tx *store.Tx) error { _, err := procedure.GiveFloor(tx, w.founder, m.ID, 0); return err })
+		w.refused(commune.ErrNotPresent, func(tx *store.Tx) error { return procedure.AskFloor(tx, who[0], turn(m, who[0])) })
 	})
 }
 
@@ -138,7 +143,7 @@ func TestMO1_TwoFacilitatorsAtOnceGiveTheFloorToTwoPersonsNotTwiceToOne(t *testi
 		for range 6 {
 			go func() {
 				err := w.InTx(context.Background(), func(tx *store.Tx) error {
-					_, err := procedure.GiveFloor(tx, w.founder, m.ID)
+					_, err := procedure.GiveFloor(tx, w.founder, m.ID, 0)
 					return err
 				})
 				if err == nil {

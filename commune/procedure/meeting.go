@@ -31,10 +31,10 @@ func Leave(tx *store.Tx, who commune.MemberID, id commune.MeetingID) error {
 	}
 	tx.Touch(id)
 	p.LeftAt = tx.Now()
-	if _, err := tx.RemoveSpeechRequest(id, who); err != nil {
+	if err := tx.PutPresence(p); err != nil {
 		return err
 	}
-	return tx.PutPresence(p)
+	return leaveFloor(tx, id, who)
 }
 
 // OpenMeeting opens an AG that is due. Any member present can, so that there is never a vacuum (PW-2).
@@ -85,7 +85,7 @@ func CloseMeeting(tx *store.Tx, who commune.MemberID, id commune.MeetingID) erro
 	if m, err = m.Close(running, tx.Now()); err != nil {
 		return err
 	}
-	if m, err = endItem(tx, m); err != nil {
+	if m, err = endItem(tx, m, &undoing{}); err != nil {
 		return err
 	}
 	if _, err := tx.PutMeeting(m); err != nil {

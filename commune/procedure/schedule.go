@@ -73,36 +73,3 @@ func adjournMissed(tx *store.Tx) error {
 	}
 	return nil
 }
-
-// adjourn moves the items whose motions a meeting did not vote, or all of one that was never opened, to the next agenda that is open.
-func adjourn(tx *store.Tx, m commune.Meeting) error {
-	items, err := tx.Items(m.ID)
-	if err != nil || len(items) == 0 {
-		return err
-	}
-	motions, err := tx.Motions(m.ID)
-	if err != nil {
-		return err
-	}
-	undecided := make(map[commune.ItemID]bool)
-	for _, motion := range motions {
-		undecided[motion.Item] = undecided[motion.Item] || !motion.Ended()
-	}
-	next, err := openAgendas(tx)
-	if err != nil || len(next) == 0 {
-		return err
-	}
-	tx.Touch(m.ID)
-	tx.Touch(next[0].ID)
-	for _, item := range items {
-		if item.Opening {
-			continue
-		}
-		if m.OpenedAt.IsZero() || undecided[item.ID] {
-			if err := adjournItem(tx, item, motions, next[0].ID); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}

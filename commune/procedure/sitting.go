@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"errors"
 	"time"
 
 	"federes.org/commune"
@@ -15,6 +16,8 @@ type Sitting struct {
 	Settings commune.Settings
 	At       time.Time // when it was read
 	Plan     []commune.PlannedItem
+	Timing   commune.Timing
+	Last     commune.Act // what who leads can take back; none while its ID is 0
 	Motions  []commune.Motion
 	Floor    Floor
 	Present  map[commune.MemberID]commune.Presence // who is there now
@@ -73,7 +76,17 @@ func (s *Sitting) readAgenda(tx *store.Tx) (err error) {
 	if s.Plan, err = Agenda(tx, s.Meeting.ID); err != nil {
 		return err
 	}
-	s.Motions, err = tx.Motions(s.Meeting.ID)
+	if s.Motions, err = tx.Motions(s.Meeting.ID); err != nil {
+		return err
+	}
+	ordered := make([]commune.Item, len(s.Plan))
+	for i, planned := range s.Plan {
+		ordered[i] = planned.Item
+	}
+	s.Timing = s.Meeting.Timing(ordered, votedItems(s.Motions), s.Settings, s.At)
+	if s.Last, err = tx.LastAct(s.Meeting.ID); errors.Is(err, commune.ErrNotFound) {
+		return nil
+	}
 	return err
 }
 
@@ -146,13 +159,18 @@ func (s Sitting) Leads(who commune.MemberID) bool {
 	return s.Meeting.Facilitates(who, s.facilitators[who], l, s.At) == nil
 }
 
-// Current is the place of the item that is treated, or -1: the one that is voted; else the first of which a text waits for its vote.
+// Current is the place of the item that is treated, or -1: the one that was started (OJ-4); else the one that is voted; else the first of which a text waits for its vote.
 func (s Sitting) Current() int {
 	waits := make(map[commune.ItemID]bool)
 	for _, m := range s.Motions {
 		waits[m.Item] = waits[m.Item] || !m.Ended()
 	}
 	first := -1
+	for i, item := range s.Plan {
+		if item.ID == s.Meeting.Item {
+			return i
+		}
+	}
 	for i, item := range s.Plan {
 		for _, v := range s.Votes {
 			if v.Item == item.ID {

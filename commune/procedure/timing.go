@@ -41,7 +41,8 @@ func StartItem(tx *store.Tx, who commune.MemberID, id commune.ItemID) (commune.I
 	if err != nil || m.Item == id {
 		return item, err
 	}
-	if m, err = endItem(tx, m); err != nil {
+	undo := undoing{Current: changed[commune.ItemID]{Before: m.Item, After: id}}
+	if m, err = endItem(tx, m, &undo); err != nil {
 		return item, err
 	}
 	if item, err = tx.Item(id); err != nil {
@@ -50,6 +51,7 @@ func StartItem(tx *store.Tx, who commune.MemberID, id commune.ItemID) (commune.I
 	if item.Meeting != m.ID {
 		return item, commune.ErrItemElsewhere
 	}
+	before := stateOf(item)
 	item.Clock = item.Start(tx.Now())
 	if item, err = tx.PutItem(item); err != nil {
 		return item, err
@@ -58,8 +60,8 @@ func StartItem(tx *store.Tx, who commune.MemberID, id commune.ItemID) (commune.I
 	if _, err = tx.PutMeeting(m); err != nil {
 		return item, err
 	}
-	tx.Touch(m.ID)
-	return item, nil
+	undo.Items = append(undo.Items, changed[itemState]{before, stateOf(item)})
+	return item, remember(tx, commune.Act{Meeting: m.ID, Kind: commune.ActStarted, Item: id}, undo)
 }
 
 // EndItem ends the item that a meeting treats, for who leads it.
@@ -71,16 +73,18 @@ func EndItem(tx *store.Tx, who commune.MemberID, id commune.MeetingID) error {
 	if m.Item == 0 {
 		return commune.ErrNoItem
 	}
-	if m, err = endItem(tx, m); err != nil {
+	act, undo := commune.Act{Meeting: id, Kind: commune.ActStopped, Item: m.Item}, undoing{Current: changed[commune.ItemID]{Before: m.Item}}
+	if m, err = endItem(tx, m, &undo); err != nil {
 		return err
 	}
-	_, err = tx.PutMeeting(m)
-	tx.Touch(id)
-	return err
+	if _, err = tx.PutMeeting(m); err != nil {
+		return err
+	}
+	return remember(tx, act, undo)
 }
 
 // endItem stops the time of the item that is treated, if one is. The meeting is the caller's to keep.
-func endItem(tx *store.Tx, m commune.Meeting) (commune.Meeting, error) {
+func endItem(tx *store.Tx, m commune.Meeting, undo *undoing) (commune.Meeting, error) {
 	if m.Item == 0 {
 		return m, nil
 	}
@@ -88,7 +92,9 @@ func endItem(tx *store.Tx, m commune.Meeting) (commune.Meeting, error) {
 	if err != nil {
 		return m, err
 	}
+	before := stateOf(item)
 	item.Clock = item.End(tx.Now())
+	undo.Items = append(undo.Items, changed[itemState]{before, stateOf(item)})
 	m.Item = 0
 	_, err = tx.PutItem(item)
 	return m, err

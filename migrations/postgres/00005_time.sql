@@ -9,10 +9,11 @@ ALTER TABLE items ADD COLUMN spent BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE items ADD COLUMN done_at TIMESTAMPTZ NOT NULL DEFAULT '0001-01-01 00:00:00+00';
 ALTER TABLE items ADD COLUMN adjourned_from BIGINT NOT NULL DEFAULT 0;
 
--- What a meeting adjourned, and to which one (OJ-4). An item can be adjourned several times.
+-- What a meeting adjourned, as it was called then, and to which one (OJ-4). An item can be adjourned several times.
 CREATE TABLE adjournments (
   meeting      BIGINT NOT NULL REFERENCES meetings (id),
   item         BIGINT NOT NULL REFERENCES items (id),
+  title        TEXT NOT NULL,
   "to"         BIGINT NOT NULL REFERENCES meetings (id),
   adjourned_at TIMESTAMPTZ NOT NULL,
   PRIMARY KEY (meeting, item)

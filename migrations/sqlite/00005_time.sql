@@ -9,10 +9,11 @@ ALTER TABLE items ADD COLUMN spent INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE items ADD COLUMN done_at TIMESTAMP NOT NULL DEFAULT -62135596800000000;
 ALTER TABLE items ADD COLUMN adjourned_from INTEGER NOT NULL DEFAULT 0;
 
--- What a meeting adjourned, and to which one (OJ-4). An item can be adjourned several times.
+-- What a meeting adjourned, as it was called then, and to which one (OJ-4). An item can be adjourned several times.
 CREATE TABLE adjournments (
   meeting      INTEGER NOT NULL REFERENCES meetings (id),
   item         INTEGER NOT NULL REFERENCES items (id),
+  title        TEXT NOT NULL,
   "to"         INTEGER NOT NULL REFERENCES meetings (id),
   adjourned_at TIMESTAMP NOT NULL,
   PRIMARY KEY (meeting, item)

@@ -34,6 +34,7 @@ CREATE INDEX acts_meeting ON acts USING btree (meeting);
 CREATE TABLE adjournments (
   meeting bigint NOT NULL,
   item bigint NOT NULL,
+  title text NOT NULL,
   "to" bigint NOT NULL,
   adjourned_at timestamp with time zone NOT NULL,
   FOREIGN KEY (item) REFERENCES items(id),

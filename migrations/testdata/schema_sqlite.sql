@@ -29,6 +29,7 @@ CREATE INDEX acts_meeting ON acts (meeting);
 CREATE TABLE adjournments (
   meeting      INTEGER NOT NULL REFERENCES meetings (id),
   item         INTEGER NOT NULL REFERENCES items (id),
+  title        TEXT NOT NULL,
   "to"         INTEGER NOT NULL REFERENCES meetings (id),
   adjourned_at TIMESTAMP NOT NULL,
   PRIMARY KEY (meeting, item)

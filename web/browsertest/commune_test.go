@@ -190,11 +190,11 @@ func (w *town) goesRound(m commune.Meeting) {
 	w.Helper()
 	w.tx(func(tx *store.Tx) error {
 		for _, who := range []commune.MemberID{w.many[0], w.many[1], w.amina, w.many[2], w.many[5]} {
-			if err := procedure.AskFloor(tx, who, m.ID, who); err != nil {
+			if err := procedure.AskFloor(tx, who, commune.SpeechRequest{Meeting: m.ID, Member: who, Kind: commune.Turn}); err != nil {
 				return err
 			}
 		}
-		if _, err := procedure.GiveFloor(tx, w.zoe, m.ID); err != nil {
+		if _, err := procedure.GiveFloor(tx, w.zoe, m.ID, 0); err != nil {
 			return err
 		}
 		return procedure.RecallSpeaker(tx, w.zoe, m.ID, commune.TooLong)
