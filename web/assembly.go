@@ -73,19 +73,6 @@ func (s *Server) supportMeeting(tx *store.Tx, v *visit) (done, error) {
 	})
 }
 
-// attend notes in which way someone is there, or that they left (AG-6).
-func (s *Server) attend(tx *store.Tx, v *visit) (done, error) {
-	switch mode := v.PostForm("mode"); mode {
-	case "left":
-		return atMeeting(v, "done.left", func(id commune.MeetingID) error { return procedure.Leave(tx, v.person.ID, id) })
-	case string(commune.Room), string(commune.Online):
-		return atMeeting(v, "done."+mode, func(id commune.MeetingID) error {
-			return procedure.Attend(tx, v.person.ID, id, commune.Mode(mode))
-		})
-	}
-	return done{}, commune.ErrPresenceInvalid
-}
-
 func (s *Server) openMeeting(tx *store.Tx, v *visit) (done, error) {
 	return atMeeting(v, "done.opened", func(id commune.MeetingID) error {
 		_, err := procedure.OpenMeeting(tx, v.person.ID, id)

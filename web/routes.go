@@ -41,7 +41,7 @@ const (
 
 // Routes is everything that the pages answer.
 func (s *Server) Routes() []Route {
-	return slices.Concat(s.houseRoutes(), s.accountRoutes(), s.assemblyRoutes(), s.writingRoutes(), s.screenRoutes(), s.liveRoutes(), s.timingRoutes(), s.peopleRoutes(), s.councilRoutes())
+	return slices.Concat(s.houseRoutes(), s.accountRoutes(), s.assemblyRoutes(), s.openingRoutes(), s.writingRoutes(), s.screenRoutes(), s.liveRoutes(), s.timingRoutes(), s.peopleRoutes(), s.councilRoutes())
 }
 
 // houseRoutes are everybody's: the front page, the register, and whether the machine is well.
@@ -86,14 +86,12 @@ func (s *Server) assemblyRoutes() []Route {
 		{post, "/meetings", Members, commune.KindCommune, s.act(s.callMeeting, s.newMeetingAgain)},
 		{get, "/meetings/:id", Anyone, commune.KindCommune, s.show(s.meeting)},
 		{post, "/meetings/:id/support", Members, commune.KindCommune, s.act(s.supportMeeting, nil)},
-		{post, "/meetings/:id/presence", Members, commune.KindCommune, s.act(s.attend, nil)},
 		{post, "/meetings/:id/requests", Members, commune.KindCommune, s.act(s.askFloor, nil)},
 		{post, "/meetings/:id/requests/withdrawal", Members, commune.KindCommune, s.act(s.leaveQueue, nil)},
 		{post, "/meetings/:id/speeches", Members, commune.KindCommune, s.act(s.giveFloor, nil)},
 		{post, "/meetings/:id/speeches/end", Members, commune.KindCommune, s.act(s.endSpeech, nil)},
 		{post, "/meetings/:id/speeches/recall", Members, commune.KindCommune, s.act(s.recall, nil)},
 		{post, "/meetings/:id/priority", Members, commune.KindCommune, s.act(s.declarePriority, nil)},
-		{post, "/meetings/:id/opening", Members, commune.KindCommune, s.act(s.openMeeting, nil)},
 		{post, "/meetings/:id/closing", Members, commune.KindCommune, s.act(s.closeMeeting, nil)},
 		{get, "/items/:id/motions/new", Members, commune.KindCommune, s.show(s.newMotion)},
 		{post, "/items/:id/motions", Members, commune.KindCommune, s.proposeMotion},

@@ -67,6 +67,7 @@ var homes = map[string][]string{
 	"github.com/a-h/templ":                  {"web/..."},
 	"github.com/alexedwards/scs/v2":         {"web/..."},
 	"github.com/wneessen/go-mail":           {"web/..."},
+	"github.com/skip2/go-qrcode":            {"web/..."},
 	"golang.org/x/crypto":                   {"web/..."},
 	"golang.org/x/time":                     {"federation", "web/..."},
 	"github.com/alecthomas/kong":            {"cmd/..."},

@@ -38,6 +38,7 @@ func NewHouse(words *locale.Catalogues) House {
 			commune.FormResolution: {Check: noPayload},
 			commune.FormMandate:    {Check: checkMandate, Carry: carryMandate},
 			commune.FormPriorities: {Check: checkPriorities, Carry: carryPriorities},
+			commune.FormSitting:    {Check: checkSitting, Carry: carrySitting},
 		},
 		Addressees: func(*store.Tx) ([]commune.ActorID, error) { return nil, nil },
 	}

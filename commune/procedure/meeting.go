@@ -5,39 +5,8 @@ import (
 	"federes.org/commune/store"
 )
 
-// Attend notes that a member is there, in the room or online, or has left (AG-6).
-func Attend(tx *store.Tx, who commune.MemberID, id commune.MeetingID, mode commune.Mode) error {
-	m, err := tx.Meeting(id)
-	if err != nil {
-		return err
-	}
-	p, err := Identify(tx, who)
-	if err != nil {
-		return err
-	}
-	presence, err := m.Attend(who, mode, p.Good, tx.Now())
-	if err != nil {
-		return err
-	}
-	tx.Touch(id)
-	return tx.PutPresence(presence)
-}
-
-// Leave notes that a member left the meeting; what they were an elector of, they still are (AG-4).
-func Leave(tx *store.Tx, who commune.MemberID, id commune.MeetingID) error {
-	p, err := tx.Presence(id, who)
-	if err != nil || !p.LeftAt.IsZero() {
-		return err
-	}
-	tx.Touch(id)
-	p.LeftAt = tx.Now()
-	if err := tx.PutPresence(p); err != nil {
-		return err
-	}
-	return leaveFloor(tx, id, who)
-}
-
-// OpenMeeting opens an AG that is due. Any member present can, so that there is never a vacuum (PW-2).
+// OpenMeeting opens an AG that is due. Any member present can, so that there is never a vacuum (PW-2). Its agenda
+// is then prepared (DR-2).
 func OpenMeeting(tx *store.Tx, who commune.MemberID, id commune.MeetingID) (commune.Meeting, error) {
 	m, err := tx.MeetingForUpdate(id)
 	if err != nil {
@@ -52,8 +21,11 @@ func OpenMeeting(tx *store.Tx, who commune.MemberID, id commune.MeetingID) (comm
 	if m, err = tx.PutMeeting(m); store.IsUnique(err) {
 		return m, commune.ErrAnotherMeetingOpen
 	}
+	if err != nil {
+		return m, err
+	}
 	tx.Touch(id)
-	return m, err
+	return m, endMandates(tx, id, commune.PrepareAgenda)
 }
 
 // attendee is an active member who is present.
@@ -93,6 +65,9 @@ func CloseMeeting(tx *store.Tx, who commune.MemberID, id commune.MeetingID) erro
 	}
 	tx.Touch(id)
 	if err := clearFloor(tx, id); err != nil {
+		return err
+	}
+	if err := endMandates(tx, id, commune.Facilitate); err != nil {
 		return err
 	}
 	if err := endProvisional(tx); err != nil {

@@ -86,6 +86,16 @@ func (tx *Tx) Presences(m commune.MeetingID) ([]commune.Presence, error) {
 	return All[commune.Presence](tx.db.Where("meeting = ?", m).Order("arrived_at, member"))
 }
 
+// Newcomers are those present at a meeting who attended none that was to start before it (DR-3).
+func (tx *Tx) Newcomers(m commune.Meeting) ([]commune.MemberID, error) {
+	before := tx.db.Table("presences AS earlier").Select("earlier.member").Joins("JOIN meetings ON meetings.id = earlier.meeting").
+		Where("meetings.starts_at < ? AND meetings.opened_at > ?", m.StartsAt, time.Time{})
+	var found []commune.MemberID
+	err := tx.db.Model(&commune.Presence{}).Where("meeting = ? AND left_at = ? AND member NOT IN (?)", m.ID, time.Time{}, before).
+		Order("arrived_at, member").Pluck("member", &found).Error
+	return found, wrap(err)
+}
+
 // Presence is one member's, or NotFound.
 func (tx *Tx) Presence(m commune.MeetingID, who commune.MemberID) (commune.Presence, error) {
 	return One[commune.Presence](tx.db, "meeting = ? AND member = ?", m, who)
