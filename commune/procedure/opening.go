@@ -14,6 +14,10 @@ func TakeStep(tx *store.Tx, who commune.MemberID, id commune.MeetingID, line com
 	if err != nil {
 		return m, err
 	}
+	taken, err := m.Take(line.Step, line.State, tx.Now())
+	if err != nil {
+		return m, err
+	}
 	if m.State(tx.Now()) == commune.Due {
 		_, err = attendee(tx, who, id)
 	} else {
@@ -22,11 +26,8 @@ func TakeStep(tx *store.Tx, who commune.MemberID, id commune.MeetingID, line com
 	if err != nil {
 		return m, err
 	}
-	if m, err = m.Take(line.Step, line.State, tx.Now()); err != nil {
-		return m, err
-	}
 	tx.Touch(id)
-	return tx.PutMeeting(m)
+	return tx.PutMeeting(taken)
 }
 
 // Checklist is how far a meeting's opening is, with what it is computed from.
