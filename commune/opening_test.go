@@ -143,14 +143,16 @@ func TestDR2_EachOfTheThreeMandatesIsForItsMeetingAndAllowsOneThing(t *testing.T
 }
 
 func TestDR2_TheOpeningStandsFirstOnTheAgendaWhateverThePriorities(t *testing.T) {
+	settings := commune.DefaultSettings()
+	settings.Priorities = []string{"Logement"}
 	ordered := commune.Order([]commune.Item{
 		{ID: 1, Theme: "Logement", Position: 1, ProposedAt: start}, {ID: 2, ProposedAt: start},
 		{ID: 3, Opening: true, ProposedAt: start.Add(time.Hour)},
-	}, []string{"Logement"})
+	}, settings)
 	if ordered[0].ID != 3 {
 		t.Errorf("first is %d", ordered[0].ID)
 	}
-	if changed := commune.Place(ordered, []string{"Logement"}, 1, true); len(changed) != 0 {
+	if changed := commune.Place(ordered, settings, 1, true); len(changed) != 0 {
 		t.Errorf("an item was placed before the opening: %+v", changed)
 	}
 }
