@@ -88,7 +88,7 @@ func TestAPageThatIsOpenLearnsOfAnAct(t *testing.T) {
 		t.Fatalf("first came %+v", first)
 	}
 	w.tx(func(tx *store.Tx) error {
-		return procedure.AskFloor(tx, w.people[member], secondMeeting, w.people[member])
+		return procedure.AskFloor(tx, w.people[member], commune.SpeechRequest{Meeting: secondMeeting, Member: w.people[member], Kind: commune.Turn})
 	})
 	after := seat.next()
 	if after.id == first.id || strings.Contains(after.data, "seat-now") || !strings.Contains(after.data, `#seat-me`) {
