@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"federes.org/commune"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
 )

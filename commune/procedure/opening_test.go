@@ -349,7 +349,7 @@ func TestPW2_AMeetingGoesOnWhateverTheClockDoes(t *testing.T) {
 				w.tx(func(tx *store.Tx) error { return procedure.NotePresence(tx, awa, commune.Presence{Meeting: meeting.ID, Member: lou, Mode: commune.Room}) })
 				w.tx(w.take(awa, meeting.ID, commune.StepAgenda, commune.StepDone))
 				w.tx(func(tx *store.Tx) error { return procedure.AskFloor(tx, lou, turn(meeting, lou)) })
-				w.tx(func(tx *store.Tx) error { _, err := procedure.GiveFloor(tx, awa, meeting.ID); return err })
+				w.tx(func(tx *store.Tx) error { _, err := procedure.GiveFloor(tx, awa, meeting.ID, 0); return err })
 				w.clock.Set(w.clock.Now().Add(-jump))
 				w.tx(func(tx *store.Tx) error { return procedure.EndSpeech(tx, awa, meeting.ID) })
 				w.tx(func(tx *store.Tx) error { _, err := procedure.OpenVote(tx, w.house, awa, motion.ID); return err })
