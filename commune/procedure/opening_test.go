@@ -346,7 +346,9 @@ func TestPW2_AMeetingGoesOnWhateverTheClockDoes(t *testing.T) {
 				w.inSession(meeting, awa)
 				w.mandated(meeting, awa, w.founder, awa)
 				w.clock.Set(w.clock.Now().Add(jump))
-				w.tx(func(tx *store.Tx) error { return procedure.NotePresence(tx, awa, commune.Presence{Meeting: meeting.ID, Member: lou, Mode: commune.Room}) })
+				w.tx(func(tx *store.Tx) error {
+					return procedure.NotePresence(tx, awa, commune.Presence{Meeting: meeting.ID, Member: lou, Mode: commune.Room})
+				})
 				w.tx(w.take(awa, meeting.ID, commune.StepAgenda, commune.StepDone))
 				w.tx(func(tx *store.Tx) error { return procedure.AskFloor(tx, lou, turn(meeting, lou)) })
 				w.tx(func(tx *store.Tx) error { _, err := procedure.GiveFloor(tx, awa, meeting.ID, 0); return err })
