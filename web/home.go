@@ -126,13 +126,13 @@ func (v *visit) askedInSession(tx *store.Tx, m commune.Meeting) ([]page.Asked, e
 		}
 		_, err := tx.BallotOf(motion.ID, v.person.ID)
 		if errors.Is(err, commune.ErrNotFound) {
-			asked = append(asked, v.ask("vote", "vote", page.MotionPath(m.ID, motion.ID), page.Summary(motion.Text, 160)))
+			asked = append(asked, v.ask("vote", "vote", page.SeatPath(m.ID), page.Summary(motion.Text, 160)))
 		} else if err != nil {
 			return nil, err
 		}
 	}
 	if len(asked) == 0 {
-		asked = append(asked, v.ask("open", "users", page.MeetingPath(m.ID), v.Time(m.OpenedAt)))
+		asked = append(asked, v.ask("open", "users", page.SeatPath(m.ID), v.Time(m.OpenedAt)))
 	}
 	return asked, nil
 }

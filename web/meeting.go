@@ -97,15 +97,7 @@ func (s *Server) meeting(tx *store.Tx, v *visit) (templ.Component, error) {
 	if err := writeUp(tx, v, &view); err != nil {
 		return nil, err
 	}
-	if view.May, err = acts(tx, v, view); err != nil || view.State != commune.Open {
-		return page.MeetingPage(v.Frame, view), err
-	}
-	clock, err := timing(tx, m, view.May.Lead)
-	if err != nil {
-		return nil, err
-	}
-	floor, err := speakers(tx, v, view)
-	view.Timing, view.Speakers = &clock, &floor
+	view.May, err = acts(tx, v, view)
 	return page.MeetingPage(v.Frame, view), err
 }
 
@@ -226,38 +218,12 @@ func motionView(tx *store.Tx, v *visit, m commune.Motion) (page.MotionView, erro
 		}
 		view.CharterText = council.CharterText
 	}
-	switch {
-	case m.Voting():
-		return view, floor(tx, v, &view)
-	case m.Adopted:
-		d, err := tx.DecisionOf(m.ID)
-		view.Decision = d.Number()
-		return view, err
+	if !m.Adopted {
+		return view, nil
 	}
-	return view, nil
-}
-
-// floor is what an open vote shows this member: whether they are on its list, what they answered, how many did.
-func floor(tx *store.Tx, v *visit, view *page.MotionView) error {
-	voted, err := tx.CountBallots(view.Motion.ID)
-	if err != nil {
-		return err
-	}
-	view.Voted = voted
-	elector, err := tx.Elector(view.Motion.ID, v.person.ID)
-	if errors.Is(err, commune.ErrNotFound) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	view.Elector = !elector.Expelled
-	ballot, err := tx.BallotOf(view.Motion.ID, v.person.ID)
-	if errors.Is(err, commune.ErrNotFound) {
-		return nil
-	}
-	view.Mine = ballot.Choice
-	return err
+	d, err := tx.DecisionOf(m.ID)
+	view.Decision = d.Number()
+	return view, err
 }
 
 // readTerms says what adopting a motion would carry out.

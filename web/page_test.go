@@ -137,8 +137,8 @@ func TestThePublicHomeSaysWhoWhenHowToFollowAndHowToJoin(t *testing.T) {
 func TestAG5_TheVoteIsThreeButtonsAndCanBeChanged(t *testing.T) {
 	w := scenes(t)[floor]
 	b := w.as(member)
-	page := fmt.Sprint("/meetings/", secondMeeting)
-	a := b.get(page)
+	seat := fmt.Sprintf("/meetings/%d/seat", secondMeeting)
+	a := b.get(seat)
 	if n := len(a.all("button", "name", "choice")); n != 3 {
 		t.Fatalf("%d buttons to vote", n)
 	}
@@ -146,18 +146,18 @@ func TestAG5_TheVoteIsThreeButtonsAndCanBeChanged(t *testing.T) {
 	b.get("/").reads("Un vote est ouvert")
 	ballot := fmt.Sprintf("/motions/%d/ballot", runningMotion)
 	for _, choice := range []string{"against", "for"} {
-		to := b.post(ballot, form("choice", choice)).is(http.StatusSeeOther).header.Get("Location")
-		if want := fmt.Sprintf("%s#motion-%d", page, runningMotion); to != want {
-			t.Errorf("sent to %s, want %s", to, want)
+		to := b.post(ballot, form("choice", choice, "back", seat)).is(http.StatusSeeOther).header.Get("Location")
+		if to != seat {
+			t.Errorf("sent to %s, want %s", to, seat)
 		}
-		a = b.get(page)
+		a = b.get(seat)
 		a.reads("Votre vote est enregistré")
 		if pressed := a.one("button", "value", choice); attr(pressed, "aria-pressed") != "true" {
 			t.Errorf("the button %s is not pressed", choice)
 		}
 	}
-	a.reads("1 vote exprimé sur 3 personnes inscrites")
-	w.as(lapsed).get(page).reads("Vous n’êtes pas sur la liste de ce vote")
+	w.as(facilitator).get(fmt.Sprintf("/meetings/%d/console", secondMeeting)).reads("1 vote exprimé sur 3 personnes inscrites")
+	w.as(lapsed).get(seat).reads("Vous n’êtes pas sur la liste de ce vote")
 }
 
 func TestAFormKeepsWhatWasTypedAndSaysWhatIsWrongBesideTheField(t *testing.T) {

@@ -10,38 +10,6 @@ import (
 	"federes.org/web/page"
 )
 
-// speakers is who speaks and who waits, as this member may see it (MO-1, ME-2).
-func speakers(tx *store.Tx, v *visit, view page.MeetingView) (page.Speakers, error) {
-	f, err := procedure.ReadFloor(tx, view.Meeting.ID)
-	if err != nil {
-		return page.Speakers{}, err
-	}
-	names, err := names(tx)
-	if err != nil {
-		return page.Speakers{}, err
-	}
-	presences, err := tx.Presences(view.Meeting.ID)
-	if err != nil {
-		return page.Speakers{}, err
-	}
-	s := page.Speakers{Meeting: view.Meeting.ID, Speaking: f.Speaking, Queue: f.Queue, Waiting: f.Waiting, Names: names, Me: v.person.ID, Lead: view.May.Lead}
-	for _, p := range presences {
-		if !p.LeftAt.IsZero() {
-			continue
-		}
-		if p.Member == v.person.ID {
-			s.Here, s.Declared = true, p.Priority
-		}
-		if s.Lead && !f.Waits(p.Member) && f.Speaking.Member != p.Member {
-			s.Others = append(s.Others, page.Option{Value: strconv.FormatInt(int64(p.Member), 10), Label: names[p.Member]})
-		}
-	}
-	return s, nil
-}
-
-// speakersPath is where the acts of the floor lead back to.
-func speakersPath(id commune.MeetingID) string { return page.MeetingPath(id) + "#speakers" }
-
 // named is the member that a field names, or 0.
 func (v *visit) named(field string) (commune.MemberID, error) {
 	named := v.PostForm(field)
@@ -78,7 +46,7 @@ func (s *Server) queueing(v *visit, notice string, run func(commune.SpeechReques
 	r := commune.SpeechRequest{
 		Meeting: commune.MeetingID(id), Member: cmp.Or(whom, v.person.ID), Kind: commune.SpeechKind(cmp.Or(v.PostForm("kind"), string(commune.Turn))),
 	}
-	return done{speakersPath(r.Meeting), v.T(notice)}, run(r)
+	return done{page.SeatPath(r.Meeting), v.T(notice)}, run(r)
 }
 
 // giveFloor gives the floor to the first of the queue (MO-1): to the one whom the moderator saw there.
@@ -96,7 +64,7 @@ func (s *Server) giveFloor(tx *store.Tx, v *visit) (done, error) {
 		return done{}, err
 	}
 	speaker, err := tx.Member(speech.Member)
-	return done{speakersPath(speech.Meeting), v.T("done.floor_given", speaker.PublicName)}, err
+	return done{page.ConsolePath(speech.Meeting), v.T("done.floor_given", speaker.PublicName)}, err
 }
 
 // endSpeech ends the turn that runs.
@@ -105,7 +73,7 @@ func (s *Server) endSpeech(tx *store.Tx, v *visit) (done, error) {
 	if err != nil {
 		return done{}, err
 	}
-	return done{speakersPath(commune.MeetingID(id)), v.T("done.floor_ended")}, procedure.EndSpeech(tx, v.person.ID, commune.MeetingID(id))
+	return done{page.SeatPath(commune.MeetingID(id)), v.T("done.floor_ended")}, procedure.EndSpeech(tx, v.person.ID, commune.MeetingID(id))
 }
 
 // recall calls who speaks back to the point (MO-2).
@@ -114,7 +82,7 @@ func (s *Server) recall(tx *store.Tx, v *visit) (done, error) {
 	if err != nil {
 		return done{}, err
 	}
-	return done{speakersPath(commune.MeetingID(id)), v.T("done.recalled")},
+	return done{page.ConsolePath(commune.MeetingID(id)), v.T("done.recalled")},
 		procedure.RecallSpeaker(tx, v.person.ID, commune.MeetingID(id), commune.Recall(v.PostForm("call")))
 }
 
@@ -126,6 +94,6 @@ func (s *Server) declarePriority(tx *store.Tx, v *visit) (done, error) {
 	}
 	declared := v.PostForm("declared") == "yes"
 	notice := map[bool]string{true: "done.priority", false: "done.no_priority"}[declared]
-	return done{speakersPath(commune.MeetingID(id)), v.T(notice)},
+	return done{page.SeatPath(commune.MeetingID(id)), v.T(notice)},
 		procedure.DeclarePriority(tx, v.person.ID, commune.MeetingID(id), declared)
 }

@@ -15,12 +15,6 @@ func (s *Server) timingRoutes() []Route {
 	}
 }
 
-// timing is where the meeting stands in its time, as this member may act on it.
-func timing(tx *store.Tx, m commune.Meeting, lead bool) (page.Timing, error) {
-	t, err := procedure.ReadTiming(tx, m)
-	return page.Timing{Meeting: m.ID, Timing: t, Lead: lead}, err
-}
-
 // startItem has the meeting treat an item.
 func (s *Server) startItem(tx *store.Tx, v *visit) (done, error) {
 	id, err := v.number("id")
@@ -28,7 +22,7 @@ func (s *Server) startItem(tx *store.Tx, v *visit) (done, error) {
 		return done{}, err
 	}
 	item, err := procedure.StartItem(tx, v.person.ID, commune.ItemID(id))
-	return done{page.CoursePath(item.Meeting), v.T("done.item_started", item.Title)}, err
+	return done{page.ConsolePath(item.Meeting), v.T("done.item_started", item.Title)}, err
 }
 
 // endItem ends the item that is treated.
@@ -37,5 +31,5 @@ func (s *Server) endItem(tx *store.Tx, v *visit) (done, error) {
 	if err != nil {
 		return done{}, err
 	}
-	return done{page.CoursePath(commune.MeetingID(id)), v.T("done.item_ended")}, procedure.EndItem(tx, v.person.ID, commune.MeetingID(id))
+	return done{page.ConsolePath(commune.MeetingID(id)), v.T("done.item_ended")}, procedure.EndItem(tx, v.person.ID, commune.MeetingID(id))
 }

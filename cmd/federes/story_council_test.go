@@ -104,7 +104,7 @@ func (s *story) councilKilled(ctx context.Context, t *testing.T) {
 func (s *story) communeKilled(ctx context.Context, t *testing.T) {
 	text := "Les assemblées proposent une garde d'enfants."
 	motion := s.a.vote(ctx, t, "resolution", resolutionOf(text))
-	page, err := s.a.people[0].Open(ctx, s.a.meeting)
+	page, err := s.a.people[0].Open(ctx, s.a.meeting+"/console")
 	ok(t, err)
 	form, err := page.Form(fmt.Sprintf("/motions/%d/closing", motion))
 	ok(t, err)

@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"federes.org/commune"
@@ -14,10 +15,9 @@ type Sitting struct {
 	Meeting  commune.Meeting
 	State    commune.MeetingState
 	Settings commune.Settings
-	At       time.Time // when it was read
-	Plan     []commune.PlannedItem
-	Timing   commune.Timing
-	Last     commune.Act // what who leads can take back; none while its ID is 0
+	At       time.Time      // when it was read
+	Timing   commune.Timing // the agenda with its time (OJ-4)
+	Last     commune.Act    // what who leads can take back; none while its ID is 0
 	Motions  []commune.Motion
 	Floor    Floor
 	Present  map[commune.MemberID]commune.Presence // who is there now
@@ -72,18 +72,15 @@ func ReadSitting(tx *store.Tx, id commune.MeetingID) (Sitting, error) {
 	return s, err
 }
 
-func (s *Sitting) readAgenda(tx *store.Tx) (err error) {
-	if s.Plan, err = Agenda(tx, s.Meeting.ID); err != nil {
+func (s *Sitting) readAgenda(tx *store.Tx) error {
+	items, err := tx.Items(s.Meeting.ID)
+	if err != nil {
 		return err
 	}
 	if s.Motions, err = tx.Motions(s.Meeting.ID); err != nil {
 		return err
 	}
-	ordered := make([]commune.Item, len(s.Plan))
-	for i, planned := range s.Plan {
-		ordered[i] = planned.Item
-	}
-	s.Timing = s.Meeting.Timing(ordered, votedItems(s.Motions), s.Settings, s.At)
+	s.Timing = s.Meeting.Timing(commune.Order(items, s.Settings), votedItems(s.Motions), s.Settings, s.At)
 	if s.Last, err = tx.LastAct(s.Meeting.ID); errors.Is(err, commune.ErrNotFound) {
 		return nil
 	}
@@ -159,27 +156,11 @@ func (s Sitting) Leads(who commune.MemberID) bool {
 	return s.Meeting.Facilitates(who, s.facilitators[who], l, s.At) == nil
 }
 
-// Current is the place of the item that is treated, or -1: the one that was started (OJ-4); else the one that is voted; else the first of which a text waits for its vote.
+// Current is the place on the agenda of the item that is treated, or else of the one that is voted; -1 for none.
 func (s Sitting) Current() int {
-	waits := make(map[commune.ItemID]bool)
-	for _, m := range s.Motions {
-		waits[m.Item] = waits[m.Item] || !m.Ended()
+	id := s.Meeting.Item
+	if id == 0 && len(s.Votes) > 0 {
+		id = s.Votes[0].Item
 	}
-	first := -1
-	for i, item := range s.Plan {
-		if item.ID == s.Meeting.Item {
-			return i
-		}
-	}
-	for i, item := range s.Plan {
-		for _, v := range s.Votes {
-			if v.Item == item.ID {
-				return i
-			}
-		}
-		if first < 0 && waits[item.ID] {
-			first = i
-		}
-	}
-	return first
+	return slices.IndexFunc(s.Timing.Items, func(i commune.TimedItem) bool { return i.ID == id })
 }

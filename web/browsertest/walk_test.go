@@ -52,11 +52,15 @@ func walk(t *testing.T, before func(person)) {
 	}
 	zoe.presses("Ouvrir l’assemblée")
 	zoe.sees("L’assemblée est ouverte.")
+	zoe.presses("Console d’animation")
 	zoe.presses("Ouvrir le vote")
-	zoe.sees("Vote ouvert", "0 vote exprimé sur 2 personnes inscrites")
+	zoe.sees("Le vote est ouvert.", "0 vote exprimé sur 2 personnes inscrites")
+	zoe.presses("Ma place")
 	zoe.pressesWithSpace("Pour")
 	zoe.sees("Votre vote : Pour.")
 	amina.votes(i)
+	zoe.presses("Console d’animation")
+	zoe.sees("2 votes exprimés sur 2")
 	zoe.presses("Clore le vote")
 	zoe.sees("Adoptée : c’est la décision 2026-1.")
 	zoe.presses("Décision 2026-1")
@@ -160,7 +164,7 @@ func (p person) votes(i *instance) {
 	p.presses("Contre")
 	p.sees("Votre vote : Contre.")
 	p.presses("Pour")
-	p.sees("Votre vote : Pour.", "2 votes exprimés sur 2")
+	p.sees("Votre vote : Pour.")
 }
 
 // readsTheDecision checks what its page says: number, words, counts, where its record stands (CR-2).

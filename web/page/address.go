@@ -56,6 +56,12 @@ func StreamPath(id commune.MeetingID, screen string) string {
 // ProjectorPath is the page of a projector, by the token of its meeting.
 func ProjectorPath(token string) string { return "/projector/" + token }
 
+// SeatPath is the screen of who takes part in a meeting.
+func SeatPath(id commune.MeetingID) string { return MeetingPath(id) + "/seat" }
+
+// ConsolePath is the screen of who leads a meeting.
+func ConsolePath(id commune.MeetingID) string { return MeetingPath(id) + "/console" }
+
 // MotionPath is a motion's place on the page of its meeting.
 func MotionPath(in commune.MeetingID, id commune.MotionID) string {
 	return fmt.Sprintf("/meetings/%d#motion-%d", in, id)

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"slices"
 	"strconv"
 	"time"
 
@@ -20,31 +19,22 @@ func ConsoleParts(f Frame, s procedure.Sitting) []Part {
 	}
 }
 
-func consolePath(id commune.MeetingID) string { return MeetingPath(id) + "/console" }
-
 // key is the letter with which an act of the console is done.
 func key(f Frame, act string) string { return f.T("key." + act) }
 
-// progress is how far an item of the agenda is.
-func progress(s procedure.Sitting, i int) string {
-	switch {
-	case i == s.Current():
-		return "here"
-	case i < s.Current():
-		return "done"
-	}
-	return "coming"
-}
-
-// waiting are the texts of the treated item that can be put to the vote; once none is left, those of the others.
-func waiting(s procedure.Sitting) []commune.Motion {
+// waiting are the texts that can be put to the vote: those of the treated item, and the others; between two items, all.
+func waiting(s procedure.Sitting) (here, others []commune.Motion) {
 	at := treated(s).ID
-	motions := slices.DeleteFunc(slices.Clone(s.Motions), commune.Motion.Opened)
-	here := slices.DeleteFunc(slices.Clone(motions), func(m commune.Motion) bool { return m.Item != at })
-	if len(here) > 0 {
-		return here
+	for _, m := range s.Motions {
+		switch {
+		case m.Opened():
+		case m.Item == at, at == 0:
+			here = append(here, m)
+		default:
+			others = append(others, m)
+		}
 	}
-	return motions
+	return here, others
 }
 
 // hands is who is there, for the moderator to note who raises a hand and has no device.
@@ -57,6 +47,9 @@ func hands(f Frame, s procedure.Sitting) []Option {
 	return options
 }
 
+// patience is how long one way of attending waits before it is shown that it does (MO-3).
+const patience = 5 * time.Minute
+
 // longWait lists the ways of attending of which someone has waited for long, while the other way spoke (MO-3).
 func longWait(s procedure.Sitting) []commune.Mode {
 	var modes []commune.Mode
@@ -68,15 +61,14 @@ func longWait(s procedure.Sitting) []commune.Mode {
 	return modes
 }
 
-// predictedEnd is when the meeting ends if what is left takes the time that it was foreseen for (OJ-4).
-func predictedEnd(s procedure.Sitting) time.Time {
-	left := 0
-	for i, item := range s.Plan {
-		if i >= max(0, s.Current()) {
-			left += item.Minutes
+// following is the item that comes next on the agenda: the first that was not treated; 0 for none.
+func following(s procedure.Sitting) commune.ItemID {
+	for _, i := range s.Timing.Items {
+		if !i.Treated {
+			return i.ID
 		}
 	}
-	return s.At.Add(minutes(left)).Truncate(time.Minute)
+	return 0
 }
 
 // keyedAct is a button with the key that presses it, if any.

@@ -128,6 +128,12 @@ func (f Frame) under(href string) bool {
 	return path == href || strings.HasPrefix(path, href+"/")
 }
 
+// inSession tells whether this page leads into the open meeting by itself: its dossier does, and its seat is where one would go.
+func (f Frame) inSession() bool {
+	path, _, _ := strings.Cut(f.Path, "?")
+	return path == MeetingPath(f.Sitting.ID) || path == SeatPath(f.Sitting.ID)
+}
+
 // Handle is how the fediverse calls the body that decides.
 func (f Frame) Handle() string { return "@" + f.Site.AssemblyName() + "@" + f.Site.Host() }
 

@@ -23,7 +23,7 @@ type Call struct {
 	Mine    bool
 }
 
-// MeetingView is one assembly: its agenda while it is written, its floor while it sits, its results afterwards.
+// MeetingView is the dossier of one assembly: its agenda while it is written, the way to its screens while it sits, its results afterwards.
 type MeetingView struct {
 	Meeting  commune.Meeting
 	State    commune.MeetingState
@@ -33,8 +33,6 @@ type MeetingView struct {
 	Gone     []Point // withdrawn by who proposed them
 	Public   []Entry // what it decided in public, for who has no account
 	Presence Attendance
-	Timing   *Timing   // while it is open, for its members
-	Speakers *Speakers // while it is open, for its members
 	May      Acts
 }
 
@@ -83,10 +81,7 @@ type MotionView struct {
 	CharterVersion int
 	CharterText    string // what adopting it adopts (CH-1)
 
-	Own      bool // its words can be changed by the reader, who proposed it
-	Voted    int  // ballots in the box while it is open
-	Elector  bool
-	Mine     commune.Choice
+	Own      bool   // its words can be changed by the reader, who proposed it
 	Decision string // its number, once adopted
 }
 
@@ -105,19 +100,6 @@ func (v MeetingView) moves(i int) (up, down bool) {
 
 // over holds once nothing can happen at the meeting any more.
 func (v MeetingView) over() bool { return v.State == commune.Closed || v.State == commune.Missed }
-
-// Voting lists the motions that can be voted now.
-func (v MeetingView) Voting() []MotionView {
-	var open []MotionView
-	for _, p := range v.Points {
-		for _, m := range p.Motions {
-			if m.Motion.Voting() {
-				open = append(open, m)
-			}
-		}
-	}
-	return open
-}
 
 // Foreseen is how many minutes the agenda asks for.
 func (v MeetingView) Foreseen() int {

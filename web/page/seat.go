@@ -12,7 +12,7 @@ type Seat struct {
 	Now     procedure.Sitting
 	Me      procedure.Own
 	Live    Live
-	Choices map[commune.MotionID]commune.Choice // of one's own ballots, as they were when the page was opened
+	Choices map[commune.MotionID]commune.Choice // of one's own ballots, as they were when the page was opened; nil in a stream
 }
 
 // SeatParts are those that everybody reads alike.
@@ -50,15 +50,12 @@ func verdict(m commune.Motion) string {
 	return "rejected"
 }
 
-// seatPath is the screen to which the acts on it come back.
-func seatPath(id commune.MeetingID) string { return MeetingPath(id) + "/seat" }
-
 // treated is the item that the meeting is at; none while its ID is 0.
-func treated(s procedure.Sitting) commune.PlannedItem {
+func treated(s procedure.Sitting) commune.TimedItem {
 	if i := s.Current(); i >= 0 {
-		return s.Plan[i]
+		return s.Timing.Items[i]
 	}
-	return commune.PlannedItem{}
+	return commune.TimedItem{}
 }
 
 // place says in a sentence where one stands in the list and why (MO-1).

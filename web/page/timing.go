@@ -1,24 +1,6 @@
 package page
 
-import (
-	"strconv"
-	"time"
-
-	"federes.org/commune"
-)
-
-// Timing is where a meeting stands in its time, as one member may act on it (OJ-4, DR-4).
-type Timing struct {
-	Meeting commune.MeetingID
-	commune.Timing
-	Lead bool
-}
-
-// CoursePath is the meeting's course on its page.
-func CoursePath(id commune.MeetingID) string { return MeetingPath(id) + "#course" }
-
-// seconds writes a length of time for what counts on from it.
-func seconds(d time.Duration) string { return strconv.Itoa(int(d / time.Second)) }
+import "federes.org/commune"
 
 // paceClass is the colour of a pace.
 func paceClass(p commune.Pace) string {

@@ -145,19 +145,19 @@ func (p *Person) OpenMeeting(ctx context.Context, meeting string) error {
 
 // CloseMeeting ends an assembly.
 func (p *Person) CloseMeeting(ctx context.Context, meeting string) error {
-	_, err := p.press(ctx, meeting, "/meetings/*/closing", nil)
+	_, err := p.press(ctx, meeting+"/console", "/meetings/*/closing", nil)
 	return err
 }
 
 // OpenVote opens the vote on a motion.
 func (p *Person) OpenVote(ctx context.Context, meeting string, motion int64) error {
-	_, err := p.press(ctx, meeting, fmt.Sprintf("/motions/%d/opening", motion), nil)
+	_, err := p.press(ctx, meeting+"/console", fmt.Sprintf("/motions/%d/opening", motion), nil)
 	return err
 }
 
 // Vote answers an open vote (for, against or abstain), and does not look at the page afterwards: a whole assembly votes at once.
 func (p *Person) Vote(ctx context.Context, meeting string, motion int64, choice string) error {
-	form, err := p.fill(ctx, meeting, fmt.Sprintf("/motions/%d/ballot", motion), url.Values{"choice": {choice}})
+	form, err := p.fill(ctx, meeting+"/seat", fmt.Sprintf("/motions/%d/ballot", motion), url.Values{"choice": {choice}})
 	if err != nil {
 		return err
 	}
@@ -166,7 +166,7 @@ func (p *Person) Vote(ctx context.Context, meeting string, motion int64, choice 
 
 // CloseVote counts, and gives what the page says of the result.
 func (p *Person) CloseVote(ctx context.Context, meeting string, motion int64) (string, error) {
-	page, err := p.press(ctx, meeting, fmt.Sprintf("/motions/%d/closing", motion), nil)
+	page, err := p.press(ctx, meeting+"/console", fmt.Sprintf("/motions/%d/closing", motion), nil)
 	if err != nil {
 		return "", err
 	}
