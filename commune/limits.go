@@ -11,6 +11,7 @@ const (
 	MaxName        = 120            // characters of a name, title or place
 	MaxText        = 8000           // characters of a motion, an item's text, a mission, a reason
 	MaxCharter     = 60000          // characters of a charter
+	MaxMinutes     = 20000          // characters of one section of minutes
 	MaxPriorities  = 20             // themes in the ordered list (OJ-3)
 	MaxItemMinutes = 240            // minutes foreseen for one item
 	MaxPayment     = 1_000_000      // cents of one payment of dues

@@ -13,6 +13,7 @@ const (
 	FormResolution FormName = "resolution"
 	FormMandate    FormName = "mandate"    // SE-3
 	FormPriorities FormName = "priorities" // OJ-3
+	FormCorrection FormName = "correction" // CR-3: of the minutes of an earlier meeting
 )
 
 // Audience is who may read a record; it is stated by the motion.

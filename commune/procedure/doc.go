@@ -39,6 +39,7 @@ func NewHouse(words *locale.Catalogues) House {
 			commune.FormMandate:    {Check: checkMandate, Carry: carryMandate},
 			commune.FormPriorities: {Check: checkPriorities, Carry: carryPriorities},
 			commune.FormSitting:    {Check: checkSitting, Carry: carrySitting},
+			commune.FormCorrection: {Check: checkCorrection, Describe: describeCorrection, Carry: carryCorrection},
 		},
 		Addressees: func(*store.Tx) ([]commune.ActorID, error) { return nil, nil },
 	}

@@ -67,6 +67,9 @@ func CloseMeeting(tx *store.Tx, who commune.MemberID, id commune.MeetingID) erro
 	if err := clearFloor(tx, id); err != nil {
 		return err
 	}
+	if err := closeMinutes(tx, m); err != nil {
+		return err
+	}
 	if err := endMandates(tx, id, commune.Facilitate); err != nil {
 		return err
 	}

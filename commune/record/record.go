@@ -24,6 +24,7 @@ const (
 	KindDecision = "Decision"
 	KindMandate  = "Mandate"
 	KindCharter  = "Charter"
+	KindMinutes  = "Minutes"
 )
 
 // Context is the inline context of every record: nothing is fetched to understand one.
@@ -58,8 +59,9 @@ type Decision struct {
 	DecidedAt  string          `json:"decidedAt"`
 	Audience   string          `json:"audience"`
 	Annuls     *string         `json:"annuls"`
-	Council    commune.ActorID `json:"council,omitempty"` // of the form "join": the council
-	Charter    *CharterRef     `json:"charter,omitempty"` // and the version of its charter that is adopted (CH-1)
+	Council    commune.ActorID `json:"council,omitempty"`  // of the form "join": the council
+	Charter    *CharterRef     `json:"charter,omitempty"`  // and the version of its charter that is adopted (CH-1)
+	Corrects   string          `json:"corrects,omitempty"` // of the form "correction": the record of the minutes
 }
 
 // CharterRef names one version of a charter beyond doubt.
@@ -92,6 +94,24 @@ type Charter struct {
 	Text     string `json:"text"`
 	Hash     string `json:"hash"`
 	Audience string `json:"audience"`
+}
+
+// Minutes is what an assembly did, as its taker wrote it (CR-1). The words are the document's content; the hash is that of its Markdown.
+type Minutes struct {
+	Header
+	Meeting   string   `json:"meeting"`
+	OpenedAt  string   `json:"openedAt"`
+	ClosedAt  string   `json:"closedAt"`
+	Present   Present  `json:"present"`   // who was there is said to nobody
+	Decisions []string `json:"decisions"` // their records, as far as their audience reaches
+	Hash      string   `json:"hash"`      // sha256: of the Markdown, in hexadecimal
+	Audience  string   `json:"audience"`
+}
+
+// Present counts who came to an assembly, in the room and online (AG-6).
+type Present struct {
+	Room   int `json:"room"`
+	Online int `json:"online"`
 }
 
 // Envelope is what surrounds the data.

@@ -1,0 +1,148 @@
+package procedure
+
+import (
+	"slices"
+
+	"federes.org/commune"
+	"federes.org/commune/locale"
+	"federes.org/commune/store"
+)
+
+// account is what the product knows of a meeting by itself, for its minutes (CR-1), and whom they will be for.
+type account struct {
+	words    locale.Printer
+	site     commune.Organisation
+	in       commune.Meeting
+	minutes  commune.Minutes
+	sections []commune.MinutesSection
+	items    map[commune.ItemID]commune.Item
+	motions  []commune.Motion // that were voted
+	numbers  map[commune.MotionID]commune.Decision
+	mandates commune.Mandates
+	came     map[commune.Mode]int // presences, of those who left too
+	there    map[commune.MemberID]bool
+	people   map[commune.MemberID]string
+	next     *commune.Meeting
+}
+
+// readAccount reads what is known now. What is for a narrower audience than the minutes' is passed over in silence, but counted.
+func readAccount(tx *store.Tx, h House, in commune.Meeting, m commune.Minutes) (account, error) {
+	a := account{in: in, minutes: m}
+	var err error
+	if a.site, err = tx.Organisation(); err != nil {
+		return a, err
+	}
+	a.words = h.Words.Printer(a.site.Language, a.site.Location())
+	if a.sections, err = MinutesSections(tx, in); err != nil {
+		return a, err
+	}
+	for _, read := range []func(*store.Tx) error{a.readItems, a.readVotes, a.readPeople, a.readNext} {
+		if err := read(tx); err != nil {
+			return a, err
+		}
+	}
+	a.mandates, err = tx.Mandates()
+	return a, err
+}
+
+func (a *account) readItems(tx *store.Tx) error {
+	a.items = make(map[commune.ItemID]commune.Item)
+	for _, s := range a.sections {
+		if s.Place == 0 {
+			continue
+		}
+		item, err := tx.Item(s.Item)
+		if err != nil {
+			return err
+		}
+		a.items[s.Item] = item
+	}
+	return nil
+}
+
+func (a *account) readVotes(tx *store.Tx) error {
+	motions, err := tx.Motions(a.in.ID)
+	a.numbers = make(map[commune.MotionID]commune.Decision)
+	for _, m := range motions {
+		if !m.Ended() {
+			continue
+		}
+		a.motions = append(a.motions, m)
+		if m.Adopted {
+			if a.numbers[m.ID], err = tx.DecisionOf(m.ID); err != nil {
+				return err
+			}
+		}
+	}
+	slices.SortStableFunc(a.motions, func(m, n commune.Motion) int { return m.ClosedAt.Compare(n.ClosedAt) })
+	return err
+}
+
+func (a *account) readPeople(tx *store.Tx) error {
+	a.came, a.there, a.people = make(map[commune.Mode]int), make(map[commune.MemberID]bool), make(map[commune.MemberID]string)
+	presences, err := tx.Presences(a.in.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range presences {
+		a.came[p.Mode]++
+		a.there[p.Member] = true
+	}
+	members, err := tx.Members()
+	for _, m := range members {
+		a.people[m.ID] = m.PublicName
+	}
+	return err
+}
+
+// readNext looks for the assembly that comes after this one.
+func (a *account) readNext(tx *store.Tx) error {
+	coming, err := tx.MeetingsFrom(a.in.StartsAt)
+	for _, m := range coming {
+		if m.ID != a.in.ID && !m.ConvenedAt.IsZero() && a.next == nil {
+			a.next = &m
+		}
+	}
+	return err
+}
+
+// shows tells whether a motion may stand in the minutes in its words: whoever reads them may read it too.
+func (a account) shows(m commune.Motion) bool { return a.minutes.Audience.Reads(m.Audience) }
+
+// decisions are those that may stand in the minutes.
+func (a account) decisions() (shown []commune.Decision) {
+	for _, m := range a.motions {
+		if d, ok := a.numbers[m.ID]; ok && a.shows(m) {
+			shown = append(shown, d)
+		}
+	}
+	return shown
+}
+
+// rejected are the motions that were not adopted and may stand in the minutes.
+func (a account) rejected() (shown []commune.Motion) {
+	for _, m := range a.motions {
+		if !m.Adopted && a.shows(m) {
+			shown = append(shown, m)
+		}
+	}
+	return shown
+}
+
+// holders are the public names of those who held a mandate for this meeting that allows c, and were there.
+func (a account) holders(c commune.Capability) (names []string) {
+	for _, m := range a.mandates {
+		if m.Allows(c, a.in.OpenedAt) && a.there[m.Holder] && !slices.Contains(names, m.HolderName) {
+			names = append(names, m.HolderName)
+		}
+	}
+	return names
+}
+
+// takers are the names of those who take the minutes: under a mandate, or because they took them on.
+func (a account) takers() []string {
+	if names := a.holders(commune.TakeMinutes); len(names) > 0 || a.minutes.Taker == 0 {
+		return names
+	}
+	return []string{a.people[a.minutes.Taker]}
+}

@@ -1,0 +1,94 @@
+package procedure
+
+import (
+	"federes.org/commune"
+	"federes.org/commune/locale"
+	"federes.org/commune/prose"
+	"federes.org/commune/register"
+)
+
+// tail is what stands after the sections: the list of decisions, the mandates given and ended, what was adjourned, the next assembly.
+func (a account) tail() string {
+	return join(a.decided(), a.rejections(), a.mandated(), a.ended(), a.adjourned(), a.nextMeeting())
+}
+
+// titled is a list under its heading; nothing without lines.
+func (a account) titled(key string, lines []string) string {
+	if len(lines) == 0 {
+		return ""
+	}
+	return join("## "+a.words.T("minutes.doc."+key), list(lines))
+}
+
+func (a account) decided() string {
+	var lines []string
+	for _, d := range a.decisions() {
+		lines = append(lines, a.words.T("minutes.doc.decided", a.link(d), oneLine(d.Text)))
+	}
+	return a.titled("decisions", lines)
+}
+
+func (a account) rejections() string {
+	var lines []string
+	for _, m := range a.rejected() {
+		lines = append(lines, oneLine(m.Text))
+	}
+	return a.titled("rejections", lines)
+}
+
+// mandated are the mandates that the assembly gave.
+func (a account) mandated() string {
+	var lines []string
+	for _, d := range a.decisions() {
+		for _, m := range a.mandates {
+			if !m.Provisional && m.Decision == d.ID {
+				lines = append(lines, mandateLine(a.words, m)+" "+a.words.T("record.mandate.until", a.words.Date(m.LastDay())))
+			}
+		}
+	}
+	return a.titled("mandates", lines)
+}
+
+// ended are the mandates that ended while the assembly sat.
+func (a account) ended() string {
+	var lines []string
+	for _, m := range a.mandates {
+		if !m.EndedAt.IsZero() && !m.EndedAt.Before(a.in.OpenedAt) && !a.in.ClosedAt.IsZero() && !m.EndedAt.After(a.in.ClosedAt) {
+			lines = append(lines, mandateLine(a.words, m))
+		}
+	}
+	return a.titled("ended", lines)
+}
+
+func mandateLine(p locale.Printer, m commune.Mandate) string {
+	return p.T("minutes.doc.mandate", prose.Escape(m.HolderName), prose.Escape(m.Title))
+}
+
+// adjourned are the items that went to a later assembly (OJ-4).
+func (a account) adjourned() string {
+	var lines []string
+	for _, s := range a.sections {
+		if item, ok := a.items[s.Item]; ok && item.Meeting != a.in.ID {
+			lines = append(lines, prose.Escape(s.Title))
+		}
+	}
+	return a.titled("adjournments", lines)
+}
+
+func (a account) nextMeeting() string {
+	if a.next == nil {
+		return ""
+	}
+	line := a.words.T("minutes.doc.next_at", a.next.StartsAt)
+	if a.next.Place != "" {
+		line += ", " + prose.Escape(a.next.Place)
+	}
+	return a.titled("next", []string{line})
+}
+
+// registered says where the register stood when the minutes were published, so that a copy on paper can be held against it.
+func (a account) registered(t register.Tree) string {
+	return a.titled("register", []string{
+		a.words.N("minutes.doc.register_size", int(t.Size)), a.words.T("minutes.doc.register_root", t.Root.String()),
+	})
+}

@@ -1,0 +1,152 @@
+package procedure
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"federes.org/commune"
+	"federes.org/commune/locale"
+	"federes.org/commune/prose"
+)
+
+// MinutesPart is one part of the document: its heading, what the product knows of it, and what the taker wrote.
+type MinutesPart struct {
+	commune.MinutesSection
+	Heading string // in words
+	Facts   string // in Markdown
+}
+
+// markdown is the part as it stands in the document; nothing where there is nothing to say.
+func (p MinutesPart) markdown() string {
+	if p.Facts == "" && p.Text == "" && p.Place == 0 {
+		return ""
+	}
+	return join("## "+prose.Escape(p.Heading), p.Facts, prose.Under(p.Text, 2))
+}
+
+// join puts what is not empty under each other, as paragraphs.
+func join(texts ...string) string {
+	var kept []string
+	for _, t := range texts {
+		if t = strings.TrimSpace(t); t != "" {
+			kept = append(kept, t)
+		}
+	}
+	return strings.Join(kept, "\n\n")
+}
+
+// list is lines as an unordered list.
+func list(lines []string) string {
+	if len(lines) == 0 {
+		return ""
+	}
+	return "- " + strings.Join(lines, "\n- ")
+}
+
+// Title is how the document is called.
+func (a account) title() string {
+	return a.words.T("minutes.doc."+string(a.in.Kind), a.words.Date(a.in.StartsAt))
+}
+
+// head is what stands before the sections: when, where, who, how many (never who was there).
+func (a account) head() string {
+	p := a.words
+	facts := []string{p.T("minutes.doc.body", prose.Escape(a.site.Name))}
+	if a.in.Kind == commune.Exceptional {
+		facts = append(facts, p.T("minutes.doc.matter", prose.Escape(a.in.Matter)), p.T("minutes.doc.reason", oneLine(a.in.Reason)))
+	}
+	facts = append(facts, a.hours())
+	if a.in.Place != "" {
+		facts = append(facts, p.T("minutes.doc.place", prose.Escape(a.in.Place)))
+	}
+	if names := a.holders(commune.Facilitate); len(names) > 0 {
+		facts = append(facts, p.T("minutes.doc.facilitation", prose.Escape(p.List(names))))
+	}
+	if names := a.takers(); len(names) > 0 {
+		facts = append(facts, p.T("minutes.doc.taker", prose.Escape(p.List(names))))
+	}
+	room, online := a.came[commune.Room], a.came[commune.Online]
+	facts = append(facts, p.N("minutes.doc.present", room+online, room, online))
+	return list(facts)
+}
+
+func (a account) hours() string {
+	if a.in.ClosedAt.IsZero() {
+		return a.words.T("minutes.doc.opened", a.in.OpenedAt)
+	}
+	closed := a.words.Time(a.in.ClosedAt)
+	if day := a.words.Date(a.in.ClosedAt); day != a.words.Date(a.in.OpenedAt) {
+		closed = a.words.DateTime(a.in.ClosedAt)
+	}
+	return a.words.T("minutes.doc.hours", a.in.OpenedAt, closed, a.in.ClosedAt.Sub(a.in.OpenedAt).Round(time.Minute))
+}
+
+// parts are the sections with what is known of each.
+func (a account) parts() []MinutesPart {
+	parts := make([]MinutesPart, len(a.sections))
+	for i, s := range a.sections {
+		parts[i] = MinutesPart{MinutesSection: s, Heading: a.heading(s)}
+		if s.Place > 0 {
+			parts[i].Facts = a.about(a.items[s.Item])
+		}
+	}
+	return parts
+}
+
+func (a account) heading(s commune.MinutesSection) string {
+	switch s.Item {
+	case commune.OpeningSection:
+		return a.words.T("minutes.doc.opening")
+	case commune.EndSection:
+		return a.words.T("minutes.doc.end")
+	}
+	return fmt.Sprintf("%d. %s", s.Place, s.Title)
+}
+
+// about is what is known of an item: what it asked, what was voted and how that ended, and where it went.
+func (a account) about(item commune.Item) string {
+	p := a.words
+	line := []string{p.T("item." + string(item.Kind)), p.T("minutes.doc.foreseen", minutes(item.Minutes))}
+	if a.minutes.Names {
+		line = append(line, p.T("minutes.doc.proposer", prose.Escape(a.people[item.ProposedBy])))
+	}
+	facts := []string{"*" + strings.Join(line, " · ") + "*"}
+	for _, m := range a.motions {
+		if m.Item == item.ID {
+			facts = append(facts, a.vote(m))
+		}
+	}
+	if item.Meeting != a.in.ID && a.next != nil && a.next.ID == item.Meeting {
+		facts = append(facts, p.T("minutes.doc.adjourned", p.Date(a.next.StartsAt)))
+	}
+	return join(facts...)
+}
+
+func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }
+
+// vote is a motion in its exact words, with what became of it. One that the reader may not read is only counted.
+func (a account) vote(m commune.Motion) string {
+	p := a.words
+	if !a.shows(m) {
+		return p.T("minutes.doc.withheld")
+	}
+	text := join(p.T("minutes.doc.motion"), prose.Quote(m.Text))
+	if !m.Adopted {
+		return join(text, p.T("minutes.doc.rejected", m.For, m.Against, p.N("record.decision.abstain", m.Abstain))+" "+base(p, m))
+	}
+	return join(text, p.T("record.decision.counts", m.For, m.Against, p.N("record.decision.abstain", m.Abstain))+" "+base(p, m)+" "+a.link(a.numbers[m.ID]))
+}
+
+// base is of whom the counts are, in words.
+func base(p locale.Printer, m commune.Motion) string {
+	return p.N("record.decision.base", m.Electorate, m.Tally().Voters())
+}
+
+// link leads to a decision's page.
+func (a account) link(d commune.Decision) string {
+	return fmt.Sprintf("[%s](%s/decisions/%s)", a.words.T("minutes.doc.decision", d.Number()), a.site.BaseURL, d.Number())
+}
+
+// oneLine is a text of several lines as one.
+func oneLine(text string) string { return prose.Escape(strings.Join(strings.Fields(text), " ")) }

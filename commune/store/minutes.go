@@ -1,0 +1,63 @@
+package store
+
+import (
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"federes.org/commune"
+)
+
+// AddMinutes begins the minutes of a meeting, unless they are begun.
+func (tx *Tx) AddMinutes(m commune.Minutes) error {
+	return wrap(tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&m).Error)
+}
+
+// PutMinutes keeps minutes that are begun as they now are.
+func (tx *Tx) PutMinutes(m commune.Minutes) error {
+	return wrap(tx.db.Model(&commune.Minutes{}).Where("meeting = ?", m.Meeting).Select("*").Updates(&m).Error)
+}
+
+// Minutes are those of a meeting, or NotFound while they are not begun.
+func (tx *Tx) Minutes(m commune.MeetingID) (commune.Minutes, error) {
+	return One[commune.Minutes](tx.db, "meeting = ?", m)
+}
+
+// MinutesForUpdate locks the minutes until the transaction ends: writing and publishing exclude each other.
+func (tx *Tx) MinutesForUpdate(m commune.MeetingID) (commune.Minutes, error) {
+	return lock[commune.Minutes](tx, forUpdate, "meeting = ?", m)
+}
+
+// PublishedMinutes are those of all meetings that have them, the latest first.
+func (tx *Tx) PublishedMinutes() ([]commune.Minutes, error) {
+	return All[commune.Minutes](tx.db.Where("seq > 0").Order("seq DESC"))
+}
+
+// PutMinutesSection keeps a section as it now is.
+func (tx *Tx) PutMinutesSection(s commune.MinutesSection) error {
+	return wrap(tx.db.Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "meeting"}, {Name: "item"}},
+		DoUpdates: clause.AssignmentColumns([]string{"title", "place", "text", "version", "written_by", "written_at"}),
+	}).Create(&s).Error)
+}
+
+// MinutesSections are those that were written, or kept when the meeting closed, in the order of the agenda.
+func (tx *Tx) MinutesSections(m commune.MeetingID) ([]commune.MinutesSection, error) {
+	return All[commune.MinutesSection](tx.db.Where("meeting = ?", m).Order("place, item"))
+}
+
+// AddCorrection notes which minutes a decision corrects.
+func (tx *Tx) AddCorrection(c commune.Correction) error { return wrap(tx.db.Create(&c).Error) }
+
+// Corrections are the decisions that correct the minutes of a meeting, the earliest first.
+func (tx *Tx) Corrections(m commune.MeetingID) ([]commune.Decision, error) {
+	return All[commune.Decision](tx.db.Where("id IN (?)",
+		tx.db.Model(&commune.Correction{}).Select("decision").Where("meeting = ?", m)).Order("id"))
+}
+
+// MeetingsWithoutMinutes are those that were held and whose minutes are not published, the latest first.
+func (tx *Tx) MeetingsWithoutMinutes() ([]commune.Meeting, error) {
+	published := tx.db.Model(&commune.Minutes{}).Select("meeting").Where("seq > 0")
+	return All[commune.Meeting](tx.db.Where("opened_at > ? AND closed_at > ?", time.Time{}, time.Time{}).
+		Where("id NOT IN (?)", published).Order("starts_at DESC, id DESC"))
+}

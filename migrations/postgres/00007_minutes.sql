@@ -1,0 +1,36 @@
+-- +goose Up
+
+-- The minutes of a meeting (CR-1): who took them on, until when they are due (CR-3), and, once published, the document that is never edited.
+CREATE TABLE minutes (
+  meeting      BIGINT PRIMARY KEY REFERENCES meetings (id),
+  taker        BIGINT NOT NULL,
+  due_at       TIMESTAMPTZ NOT NULL,
+  audience     TEXT NOT NULL CHECK (audience IN ('public', 'confederation', 'members')),
+  names        BOOLEAN NOT NULL,
+  published_at TIMESTAMPTZ NOT NULL,
+  published_by BIGINT NOT NULL,
+  summary      TEXT NOT NULL,
+  text         TEXT NOT NULL,
+  hash         TEXT NOT NULL,
+  seq          BIGINT NOT NULL
+);
+
+-- What the taker writes of each item: 0 is the opening, -1 the end. The version tells a text that was written over an older one.
+CREATE TABLE minutes_sections (
+  meeting    BIGINT NOT NULL REFERENCES minutes (meeting),
+  item       BIGINT NOT NULL,
+  title      TEXT NOT NULL,
+  place      BIGINT NOT NULL,
+  text       TEXT NOT NULL,
+  version    BIGINT NOT NULL,
+  written_by BIGINT NOT NULL,
+  written_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (meeting, item)
+);
+
+-- The decisions of later meetings that correct published minutes.
+CREATE TABLE corrections (
+  decision BIGINT PRIMARY KEY REFERENCES decisions (id),
+  meeting  BIGINT NOT NULL REFERENCES minutes (meeting)
+);
+CREATE INDEX corrections_meeting ON corrections (meeting);
