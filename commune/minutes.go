@@ -9,8 +9,8 @@ import (
 // document, which nobody edits any more: a later assembly corrects them by a decision.
 type Minutes struct {
 	Meeting     MeetingID
-	Taker       MemberID // who took them on while nobody who was there held the mandate (PW-2); 0 for none
-	DueAt       time.Time
+	Taker       MemberID  // who took them on while nobody who was there held the mandate (PW-2); 0 for none
+	DueAt       time.Time // CR-3, set when the meeting closes
 	Audience    Audience
 	Names       bool // who proposed and who spoke is named: among members only (ME-3)
 	PublishedAt time.Time
@@ -55,13 +55,17 @@ func (m Minutes) RemindAt(loc *time.Location) time.Time {
 // LastDay is within the last day on which they are on time.
 func (m Minutes) LastDay() time.Time { return m.DueAt.Add(-time.Second) }
 
-// Owed holds from the close of a meeting that was held until its minutes are published (CR-3).
-func (m Minutes) Owed(in Meeting) bool {
-	return !in.OpenedAt.IsZero() && !in.ClosedAt.IsZero() && !m.Published()
-}
+// Owed holds from the close of the meeting until they are published (CR-3).
+func (m Minutes) Owed() bool { return !m.DueAt.IsZero() && !m.Published() }
 
 // Late holds once everybody is told that they are owed (CR-3).
-func (m Minutes) Late(in Meeting, now time.Time) bool { return m.Owed(in) && !now.Before(m.DueAt) }
+func (m Minutes) Late(now time.Time) bool { return m.Owed() && !now.Before(m.DueAt) }
+
+// TakesMinutes tells whether the mandate is one to take the minutes of a meeting. One that was given for that meeting lasts until they are
+// published, unless the assembly ends it (DR-2, CR-3).
+func (m Mandate) TakesMinutes(of MeetingID, at time.Time) bool {
+	return m.AllowsAt(of, TakeMinutes, at) || m.Meeting == of && m.Capabilities.Has(TakeMinutes) && m.EndedAt.IsZero()
+}
 
 // Hand is how a member stands to the minutes of a meeting.
 type Hand struct {
@@ -94,7 +98,7 @@ func (m Minutes) TakeOn(in Meeting, who MemberID, h Hand, now time.Time) (Minute
 		return m, ErrMinutesPublished
 	case !h.There:
 		return m, ErrNotThere
-	case m.Taker == who, (h.Held || m.Taker != 0) && !m.Late(in, now):
+	case m.Taker == who, (h.Held || m.Taker != 0) && !m.Late(now):
 		return m, ErrMinutesTaken
 	}
 	m.Taker = who

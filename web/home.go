@@ -61,6 +61,9 @@ func communeNews(tx *store.Tx, v *visit, view *page.Home) error {
 		}
 		view.Asked = append(view.Asked, asked...)
 	}
+	if err := minutesNews(tx, v, view); err != nil {
+		return err
+	}
 	if v.Provisional() {
 		view.Asked = append(view.Asked, v.askedOfFounder(view.Next)...)
 	}

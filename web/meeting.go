@@ -49,7 +49,8 @@ func (s *Server) meetings(tx *store.Tx, v *visit) (templ.Component, error) {
 		}
 	}
 	slices.Reverse(view.Coming)
-	return page.MeetingsPage(v.Frame, view), nil
+	view.Late, err = lateMinutes(tx, v)
+	return page.MeetingsPage(v.Frame, view), err
 }
 
 // callOf is how far an exceptional AG is from being convened (AG-3).
@@ -79,6 +80,9 @@ func (s *Server) meeting(tx *store.Tx, v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	if view.Presence, err = attendance(tx, v, m.ID); err != nil {
+		return nil, err
+	}
+	if view.Minutes, err = minutesLine(tx, v, m); err != nil {
 		return nil, err
 	}
 	if v.person == nil {
@@ -234,6 +238,12 @@ func readTerms(view *page.MotionView) error {
 		return json.Unmarshal(view.Motion.Payload, view.Terms)
 	case commune.FormPriorities:
 		view.Priorities = string(view.Motion.Payload)
+	case commune.FormCorrection:
+		var terms commune.CorrectionTerms
+		if err := json.Unmarshal(view.Motion.Payload, &terms); err != nil {
+			return err
+		}
+		view.Corrects = terms.Meeting
 	case confederation.FormJoin:
 		var terms confederation.JoinTerms
 		if err := json.Unmarshal(view.Motion.Payload, &terms); err != nil {

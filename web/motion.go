@@ -23,7 +23,7 @@ import (
 )
 
 // formOrder is the order in which the forms are offered.
-var formOrder = [...]commune.FormName{commune.FormResolution, commune.FormMandate, commune.FormPriorities, confederation.FormJoin}
+var formOrder = [...]commune.FormName{commune.FormResolution, commune.FormMandate, commune.FormPriorities, commune.FormCorrection, confederation.FormJoin}
 
 func (s *Server) newMotion(tx *store.Tx, v *visit) (templ.Component, error) {
 	return s.newMotionForm(tx, v, commune.FormName(v.DefaultQuery("form", string(commune.FormResolution))), commune.Refusal{})
@@ -58,6 +58,9 @@ func (s *Server) newMotionForm(tx *store.Tx, v *visit, name commune.FormName, re
 		form.People = append(form.People, p.Member)
 	}
 	if form.Councils, err = councils(tx); err != nil {
+		return nil, err
+	}
+	if form.Published, err = correctable(tx); err != nil {
 		return nil, err
 	}
 	v.fillMotion(&form, motionField(refused), refused)
@@ -99,6 +102,7 @@ func (v *visit) fillMotion(form *page.NewMotion, at string, refused commune.Refu
 	form.Text, form.Audience = v.field("text", at, refused), v.field("audience", at, refused)
 	form.Holder, form.Title, form.Mission = v.field("holder", at, refused), v.field("title", at, refused), v.field("mission", at, refused)
 	form.Until, form.Council, form.Priorities = v.field("until", at, refused), v.field("council", at, refused), v.field("priorities", at, refused)
+	form.Corrects = v.field("minutes", at, refused)
 	form.Problems = v.problems(at, refused)
 	form.Audience.Value = cmp.Or(form.Audience.Value, string(commune.Confederation))
 	ticked := v.PostFormArray("capabilities")
@@ -115,7 +119,7 @@ func motionField(refused commune.Refusal) string {
 		commune.ErrMotionTextMissing.Key: "text", commune.ErrAudienceInvalid.Key: "audience", commune.ErrAudienceTold.Key: "audience", commune.ErrHolderInvalid.Key: "holder",
 		commune.ErrTitleMissing.Key: "title", commune.ErrMissionMissing.Key: "mission", commune.ErrTermInvalid.Key: "until",
 		commune.ErrDateInvalid.Key: "until", commune.ErrCapabilityUnknown.Key: "capabilities",
-		commune.ErrPrioritiesInvalid.Key: "priorities", confederation.ErrCouncilUnknown.Key: "council",
+		commune.ErrPrioritiesInvalid.Key: "priorities", commune.ErrMinutesNone.Key: "minutes", confederation.ErrCouncilUnknown.Key: "council",
 		confederation.ErrPeerUnreachable.Key: "council", confederation.ErrNotCouncil.Key: "council",
 		confederation.ErrCouncilItself.Key: "council", confederation.ErrAlreadyJoined.Key: "council",
 	}[refused.Key]
@@ -198,6 +202,8 @@ func (v *visit) payload(council *confederation.Peer) ([]byte, error) {
 		return v.mandateTerms()
 	case commune.FormPriorities:
 		return []byte(v.PostForm("priorities")), nil
+	case commune.FormCorrection:
+		return v.correctionTerms()
 	case confederation.FormJoin:
 		return json.Marshal(council.Terms())
 	}

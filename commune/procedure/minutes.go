@@ -10,36 +10,24 @@ import (
 )
 
 // MinutesOf are the minutes of a meeting as they are, or as they would begin.
-func MinutesOf(tx *store.Tx, in commune.Meeting) (commune.Minutes, error) {
-	m, err := tx.Minutes(in.ID)
+func MinutesOf(tx *store.Tx, in commune.MeetingID) (commune.Minutes, error) {
+	m, err := tx.Minutes(in)
 	if errors.Is(err, commune.ErrNotFound) {
-		return newMinutes(tx, in)
+		return newMinutes(in), nil
 	}
 	return m, err
 }
 
-func newMinutes(tx *store.Tx, in commune.Meeting) (commune.Minutes, error) {
-	o, err := tx.Organisation()
-	if err != nil {
-		return commune.Minutes{}, err
-	}
-	s, err := tx.Settings()
-	if err != nil {
-		return commune.Minutes{}, err
-	}
-	return commune.Minutes{Meeting: in.ID, Audience: commune.Confederation, DueAt: s.MinutesDue(in.OpenedAt, o.Location())}, nil
+func newMinutes(in commune.MeetingID) commune.Minutes {
+	return commune.Minutes{Meeting: in, Audience: commune.Confederation}
 }
 
 // beginMinutes locks the minutes of a meeting, which begin if they have not: writing, taking on and publishing exclude each other.
-func beginMinutes(tx *store.Tx, in commune.Meeting) (commune.Minutes, error) {
-	m, err := newMinutes(tx, in)
-	if err != nil {
-		return m, err
+func beginMinutes(tx *store.Tx, in commune.MeetingID) (commune.Minutes, error) {
+	if err := tx.AddMinutes(newMinutes(in)); err != nil {
+		return commune.Minutes{}, err
 	}
-	if err := tx.AddMinutes(m); err != nil {
-		return m, err
-	}
-	return tx.MinutesForUpdate(in.ID)
+	return tx.MinutesForUpdate(in)
 }
 
 // WriteMinutes keeps what the taker wrote of one section (CR-1). The version is the one over which they wrote; of two who write at once
@@ -71,7 +59,7 @@ func TakeOnMinutes(tx *store.Tx, who commune.MemberID, id commune.MeetingID) (co
 	if err != nil {
 		return commune.Minutes{}, err
 	}
-	m, err := beginMinutes(tx, in)
+	m, err := beginMinutes(tx, in.ID)
 	if err != nil {
 		return m, err
 	}
@@ -92,7 +80,7 @@ func writing(tx *store.Tx, who commune.MemberID, id commune.MeetingID) (commune.
 	if err != nil {
 		return in, commune.Minutes{}, err
 	}
-	m, err := beginMinutes(tx, in)
+	m, err := beginMinutes(tx, in.ID)
 	if err != nil {
 		return in, m, err
 	}
@@ -121,9 +109,14 @@ func MinutesSections(tx *store.Tx, in commune.Meeting) ([]commune.MinutesSection
 	for _, s := range kept {
 		by[s.Item] = s
 	}
-	for i, item := range plan {
+	place := 0
+	for _, item := range plan {
+		if item.Opening {
+			continue // what is voted under it stands in the opening's section
+		}
+		place++
 		s := by[item.ID]
-		s.Meeting, s.Item, s.Title, s.Place = in.ID, item.ID, item.Title, i+1
+		s.Meeting, s.Item, s.Title, s.Place = in.ID, item.ID, item.Title, place
 		by[item.ID] = s
 	}
 	var sections []commune.MinutesSection
@@ -149,15 +142,19 @@ func rank(s commune.MinutesSection) int {
 
 // closeMinutes keeps the agenda as it was treated, before what was not decided leaves it, and says until when the minutes are due (CR-3).
 func closeMinutes(tx *store.Tx, in commune.Meeting) error {
-	m, err := beginMinutes(tx, in)
+	m, err := beginMinutes(tx, in.ID)
 	if err != nil {
 		return err
 	}
-	begun, err := newMinutes(tx, in)
+	o, err := tx.Organisation()
 	if err != nil {
 		return err
 	}
-	m.DueAt = begun.DueAt
+	settings, err := tx.Settings()
+	if err != nil {
+		return err
+	}
+	m.DueAt = settings.MinutesDue(in.OpenedAt, o.Location())
 	if err := tx.PutMinutes(m); err != nil {
 		return err
 	}
@@ -170,5 +167,5 @@ func closeMinutes(tx *store.Tx, in commune.Meeting) error {
 			return err
 		}
 	}
-	return remindMinutes(tx, m)
+	return remindMinutes(tx, m, o.Location())
 }

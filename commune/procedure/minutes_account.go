@@ -132,7 +132,7 @@ func (a account) rejected() (shown []commune.Motion) {
 // holders are the public names of those who held a mandate for this meeting that allows c, and were there.
 func (a account) holders(c commune.Capability) (names []string) {
 	for _, m := range a.mandates {
-		if m.Allows(c, a.in.OpenedAt) && a.there[m.Holder] && !slices.Contains(names, m.HolderName) {
+		if m.AllowsAt(a.in.ID, c, a.in.OpenedAt) && a.there[m.Holder] && !slices.Contains(names, m.HolderName) {
 			names = append(names, m.HolderName)
 		}
 	}

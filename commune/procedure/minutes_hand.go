@@ -30,8 +30,8 @@ func handsOf(tx *store.Tx, in commune.Meeting) (hands, error) {
 	}
 	mandates, err := tx.Mandates()
 	for _, m := range mandates {
-		h.mandated[m.Holder] = h.mandated[m.Holder] || m.Allows(commune.TakeMinutes, tx.Now())
-		h.leads[m.Holder] = h.leads[m.Holder] || m.Allows(commune.Facilitate, tx.Now())
+		h.mandated[m.Holder] = h.mandated[m.Holder] || m.TakesMinutes(in.ID, tx.Now())
+		h.leads[m.Holder] = h.leads[m.Holder] || m.AllowsAt(in.ID, commune.Facilitate, tx.Now())
 	}
 	return h, err
 }
@@ -63,11 +63,11 @@ func HandOf(tx *store.Tx, who commune.MemberID, in commune.Meeting) (commune.Han
 	return hand, err
 }
 
-// MinutesOwedBy are the active members who were there and owe the minutes of a meeting: those who write them (CR-3). None owes them
-// before the close, nor once they are published.
-func MinutesOwedBy(tx *store.Tx, in commune.Meeting) ([]commune.Member, error) {
-	m, err := MinutesOf(tx, in)
-	if err != nil || !m.Owed(in) {
+// MinutesWriters are the active members who were there and write the minutes of a meeting: once it is closed, they owe them (CR-3).
+// There are none any more once they are published.
+func MinutesWriters(tx *store.Tx, in commune.Meeting) ([]commune.Member, error) {
+	m, err := MinutesOf(tx, in.ID)
+	if err != nil {
 		return nil, err
 	}
 	all, err := handsOf(tx, in)
@@ -75,36 +75,14 @@ func MinutesOwedBy(tx *store.Tx, in commune.Meeting) ([]commune.Member, error) {
 		return nil, err
 	}
 	members, err := tx.Members()
-	var owe []commune.Member
+	var writers []commune.Member
 	for _, member := range members {
 		hand := all.of(member.ID)
 		if member.Active() && hand.There && m.Writes(in, member.ID, hand) == nil {
-			owe = append(owe, member)
+			writers = append(writers, member)
 		}
 	}
-	return owe, err
-}
-
-// OwedMinutes is a meeting that was held and whose minutes are not published (CR-3).
-type OwedMinutes struct {
-	commune.Minutes
-	In commune.Meeting
-}
-
-// AllOwedMinutes are those of every meeting, the latest first.
-func AllOwedMinutes(tx *store.Tx) ([]OwedMinutes, error) {
-	meetings, err := tx.MeetingsWithoutMinutes()
-	if err != nil {
-		return nil, err
-	}
-	owed := make([]OwedMinutes, len(meetings))
-	for i, in := range meetings {
-		owed[i].In = in
-		if owed[i].Minutes, err = MinutesOf(tx, in); err != nil {
-			return nil, err
-		}
-	}
-	return owed, nil
+	return writers, err
 }
 
 // JobMinutes is the durable work that reminds those who owe the minutes of a meeting (CR-3).
@@ -117,12 +95,8 @@ type MinutesReminder struct {
 }
 
 // remindMinutes leaves the two reminders: the morning of the last day, and when they are late.
-func remindMinutes(tx *store.Tx, m commune.Minutes) error {
-	o, err := tx.Organisation()
-	if err != nil {
-		return err
-	}
-	for late, at := range map[bool]time.Time{false: m.RemindAt(o.Location()), true: m.DueAt} {
+func remindMinutes(tx *store.Tx, m commune.Minutes, loc *time.Location) error {
+	for late, at := range map[bool]time.Time{false: m.RemindAt(loc), true: m.DueAt} {
 		payload, err := json.Marshal(MinutesReminder{m.Meeting, late})
 		if err != nil {
 			return err

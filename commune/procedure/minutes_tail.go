@@ -79,7 +79,7 @@ func (a account) nextMeeting() string {
 	if a.next == nil {
 		return ""
 	}
-	line := a.words.T("minutes.doc.next_at", a.next.StartsAt)
+	line := a.words.DateTime(a.next.StartsAt)
 	if a.next.Place != "" {
 		line += ", " + prose.Escape(a.next.Place)
 	}

@@ -19,7 +19,7 @@ type MinutesPart struct {
 
 // markdown is the part as it stands in the document; nothing where there is nothing to say.
 func (p MinutesPart) markdown() string {
-	if p.Facts == "" && p.Text == "" && p.Place == 0 {
+	if p.Facts == "" && p.Text == "" {
 		return ""
 	}
 	return join("## "+prose.Escape(p.Heading), p.Facts, prose.Under(p.Text, 2))
@@ -52,7 +52,7 @@ func (a account) title() string {
 // head is what stands before the sections: when, where, who, how many (never who was there).
 func (a account) head() string {
 	p := a.words
-	facts := []string{p.T("minutes.doc.body", prose.Escape(a.site.Name))}
+	facts := []string{"**" + prose.Escape(a.site.Name) + "**"}
 	if a.in.Kind == commune.Exceptional {
 		facts = append(facts, p.T("minutes.doc.matter", prose.Escape(a.in.Matter)), p.T("minutes.doc.reason", oneLine(a.in.Reason)))
 	}
@@ -75,21 +75,18 @@ func (a account) hours() string {
 	if a.in.ClosedAt.IsZero() {
 		return a.words.T("minutes.doc.opened", a.in.OpenedAt)
 	}
-	closed := a.words.Time(a.in.ClosedAt)
-	if day := a.words.Date(a.in.ClosedAt); day != a.words.Date(a.in.OpenedAt) {
-		closed = a.words.DateTime(a.in.ClosedAt)
+	lasted := a.in.ClosedAt.Sub(a.in.OpenedAt)
+	if a.words.Date(a.in.ClosedAt) != a.words.Date(a.in.OpenedAt) {
+		return a.words.T("minutes.doc.hours_later", a.in.OpenedAt, a.in.ClosedAt, lasted)
 	}
-	return a.words.T("minutes.doc.hours", a.in.OpenedAt, closed, a.in.ClosedAt.Sub(a.in.OpenedAt).Round(time.Minute))
+	return a.words.T("minutes.doc.hours", a.in.OpenedAt, a.words.Time(a.in.ClosedAt), lasted)
 }
 
 // parts are the sections with what is known of each.
 func (a account) parts() []MinutesPart {
 	parts := make([]MinutesPart, len(a.sections))
 	for i, s := range a.sections {
-		parts[i] = MinutesPart{MinutesSection: s, Heading: a.heading(s)}
-		if s.Place > 0 {
-			parts[i].Facts = a.about(a.items[s.Item])
-		}
+		parts[i] = MinutesPart{MinutesSection: s, Heading: a.heading(s), Facts: join(a.about(s), a.votes(s))}
 	}
 	return parts
 }
@@ -104,23 +101,34 @@ func (a account) heading(s commune.MinutesSection) string {
 	return fmt.Sprintf("%d. %s", s.Place, s.Title)
 }
 
-// about is what is known of an item: what it asked, what was voted and how that ended, and where it went.
-func (a account) about(item commune.Item) string {
+// about is what is known of an item: what it asked, and where it went.
+func (a account) about(s commune.MinutesSection) string {
+	item, ok := a.items[s.Item]
+	if !ok {
+		return ""
+	}
 	p := a.words
 	line := []string{p.T("item." + string(item.Kind)), p.T("minutes.doc.foreseen", minutes(item.Minutes))}
 	if a.minutes.Names {
 		line = append(line, p.T("minutes.doc.proposer", prose.Escape(a.people[item.ProposedBy])))
 	}
-	facts := []string{"*" + strings.Join(line, " · ") + "*"}
+	fact := "*" + strings.Join(line, " · ") + "*"
+	if item.Meeting != a.in.ID && a.next != nil && a.next.ID == item.Meeting {
+		return join(fact, p.T("minutes.doc.adjourned", p.Date(a.next.StartsAt)))
+	}
+	return fact
+}
+
+// votes are those of a section; what was voted under no item of the agenda stands in the opening.
+func (a account) votes(s commune.MinutesSection) string {
+	var texts []string
 	for _, m := range a.motions {
-		if m.Item == item.ID {
-			facts = append(facts, a.vote(m))
+		_, listed := a.items[m.Item]
+		if m.Item == s.Item || !listed && s.Item == commune.OpeningSection {
+			texts = append(texts, a.vote(m))
 		}
 	}
-	if item.Meeting != a.in.ID && a.next != nil && a.next.ID == item.Meeting {
-		facts = append(facts, p.T("minutes.doc.adjourned", p.Date(a.next.StartsAt)))
-	}
-	return join(facts...)
+	return join(texts...)
 }
 
 func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }

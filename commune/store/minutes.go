@@ -55,9 +55,7 @@ func (tx *Tx) Corrections(m commune.MeetingID) ([]commune.Decision, error) {
 		tx.db.Model(&commune.Correction{}).Select("decision").Where("meeting = ?", m)).Order("id"))
 }
 
-// MeetingsWithoutMinutes are those that were held and whose minutes are not published, the latest first.
-func (tx *Tx) MeetingsWithoutMinutes() ([]commune.Meeting, error) {
-	published := tx.db.Model(&commune.Minutes{}).Select("meeting").Where("seq > 0")
-	return All[commune.Meeting](tx.db.Where("opened_at > ? AND closed_at > ?", time.Time{}, time.Time{}).
-		Where("id NOT IN (?)", published).Order("starts_at DESC, id DESC"))
+// OwedMinutes are those that are due or late, of the latest meetings first (CR-3).
+func (tx *Tx) OwedMinutes() ([]commune.Minutes, error) {
+	return All[commune.Minutes](tx.db.Where("due_at > ? AND seq = 0", time.Time{}).Order("due_at DESC, meeting DESC"))
 }

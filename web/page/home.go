@@ -9,6 +9,7 @@ import (
 // Home is the front page: what is asked of the reader now, the next assembly, what was decided last, how to follow and to join.
 type Home struct {
 	Asked     []Asked
+	Late      []LateMinutes // which everybody sees (CR-3)
 	Next      *commune.Meeting
 	Decisions []Entry
 	Council   CouncilHome
@@ -18,6 +19,12 @@ type Home struct {
 type Asked struct {
 	Sentence, Act string
 	Icon, Href    string
+}
+
+// LateMinutes is an assembly whose minutes should have been published.
+type LateMinutes struct {
+	Meeting commune.Meeting
+	DueAt   time.Time
 }
 
 // CouncilHome is what only a council's front page shows.

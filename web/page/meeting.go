@@ -12,7 +12,8 @@ type Meetings struct {
 	Coming  []commune.Meeting
 	Called  []Call
 	Past    []commune.Meeting
-	Convene bool // the viewer may call an exceptional AG (AG-3)
+	Late    map[commune.MeetingID]bool // whose minutes should have been published (CR-3)
+	Convene bool                       // the viewer may call an exceptional AG (AG-3)
 }
 
 // Call is an exceptional AG that still gathers the members who convene it together (AG-3).
@@ -34,6 +35,7 @@ type MeetingView struct {
 	Public   []Entry // what it decided in public, for who has no account
 	Presence Attendance
 	May      Acts
+	Minutes  MinutesLine
 }
 
 // Acts is what the viewer may do here; it chooses what is shown, and the procedures decide again.
@@ -79,7 +81,8 @@ type MotionView struct {
 	Council        string                // of the form that joins one: its actor
 	CouncilName    string
 	CharterVersion int
-	CharterText    string // what adopting it adopts (CH-1)
+	CharterText    string            // what adopting it adopts (CH-1)
+	Corrects       commune.MeetingID // of the form that corrects minutes: whose
 
 	Own      bool   // its words can be changed by the reader, who proposed it
 	Decision string // its number, once adopted

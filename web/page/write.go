@@ -8,17 +8,19 @@ import (
 
 // NewMotion is the form that puts a text to the vote on an item.
 type NewMotion struct {
-	Item     commune.Item
-	Form     commune.FormName // which form is being filled; the others are a link away
-	Forms    []commune.FormName
-	People   []commune.Member // who can be given a mandate
-	Councils []Option         // to which a delegate can be sent
-	Problems []Problem
+	Item      commune.Item
+	Form      commune.FormName // which form is being filled; the others are a link away
+	Forms     []commune.FormName
+	People    []commune.Member // who can be given a mandate
+	Councils  []Option         // to which a delegate can be sent
+	Published []Option         // minutes that can be corrected
+	Problems  []Problem
 
 	Text, Audience                         Field
 	Holder, Title, Mission, Until, Council Field // of a mandate; Council also of the form that joins one
 	Capabilities                           []Option
 	Priorities                             Field
+	Corrects                               Field // which minutes
 }
 
 // NewMeeting is the form that calls an exceptional AG (AG-3).
@@ -38,6 +40,10 @@ func (v NewMotion) audiences(f Frame) []Option {
 
 func (v NewMotion) councils(f Frame) []Option {
 	return append([]Option{{Value: "", Label: f.T("mandate.no_council")}}, v.Councils...)
+}
+
+func (v NewMotion) published(f Frame) []Option {
+	return append([]Option{{Value: "", Label: f.T("correction.choose")}}, v.Published...)
 }
 
 func (v NewMotion) people(f Frame) []Option {
