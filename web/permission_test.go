@@ -92,6 +92,16 @@ var tries = map[string]try{
 	"POST /meetings/:id/projector":           {path: fmt.Sprintf("/meetings/%d/projector", secondMeeting), scene: session},
 	"GET /projector/:token":                  {path: "/projector/rien"},
 	"GET /projector/:token/stream":           {path: "/projector/rien/stream"},
+	"GET /meetings/:id/minutes":              {path: fmt.Sprintf("/meetings/%d/minutes", firstMeeting)},
+	"POST /meetings/:id/minutes/sections":    {path: fmt.Sprintf("/meetings/%d/minutes/sections", secondMeeting), scene: session, form: form("section", "0", "version", "0", "text", "Bonsoir.")},
+	"POST /meetings/:id/minutes/taker":       {path: fmt.Sprintf("/meetings/%d/minutes/taker", secondMeeting), scene: session},
+	"GET /meetings/:id/minutes/publication":  {path: fmt.Sprintf("/meetings/%d/minutes/publication", firstMeeting)},
+	"POST /meetings/:id/minutes/publication": {path: fmt.Sprintf("/meetings/%d/minutes/publication", firstMeeting), form: form("audience", "public")},
+	"GET /meetings/:id/minutes/markdown":     {path: fmt.Sprintf("/meetings/%d/minutes/markdown", firstMeeting)},
+	"GET /meetings/:id/minutes/pdf":          {path: fmt.Sprintf("/meetings/%d/minutes/pdf", firstMeeting)},
+	"GET /meetings/:id/minutes/record":       {path: fmt.Sprintf("/meetings/%d/minutes/record", firstMeeting)},
+	"GET /meetings/:id/minutes/proof":        {path: fmt.Sprintf("/meetings/%d/minutes/proof", firstMeeting)},
+	"GET /meetings/:id/decisions":            {path: fmt.Sprintf("/meetings/%d/decisions", firstMeeting)},
 	"POST /meetings/:id/priority":            {path: fmt.Sprintf("/meetings/%d/priority", secondMeeting), scene: session, form: form("declared", "yes")},
 }
 

@@ -26,6 +26,7 @@ const (
 
 // The identifiers that the scenes are built with; building a scene checks them.
 const (
+	firstMeeting  = 1 // closed, its minutes owed
 	secondMeeting = 2
 	calledMeeting = 4
 	openItem      = 3

@@ -53,6 +53,11 @@ CREATE TABLE conveners (
   member  INTEGER NOT NULL REFERENCES members (id),
   PRIMARY KEY (meeting, member)
 );
+CREATE TABLE corrections (
+  decision INTEGER PRIMARY KEY REFERENCES decisions (id),
+  meeting  INTEGER NOT NULL REFERENCES minutes (meeting)
+);
+CREATE INDEX corrections_meeting ON corrections (meeting);
 CREATE TABLE decisions (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
   year       INTEGER NOT NULL,
@@ -237,6 +242,30 @@ CREATE TABLE members (
   password_hash TEXT NOT NULL,
   admitted_at   TIMESTAMP NOT NULL,
   left_at       TIMESTAMP NOT NULL
+);
+CREATE TABLE minutes (
+  meeting      INTEGER PRIMARY KEY REFERENCES meetings (id),
+  taker        INTEGER NOT NULL,
+  due_at       TIMESTAMP NOT NULL,
+  audience     TEXT NOT NULL CHECK (audience IN ('public', 'confederation', 'members')),
+  names        BOOLEAN NOT NULL,
+  published_at TIMESTAMP NOT NULL,
+  published_by INTEGER NOT NULL,
+  summary      TEXT NOT NULL,
+  text         TEXT NOT NULL,
+  hash         TEXT NOT NULL,
+  seq          INTEGER NOT NULL
+);
+CREATE TABLE minutes_sections (
+  meeting    INTEGER NOT NULL REFERENCES minutes (meeting),
+  item       INTEGER NOT NULL,
+  title      TEXT NOT NULL,
+  place      INTEGER NOT NULL,
+  text       TEXT NOT NULL,
+  version    INTEGER NOT NULL,
+  written_by INTEGER NOT NULL,
+  written_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (meeting, item)
 );
 CREATE TABLE motion_versions (
   motion     INTEGER NOT NULL REFERENCES motions (id),
