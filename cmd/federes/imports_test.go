@@ -70,6 +70,8 @@ var homes = map[string][]string{
 	"github.com/alexedwards/scs/v2":         {"web/..."},
 	"github.com/wneessen/go-mail":           {"web/..."},
 	"github.com/skip2/go-qrcode":            {"web/..."},
+	"codeberg.org/go-pdf/fpdf":              {"web/pdf"},
+	"golang.org/x/image":                    {"web/pdf"},
 	"golang.org/x/crypto":                   {"web/..."},
 	"golang.org/x/time":                     {"federation", "web/..."},
 	"github.com/alecthomas/kong":            {"cmd/..."},
