@@ -13,6 +13,9 @@ const (
 	MaxCharter     = 60000          // characters of a charter
 	MaxMinutes     = 20000          // characters of one section of minutes
 	MaxPriorities  = 20             // themes in the ordered list (OJ-3)
+	MaxPad         = 16000          // characters of a pad that is pasted (OU-P)
+	MaxImport      = 60             // items that one pad is read as
+	UsualMinutes   = 15             // foreseen for an item until someone says otherwise
 	MaxItemMinutes = 240            // minutes foreseen for one item
 	MaxPayment     = 1_000_000      // cents of one payment of dues
 	MinPassword    = 12             // characters of a password

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"errors"
+	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -11,9 +12,6 @@ import (
 	"federes.org/commune/store"
 	"federes.org/web/page"
 )
-
-// usualMinutes is what the form foresees for an item until someone says otherwise.
-const usualMinutes = "15"
 
 func (s *Server) newItem(tx *store.Tx, v *visit) (templ.Component, error) {
 	return newItemForm(tx, v, commune.Refusal{})
@@ -51,7 +49,7 @@ func newItemForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Compone
 
 // fillNew takes up what this member wrote for the meeting and did not propose.
 func (v *visit) fillNew(tx *store.Tx, form *page.ItemForm) error {
-	form.Minutes.Value = usualMinutes
+	form.Minutes.Value = strconv.Itoa(commune.UsualMinutes)
 	draft, err := tx.Draft(v.person.ID, form.Meeting.ID, 0)
 	if errors.Is(err, commune.ErrNotFound) {
 		return nil

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -16,6 +17,11 @@ import (
 
 // writingRoutes are those of writing an agenda together (OJ-1, OU-P).
 func (s *Server) writingRoutes() []Route {
+	return slices.Concat(s.textRoutes(), s.padRoutes())
+}
+
+// textRoutes are those of items, and of their motions' words.
+func (s *Server) textRoutes() []Route {
 	return []Route{
 		{get, "/meetings/:id/items/new", Members, commune.KindCommune, s.show(s.newItem)},
 		{post, "/meetings/:id/items", Members, commune.KindCommune, s.act(s.proposeItem, s.newItemAgain)},

@@ -158,3 +158,34 @@ func TestTheWordsOfAMotionAreChangedBeforeItsVote(t *testing.T) {
 	}
 	awa.post(edit, form("version", "1", "text", " ")).is(http.StatusUnprocessableEntity)
 }
+
+func TestOUP_APadIsPastedCorrectedAndAddedOnce(t *testing.T) {
+	w := scenes(t)[planned].copied(t)
+	awa := w.as(member)
+	path := fmt.Sprintf("/meetings/%d/items/import", secondMeeting)
+	awa.get(path).is(http.StatusOK)
+	awa.post(path+"/preview", form("pad", " ")).is(http.StatusOK).reads("Aucun point n’est reconnu")
+	a := awa.post(path+"/preview", form("pad", "AG\n- Cantine (débat, 10 min)\n  À midi.\n- Fête\n- Bancs")).is(http.StatusOK)
+	a.reads("3 points reconnus")
+	a.reads("Ce qui n’est dans aucun point AG")
+	if a.typed("title-0") != "Cantine" || a.typed("text-0") != "À midi." || a.typed("minutes-0") != "10" {
+		t.Errorf("read: %s, %s, %s", a.typed("title-0"), a.typed("text-0"), a.typed("minutes-0"))
+	}
+	lines := form("lines", "3", "take", "0", "take", "1", "title-0", "Cantine", "text-0", "À midi.", "kind-0", "debate", "minutes-0", "10",
+		"title-1", "Fête", "kind-1", "debate", "minutes-1", "0", "title-2", "Bancs", "kind-2", "decision", "minutes-2", "")
+	a = awa.post(path, lines).is(http.StatusUnprocessableEntity)
+	a.reads("1 des points cochés")
+	if a.typed("title-1") != "Fête" || len(a.all("input", "name", "take")) != 3 || attr(a.one("input", "id", "minutes-1"), "aria-invalid") != "true" {
+		t.Error("the lines were not kept as they were corrected")
+	}
+	lines.Set("minutes-1", "20")
+	for range 2 { // a second time adds nothing
+		awa.post(path, lines).is(http.StatusSeeOther)
+	}
+	a = awa.get(fmt.Sprint("/meetings/", secondMeeting))
+	a.reads("Ces points étaient déjà à l’ordre du jour")
+	if n := len(a.all("h3", "", "")); n != 3 {
+		t.Errorf("%d points", n)
+	}
+	a.silent("Bancs")
+}

@@ -31,11 +31,9 @@ func ProposeItem(tx *store.Tx, who commune.MemberID, item commune.Item) (Propose
 	if err := item.Check(s); err != nil {
 		return Proposed{}, err
 	}
-	late := m.AcceptsItems(tx.Now())
-	if late != nil {
-		if m, err = laterAgenda(tx, late); err != nil {
-			return Proposed{}, err
-		}
+	m, late, err := landing(tx, m)
+	if err != nil {
+		return Proposed{}, err
 	}
 	if err := tx.DropDraft(who, item.Meeting, 0); err != nil {
 		return Proposed{}, err
@@ -43,22 +41,27 @@ func ProposeItem(tx *store.Tx, who commune.MemberID, item commune.Item) (Propose
 	tx.Touch(m.ID)
 	item = commune.Item{Meeting: m.ID, ProposedBy: who, ProposedAt: tx.Now()}.Written(item.Writing())
 	item, err = tx.PutItem(item)
-	return Proposed{Item: item, On: m, Late: late != nil}, err
+	return Proposed{Item: item, On: m, Late: late}, err
 }
 
-// laterAgenda is the one that takes what came too late for another; an exceptional AG's refusal stands (AG-3).
-func laterAgenda(tx *store.Tx, late error) (commune.Meeting, error) {
-	if !errors.Is(late, commune.ErrAgendaClosed) {
-		return commune.Meeting{}, late
+// landing is the agenda on which what is proposed to a meeting comes to stand, locked: its own, or once that has closed the next one
+// (OJ-1). An exceptional AG's refusal stands (AG-3).
+func landing(tx *store.Tx, m commune.Meeting) (on commune.Meeting, late bool, err error) {
+	closed := m.AcceptsItems(tx.Now())
+	if !errors.Is(closed, commune.ErrAgendaClosed) {
+		return m, false, closed
 	}
 	if err := Schedule(tx); err != nil {
-		return commune.Meeting{}, err
+		return m, true, err
 	}
-	m, err := NextAgenda(tx)
+	next, err := NextAgenda(tx)
+	if err == nil {
+		next, err = tx.MeetingForUpdate(next.ID)
+	}
 	if errors.Is(err, commune.ErrNotFound) {
-		err = late
+		err = closed
 	}
-	return m, err
+	return next, true, err
 }
 
 // NextAgenda is the meeting whose agenda closes next, or NotFound (OJ-1).
