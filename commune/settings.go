@@ -76,6 +76,9 @@ func (s Settings) With(c SettingChange) Settings {
 	if c.Key == SettingPriorities {
 		s.Priorities = strings.Split(c.Value, "\n")
 	}
+	if setting, err := SettingOf(c.Key); err == nil {
+		setting.set(&s, c.Value)
+	}
 	return s
 }
 
@@ -141,15 +144,20 @@ func (s Settings) First(founded time.Time, loc *time.Location) time.Time {
 	}
 }
 
-// After is the first ordinary meeting of the series of last that starts after t: the same local hour, whatever the clocks did (AG-2).
+// After is the first ordinary meeting that starts after t in the series of last: the same local hour, whatever the clocks did (AG-2). Where
+// the assembly chose another day of the week since, it is the nearest such day.
 func (s Settings) After(last, t time.Time, loc *time.Location) time.Time {
 	y, m, d := last.In(loc).Date()
+	d += nearest(last.In(loc).Weekday(), s.Weekday)
 	for i := s.EveryDays; ; i += s.EveryDays {
 		if start := at(y, m, d+i, s.StartsAt, loc); start.After(t) {
 			return start.UTC()
 		}
 	}
 }
+
+// nearest is how many days lead from one day of the week to another: at most three, forwards or back.
+func nearest(from, to time.Weekday) int { return (int(to-from)+10)%7 - 3 }
 
 // AgendaClose is when the agenda of a meeting becomes final: so many calendar days earlier, at the same local hour (OJ-1).
 func (s Settings) AgendaClose(start time.Time, loc *time.Location) time.Time {

@@ -236,6 +236,9 @@ func readTerms(view *page.MotionView) error {
 	case commune.FormMandate:
 		view.Terms = &commune.MandateTerms{}
 		return json.Unmarshal(view.Motion.Payload, view.Terms)
+	case commune.FormSetting:
+		view.Setting = &commune.SettingTerms{}
+		return json.Unmarshal(view.Motion.Payload, view.Setting)
 	case commune.FormPriorities:
 		view.Priorities = string(view.Motion.Payload)
 	case commune.FormCorrection:

@@ -73,7 +73,11 @@ func movableItem(tx *store.Tx, v *visit) (commune.Item, error) {
 	if err != nil {
 		return commune.Item{}, err
 	}
-	item, err := tx.Item(commune.ItemID(id))
+	return movable(tx, v, commune.ItemID(id))
+}
+
+func movable(tx *store.Tx, v *visit, id commune.ItemID) (commune.Item, error) {
+	item, err := tx.Item(id)
 	if err != nil || item.ProposedBy == v.person.ID {
 		return item, err
 	}

@@ -74,6 +74,8 @@ var tries = map[string]try{
 	"POST /meetings/:id/speeches":            {path: fmt.Sprintf("/meetings/%d/speeches", secondMeeting), scene: session},
 	"POST /meetings/:id/speeches/end":        {path: fmt.Sprintf("/meetings/%d/speeches/end", secondMeeting), scene: session},
 	"POST /meetings/:id/speeches/recall":     {path: fmt.Sprintf("/meetings/%d/speeches/recall", secondMeeting), scene: session, form: form("call", "too_long")},
+	"GET /settings/:key":                     {path: "/settings/length_minutes"},
+	"POST /settings/:key":                    {path: "/settings/length_minutes", form: form("value", "150", "text", "Les assemblées durent 2 h 30.")},
 	"POST /items/:id/start":                  {path: fmt.Sprintf("/items/%d/start", openItem), scene: session},
 	"POST /meetings/:id/items/end":           {path: fmt.Sprintf("/meetings/%d/items/end", secondMeeting), scene: session},
 	"GET /meetings/:id/stream":               {path: fmt.Sprintf("/meetings/%d/stream?screen=none", secondMeeting), scene: session},

@@ -22,7 +22,7 @@ func Adjourn(tx *store.Tx, who commune.MemberID, id commune.MeetingID, seen []co
 	if err != nil {
 		return nil, err
 	}
-	to, err := adjournTo(tx)
+	to, err := nextOpen(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -64,8 +64,8 @@ func chosen(overflow []commune.Item, seen []commune.ItemID) ([]commune.Item, err
 	return items, nil
 }
 
-// adjournTo is the next agenda that is open.
-func adjournTo(tx *store.Tx) (commune.Meeting, error) {
+// nextOpen is the meeting of the next agenda that is open (OJ-1).
+func nextOpen(tx *store.Tx) (commune.Meeting, error) {
 	if err := Schedule(tx); err != nil {
 		return commune.Meeting{}, err
 	}

@@ -40,6 +40,7 @@ func NewHouse(words *locale.Catalogues) House {
 			commune.FormPriorities: {Check: checkPriorities, Carry: carryPriorities},
 			commune.FormSitting:    {Check: checkSitting, Carry: carrySitting},
 			commune.FormCorrection: {Check: checkCorrection, Describe: describeCorrection, Carry: carryCorrection},
+			commune.FormSetting:    {Check: checkSetting, Carry: carrySetting},
 		},
 		Addressees: func(*store.Tx) ([]commune.ActorID, error) { return nil, nil },
 	}

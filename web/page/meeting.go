@@ -77,6 +77,7 @@ type MotionView struct {
 	Proposer string
 
 	Terms          *commune.MandateTerms // of the form that gives a mandate
+	Setting        *commune.SettingTerms // of the form that changes one
 	Priorities     string                // of the form that orders them: one a line
 	Council        string                // of the form that joins one: its actor
 	CouncilName    string

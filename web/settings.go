@@ -1,0 +1,133 @@
+package web
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"federes.org/commune"
+	"federes.org/commune/procedure"
+	"federes.org/commune/store"
+	"federes.org/web/page"
+)
+
+// settingRoutes are the assembly's own numbers: everybody may read them, every member can propose to change one (CH-2).
+func (s *Server) settingRoutes() []Route {
+	return []Route{
+		{get, "/settings", Anyone, commune.KindCommune, s.show(s.settings)},
+		{get, "/settings/:key", Members, commune.KindCommune, s.show(s.setting)},
+		{post, "/settings/:key", Members, commune.KindCommune, s.act(s.proposeSetting, s.settingAgain)},
+	}
+}
+
+// settings lists every setting of the assembly, with the decision that set it and its history (CH-2).
+func (s *Server) settings(tx *store.Tx, v *visit) (templ.Component, error) {
+	now, err := tx.Settings()
+	if err != nil {
+		return nil, err
+	}
+	changes, err := changesOf(tx, v)
+	if err != nil {
+		return nil, err
+	}
+	view := page.Settings{Priorities: page.SettingLine{Setting: commune.Setting{Key: commune.SettingPriorities}, History: changes[commune.SettingPriorities]}}
+	if view.Item, err = itemAsked(tx, v); err != nil {
+		return nil, err
+	}
+	for _, setting := range commune.AllSettings() {
+		view.Lines = append(view.Lines, page.SettingLine{Setting: setting, Value: setting.Of(now), History: changes[setting.Key]})
+	}
+	return page.SettingsPage(v.Frame, view), nil
+}
+
+// changesOf is the history of each setting, the latest first. A decision that this visitor may not see is dated and not named.
+func changesOf(tx *store.Tx, v *visit) (map[string][]page.SettingChange, error) {
+	all, err := tx.SettingChanges()
+	if err != nil {
+		return nil, err
+	}
+	by := make(map[string][]page.SettingChange)
+	for _, c := range all {
+		d, err := tx.DecisionByID(c.Decision)
+		if err != nil {
+			return nil, err
+		}
+		change := page.SettingChange{Value: c.Value, At: c.ChangedAt}
+		if slices.Contains(v.audiences(), d.Audience) {
+			change.Decision = d.Number()
+		}
+		by[c.Key] = append(by[c.Key], change)
+	}
+	return by, nil
+}
+
+// itemAsked is the item under which a change is to be proposed, if the address or the form names one that is this member's to move.
+func itemAsked(tx *store.Tx, v *visit) (commune.Item, error) {
+	named := cmp.Or(v.PostForm("item"), v.Query("item"))
+	if named == "" || v.person == nil {
+		return commune.Item{}, nil
+	}
+	id, err := strconv.ParseInt(named, 10, 64)
+	if err != nil {
+		return commune.Item{}, errNotFound
+	}
+	return movable(tx, v, commune.ItemID(id))
+}
+
+func (s *Server) setting(tx *store.Tx, v *visit) (templ.Component, error) {
+	return s.settingForm(tx, v, commune.Refusal{})
+}
+
+func (s *Server) settingAgain(refused commune.Refusal) pager {
+	return func(tx *store.Tx, v *visit) (templ.Component, error) { return s.settingForm(tx, v, refused) }
+}
+
+// settingForm proposes to change one setting.
+func (s *Server) settingForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
+	setting, err := commune.SettingOf(v.Param("key"))
+	if err != nil {
+		return nil, err
+	}
+	now, err := tx.Settings()
+	if err != nil {
+		return nil, err
+	}
+	at := map[string]string{
+		commune.ErrSettingBounds.Key: "value", commune.ErrSettingValue.Key: "value", commune.ErrSettingSame.Key: "value",
+		commune.ErrMotionTextMissing.Key: "text", commune.ErrTooLong.Key: "text", commune.ErrUnreadable.Key: "text",
+	}[refused.Key]
+	form := page.NewSetting{
+		Setting: setting, Now: setting.Of(now), Value: v.field("value", at, refused), Text: v.field("text", at, refused), Problems: v.problems(at, refused),
+	}
+	if form.Item, err = itemAsked(tx, v); err != nil {
+		return nil, err
+	}
+	form.Value.Value = cmp.Or(form.Value.Value, form.Now)
+	return page.NewSettingPage(v.Frame, form), nil
+}
+
+// proposeSetting puts the change of a setting to the vote: on the next agenda, or under the item that the form names (CH-2).
+func (s *Server) proposeSetting(tx *store.Tx, v *visit) (done, error) {
+	terms := commune.SettingTerms{Key: v.Param("key"), Value: v.PostForm("value")}
+	payload, err := json.Marshal(terms)
+	if err != nil {
+		return done{}, err
+	}
+	item, err := itemAsked(tx, v)
+	if err != nil {
+		return done{}, err
+	}
+	words := s.House.Words.Printer(v.Site.Language, v.Site.Location())
+	m, err := procedure.ProposeSetting(tx, s.House, v.person.ID, procedure.SettingProposal{
+		Motion: commune.Motion{Item: item.ID, Form: commune.FormSetting, Text: v.PostForm("text"), Payload: payload, Audience: commune.Public},
+		Title:  words.T("setting.item_title", words.T("setting."+terms.Key)),
+	})
+	if err != nil {
+		return done{}, err
+	}
+	on, err := tx.Meeting(m.Meeting)
+	return done{page.MotionPath(m.Meeting, m.ID), v.T("done.setting", v.Date(on.StartsAt))}, err
+}
