@@ -60,6 +60,8 @@ func (m Meeting) AcceptsItems(now time.Time) error {
 	switch {
 	case m.Kind == Exceptional:
 		return ErrAgendaFixed
+	case !m.CancelledAt.IsZero():
+		return ErrMeetingCancelled
 	case !now.Before(m.AgendaClosesAt):
 		return ErrAgendaClosed.With(m.AgendaClosesAt)
 	}

@@ -17,6 +17,7 @@ const (
 	MaxImport      = 60             // items that one pad is read as
 	UsualMinutes   = 15             // foreseen for an item until someone says otherwise
 	MaxItemMinutes = 240            // minutes foreseen for one item
+	MaxLink        = 500            // characters of an address elsewhere
 	MaxPayment     = 1_000_000      // cents of one payment of dues
 	MinPassword    = 12             // characters of a password
 	MaxPassword    = 256            // characters of a password

@@ -18,9 +18,11 @@ const (
 type Meeting struct {
 	ID             MeetingID
 	Kind           MeetingKind
+	ScheduledAt    time.Time // the hour that the schedule foresaw, or the convocation named: moved or cancelled, a meeting keeps its place in the series
 	StartsAt       time.Time
 	AgendaClosesAt time.Time // OJ-1
 	Place          string
+	Video          string // an address of its own for the call; empty: the operator's provider (DR-1)
 	Matter         string // AG-3, exceptional only
 	Reason         string // AG-3, exceptional only
 	CalledBy       MemberID
@@ -29,6 +31,9 @@ type Meeting struct {
 	OpenedBy       MemberID
 	ClosedAt       time.Time
 	Item           ItemID // that is treated now; 0 between two (OJ-4)
+	Sequence       int    // how often it was changed since it was foreseen
+	CancelledAt    time.Time
+	CancelReason   string
 
 	VideoStartedAt    time.Time    // DR-1
 	RoundAt           time.Time    // DR-3: newcomers were presented, or nobody was new
@@ -40,15 +45,19 @@ type Meeting struct {
 type MeetingState string
 
 // A meeting is called (gathers conveners), planned, due (can be opened), open, closed; or missed: nobody
-// opened it in time, or too few convened it before its hour (AG-3).
+// opened it in time, or too few convened it before its hour (AG-3); or cancelled before it was opened.
 const (
-	Called  MeetingState = "called"
-	Planned MeetingState = "planned"
-	Due     MeetingState = "due"
-	Open    MeetingState = "open"
-	Closed  MeetingState = "closed"
-	Missed  MeetingState = "missed"
+	Called    MeetingState = "called"
+	Planned   MeetingState = "planned"
+	Due       MeetingState = "due"
+	Open      MeetingState = "open"
+	Closed    MeetingState = "closed"
+	Missed    MeetingState = "missed"
+	Cancelled MeetingState = "cancelled"
 )
+
+// Over holds once nothing can happen at the meeting any more.
+func (s MeetingState) Over() bool { return s == Closed || s == Missed || s == Cancelled }
 
 // welcomeBefore is how long before its hour a meeting can be opened at the earliest: the welcome of new members (AG-2).
 const welcomeBefore = 30 * time.Minute
@@ -56,6 +65,8 @@ const welcomeBefore = 30 * time.Minute
 // State is computed from what happened and the hour.
 func (m Meeting) State(now time.Time) MeetingState {
 	switch {
+	case !m.CancelledAt.IsZero():
+		return Cancelled
 	case !m.ClosedAt.IsZero():
 		return Closed
 	case !m.OpenedAt.IsZero():
@@ -73,7 +84,7 @@ func (m Meeting) State(now time.Time) MeetingState {
 // NewOrdinary is a meeting of the schedule (AG-2).
 func NewOrdinary(o Organisation, s Settings, start, now time.Time) Meeting {
 	return Meeting{
-		Kind: Ordinary, StartsAt: start, AgendaClosesAt: s.AgendaClose(start, o.Location()),
+		Kind: Ordinary, ScheduledAt: start, StartsAt: start, AgendaClosesAt: s.AgendaClose(start, o.Location()),
 		Place: o.Place, ConvenedAt: now,
 	}
 }
@@ -99,7 +110,7 @@ func NewExceptional(c Call, by MemberID, now time.Time) (Meeting, error) {
 		return Meeting{}, err
 	}
 	return Meeting{
-		Kind: Exceptional, StartsAt: c.StartsAt, AgendaClosesAt: now, Place: c.Place,
+		Kind: Exceptional, ScheduledAt: c.StartsAt, StartsAt: c.StartsAt, AgendaClosesAt: now, Place: c.Place,
 		Matter: strings.TrimSpace(c.Matter), Reason: strings.TrimSpace(c.Reason), CalledBy: by,
 	}, nil
 }
@@ -114,6 +125,8 @@ func (m Meeting) Open(by MemberID, now time.Time) (Meeting, error) {
 		return m, ErrMeetingIsOpen
 	case Closed, Missed:
 		return m, ErrMeetingEnded
+	case Cancelled:
+		return m, ErrMeetingCancelled
 	}
 	return m, ErrMeetingNotDue.With(m.StartsAt.Add(-welcomeBefore))
 }
@@ -179,7 +192,9 @@ func (m Meeting) Attend(who MemberID, mode Mode, good bool, now time.Time) (Pres
 		return Presence{}, ErrNoStanding
 	case mode != Room && mode != Online:
 		return Presence{}, ErrPresenceInvalid
-	case state == Closed || state == Missed:
+	case state == Cancelled:
+		return Presence{}, ErrMeetingCancelled
+	case state.Over():
 		return Presence{}, ErrMeetingEnded
 	case state != Due && state != Open:
 		return Presence{}, ErrMeetingNotDue.With(m.StartsAt.Add(-welcomeBefore))

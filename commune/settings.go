@@ -161,9 +161,14 @@ func nearest(from, to time.Weekday) int { return (int(to-from)+10)%7 - 3 }
 
 // AgendaClose is when the agenda of a meeting becomes final: so many calendar days earlier, at the same local hour (OJ-1).
 func (s Settings) AgendaClose(start time.Time, loc *time.Location) time.Time {
-	local := start.In(loc)
+	return daysBefore(start, s.AgendaDays, loc)
+}
+
+// daysBefore is so many calendar days earlier, at the same local hour.
+func daysBefore(t time.Time, days int, loc *time.Location) time.Time {
+	local := t.In(loc)
 	y, m, d := local.Date()
-	return at(y, m, d-s.AgendaDays, Hour(local.Hour()*60+local.Minute()), loc).UTC()
+	return at(y, m, d-days, Hour(local.Hour()*60+local.Minute()), loc).UTC()
 }
 
 // Welcome is when newcomers are welcomed before a meeting that starts at the ordinary hour (AG-2).

@@ -27,6 +27,7 @@ var (
 	errTooLarge    = commune.Refuse(tooLarge, "too_large")
 	errTooMany     = commune.Refuse(tooMany, "too_many")
 	errBusy        = commune.Refuse(busy, "streams_busy")
+	errVideoSilent = commune.Refuse(silent, "video_silent") // DR-1
 )
 
 // The kinds of refusal that only the web knows.
@@ -36,6 +37,7 @@ const (
 	tooLarge
 	tooMany
 	busy
+	silent
 )
 
 // statuses is the one table between refusals and HTTP.
@@ -49,6 +51,7 @@ var statuses = map[commune.Kind]int{
 	tooLarge:          http.StatusRequestEntityTooLarge,
 	tooMany:           http.StatusTooManyRequests,
 	busy:              http.StatusServiceUnavailable,
+	silent:            http.StatusBadGateway,
 }
 
 func status(r commune.Refusal) int { return statuses[r.Kind] }

@@ -35,6 +35,12 @@ func (s *Server) meetings(tx *store.Tx, v *visit) (templ.Component, error) {
 		switch m.State(v.Now) {
 		case commune.Planned, commune.Due, commune.Open:
 			view.Coming = append(view.Coming, m)
+		case commune.Cancelled:
+			if m.StartsAt.After(v.Now) {
+				view.Coming = append(view.Coming, m)
+			} else {
+				view.Past = append(view.Past, m)
+			}
 		case commune.Called:
 			if v.person == nil {
 				continue
@@ -75,7 +81,7 @@ func (s *Server) meeting(tx *store.Tx, v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	view := page.MeetingView{Meeting: m, State: m.State(v.Now)}
+	view := page.MeetingView{Meeting: m, State: m.State(v.Now), Video: s.videoCall(v, m)}
 	if view.Settings, err = tx.Settings(); err != nil {
 		return nil, err
 	}
@@ -93,6 +99,9 @@ func (s *Server) meeting(tx *store.Tx, v *visit) (templ.Component, error) {
 		return page.MeetingPage(v.Frame, view), err
 	}
 	if view.Call, err = callOf(tx, v, m); err != nil {
+		return nil, err
+	}
+	if view.Convocation, err = convocationOf(tx, v, m); err != nil {
 		return nil, err
 	}
 	if view.Points, err = points(tx, v, m); err != nil {
@@ -161,8 +170,8 @@ func acts(tx *store.Tx, v *visit, view page.MeetingView) (page.Acts, error) {
 		Attend:  v.person.Good && (state == commune.Due || state == commune.Open),
 		Open:    state == commune.Due && view.Presence.Mine != "",
 		Lead:    lead && state == commune.Open,
-		Order:   v.MayAt(m.ID, commune.PrepareAgenda) && state != commune.Closed && state != commune.Missed,
-		Move:    lead && state != commune.Closed && state != commune.Missed,
+		Order:   v.MayAt(m.ID, commune.PrepareAgenda) && !state.Over(),
+		Move:    lead && !state.Over(),
 		Support: state == commune.Called && v.person.Good && !view.Call.Mine,
 		NotGood: !v.person.Good,
 	}, nil

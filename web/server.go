@@ -20,6 +20,7 @@ import (
 	"federes.org/confederation"
 	"federes.org/web/mail"
 	"federes.org/web/page"
+	"federes.org/web/video"
 )
 
 // Directory looks a council up by what a person typed: a handle or an address. The federation implements it.
@@ -34,10 +35,11 @@ type Config struct {
 	BaseURL        string // scheme and host, final
 	Directory      Directory
 	Mailer         mail.Sender
-	SetupKey       string        // who knows it may found the organisation in the browser; empty: nobody may
-	LinkLife       time.Duration // of a mailed sign-in link; 10 minutes if zero
-	SessionLife    time.Duration // 30 days if zero
-	TrustedProxies []string      // networks whose X-Forwarded-For is believed; loopback if nil
+	Video          video.Provider // of the calls of meetings; nil: a meeting has one only if it was given an address
+	SetupKey       string         // who knows it may found the organisation in the browser; empty: nobody may
+	LinkLife       time.Duration  // of a mailed sign-in link; 10 minutes if zero
+	SessionLife    time.Duration  // 30 days if zero
+	TrustedProxies []string       // networks whose X-Forwarded-For is believed; loopback if nil
 	Limits         Limits
 	Tick           <-chan time.Time // when those who watch a meeting look at the hour again; every few seconds if nil
 	Log            *slog.Logger     // slog.Default() if nil
@@ -114,7 +116,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.Se
 
 // Jobs are the kinds of durable work that the pages leave behind.
 func (s *Server) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{linkJob: s.mailLink}
+	return map[string]jobs.Handler{linkJob: s.mailLink, procedure.ConvocationJob: s.convoke, procedure.LetterJob: s.mailLetter}
+}
+
+// Every is how long after each success a kind of work comes back.
+func (s *Server) Every() map[string]time.Duration {
+	return map[string]time.Duration{procedure.ConvocationJob: convokeEvery}
 }
 
 func (s *Server) route(files *static) (http.Handler, error) {

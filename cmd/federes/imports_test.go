@@ -72,6 +72,8 @@ var homes = map[string][]string{
 	"github.com/skip2/go-qrcode":            {"web/..."},
 	"codeberg.org/go-pdf/fpdf":              {"web/pdf"},
 	"golang.org/x/image":                    {"web/pdf"},
+	"github.com/emersion/go-ical":           {"web/mail"},
+	"github.com/golang-jwt/jwt/v5":          {"web/video"},
 	"golang.org/x/crypto":                   {"web/..."},
 	"golang.org/x/time":                     {"federation", "web/..."},
 	"github.com/alecthomas/kong":            {"cmd/..."},

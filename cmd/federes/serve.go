@@ -24,6 +24,7 @@ import (
 	"federes.org/federation"
 	"federes.org/web"
 	"federes.org/web/mail"
+	"federes.org/web/video"
 )
 
 // What a connection may take.
@@ -41,6 +42,7 @@ type serveCommand struct {
 	settings
 	Listen         string        `help:"Address to listen on." env:"FEDERES_LISTEN" default:"127.0.0.1:8080"`
 	SMTP           string        `help:"Mail server: smtp://USER:PASSWORD@HOST:PORT?from=SENDER, or smtps://…; without one mails are kept in the data folder." env:"FEDERES_SMTP" name:"smtp"`
+	Video          string        `help:"Video calls of meetings: https://… (any page), jitsi+https://HOST, jitsi+https://APP:SECRET@HOST, bbb+https://:SECRET@HOST/bigbluebutton, galene+https://:KEY@HOST/group/NAME." env:"FEDERES_VIDEO"`
 	Allow          []string      `help:"Networks reached beside the public ones, in which plain http is accepted." env:"FEDERES_FEDERATION_ALLOW" name:"federation-allow" placeholder:"127.0.0.0/8,…"`
 	TrustedProxies []string      `help:"Networks of the reverse proxies whose X-Forwarded-For is believed." env:"FEDERES_TRUSTED_PROXIES" default:"127.0.0.0/8,::1/128"`
 	LinkLife       time.Duration `help:"How long a mailed sign-in link can be used." env:"FEDERES_LINK_LIFE" default:"10m"`
@@ -119,15 +121,14 @@ func (c serveCommand) build(ctx context.Context, base string, log *slog.Logger) 
 	if err != nil {
 		return nil, errors.Join(err, i.store.Close())
 	}
-	mailer, err := c.mailer(base, log)
-	if err != nil {
-		return nil, errors.Join(err, i.store.Close())
-	}
-	i.pages, err = web.New(web.Config{
-		Store: i.store, House: confederal.Confederate(procedure.NewHouse(words)), BaseURL: base, Directory: i.federation, Mailer: mailer,
+	config, err := c.reaching(web.Config{
+		Store: i.store, House: confederal.Confederate(procedure.NewHouse(words)), BaseURL: base, Directory: i.federation,
 		SetupKey: c.setupKey(isFounded, base, log), LinkLife: c.LinkLife, TrustedProxies: c.TrustedProxies, Log: log,
 	})
 	if err != nil {
+		return nil, errors.Join(err, i.store.Close())
+	}
+	if i.pages, err = web.New(config); err != nil {
 		return nil, errors.Join(err, i.store.Close())
 	}
 	i.handler = i.federation.Mount(i.pages)
@@ -144,6 +145,7 @@ func (i *instance) newRunner(pages *web.Server, log *slog.Logger) *jobs.Runner {
 	maps.Copy(handlers, pages.Jobs())
 	handlers[jobSchedule] = func(ctx context.Context, _ jobs.Job) error { return i.schedule(ctx) }
 	every := i.federation.Every()
+	maps.Copy(every, pages.Every())
 	every[jobSchedule] = scheduleEvery
 	return jobs.NewRunner(jobs.Config{
 		DB: i.store.Jobs(), Clock: i.store.Clock, Tick: time.NewTicker(time.Second).C,
@@ -170,6 +172,17 @@ func (c serveCommand) mailer(base string, log *slog.Logger) (mail.Sender, error)
 		return nil, err
 	}
 	return mail.NewSMTP(c.SMTP, u.Hostname())
+}
+
+// reaching names the servers by which people are reached: for mail, and for video calls, which without a setting each meeting names.
+func (c serveCommand) reaching(w web.Config) (_ web.Config, err error) {
+	if w.Mailer, err = c.mailer(w.BaseURL, w.Log); err != nil || c.Video == "" {
+		return w, err
+	}
+	if w.Video, err = video.Open(c.Video); err != nil {
+		return w, fmt.Errorf("FEDERES_VIDEO: %w", err)
+	}
+	return w, nil
 }
 
 // setupKey opens the first-run page to whoever reads this log, and to nobody else.

@@ -44,11 +44,11 @@ func ProposeItem(tx *store.Tx, who commune.MemberID, item commune.Item) (Propose
 	return Proposed{Item: item, On: m, Late: late}, err
 }
 
-// landing is the agenda on which what is proposed to a meeting comes to stand, locked: its own, or once that has closed the next one
-// (OJ-1). An exceptional AG's refusal stands (AG-3).
+// landing is the agenda on which what is proposed to a meeting comes to stand, locked: its own, or once that has closed, or the meeting is
+// cancelled, the next one (OJ-1). An exceptional AG's refusal stands (AG-3).
 func landing(tx *store.Tx, m commune.Meeting) (on commune.Meeting, late bool, err error) {
 	closed := m.AcceptsItems(tx.Now())
-	if !errors.Is(closed, commune.ErrAgendaClosed) {
+	if !errors.Is(closed, commune.ErrAgendaClosed) && !errors.Is(closed, commune.ErrMeetingCancelled) {
 		return m, false, closed
 	}
 	if err := Schedule(tx); err != nil {
@@ -94,7 +94,7 @@ func PlaceItem(tx *store.Tx, who commune.MemberID, id commune.ItemID, up bool) (
 	if _, err := p.MayAt(m.ID, commune.PrepareAgenda, tx.Now()); err != nil {
 		return item, err
 	}
-	if state := m.State(tx.Now()); state == commune.Closed || state == commune.Missed {
+	if m.State(tx.Now()).Over() {
 		return item, commune.ErrMeetingEnded
 	}
 	s, err := tx.Settings()

@@ -34,7 +34,7 @@ func CallMeeting(tx *store.Tx, who commune.MemberID, call commune.Call) (commune
 		return m, err
 	}
 	if mandated == nil {
-		return m, nil
+		return m, convokeNow(tx)
 	}
 	return support(tx, m, p)
 }
@@ -67,7 +67,10 @@ func support(tx *store.Tx, m commune.Meeting, p Person) (commune.Meeting, error)
 		return m, err
 	}
 	m.ConvenedAt, m.AgendaClosesAt = tx.Now(), tx.Now()
-	return tx.PutMeeting(m)
+	if m, err = tx.PutMeeting(m); err != nil {
+		return m, err
+	}
+	return m, convokeNow(tx)
 }
 
 // Support is how many members in good standing call an exceptional AG, and how many convene it together (AG-3).

@@ -44,7 +44,7 @@ func ProposeMotion(tx *store.Tx, h House, who commune.MemberID, m commune.Motion
 }
 
 func mayMove(tx *store.Tx, who commune.MemberID, item commune.Item, in commune.Meeting) error {
-	if state := in.State(tx.Now()); state == commune.Closed || state == commune.Missed {
+	if in.State(tx.Now()).Over() {
 		return commune.ErrMeetingEnded
 	}
 	if item.ProposedBy == who {

@@ -25,7 +25,7 @@ func Schedule(tx *store.Tx) error {
 	last, err := tx.LastOrdinary()
 	switch {
 	case err == nil:
-		next = s.After(last.StartsAt, tx.Now(), o.Location())
+		next = s.After(last.ScheduledAt, tx.Now(), o.Location())
 	case !errors.Is(err, commune.ErrNotFound):
 		return err
 	}

@@ -34,14 +34,19 @@ func (tx *Tx) Meetings() ([]commune.Meeting, error) {
 	return All[commune.Meeting](tx.db.Order("starts_at DESC, id DESC"))
 }
 
-// MeetingsFrom are those that start after a time and are not closed, the earliest first.
+// MeetingsFrom are those that start after a time and are neither closed nor cancelled, the earliest first.
 func (tx *Tx) MeetingsFrom(t time.Time) ([]commune.Meeting, error) {
-	return All[commune.Meeting](tx.db.Where("starts_at > ? AND closed_at = ?", t, time.Time{}).Order("starts_at, id"))
+	return All[commune.Meeting](tx.db.Where("starts_at > ? AND closed_at = ? AND cancelled_at = ?", t, time.Time{}, time.Time{}).Order("starts_at, id"))
 }
 
-// LastOrdinary is the latest meeting of the schedule so far, or NotFound.
+// MeetingsToCome are those that start after a time and were not opened, the cancelled ones too, the earliest first.
+func (tx *Tx) MeetingsToCome(t time.Time) ([]commune.Meeting, error) {
+	return All[commune.Meeting](tx.db.Where("starts_at > ? AND opened_at = ?", t, time.Time{}).Order("starts_at, id"))
+}
+
+// LastOrdinary is the last place of the schedule that was filled so far, whatever became of its meeting, or NotFound.
 func (tx *Tx) LastOrdinary() (commune.Meeting, error) {
-	return One[commune.Meeting](tx.db.Where("kind = ?", commune.Ordinary).Order("starts_at DESC"))
+	return One[commune.Meeting](tx.db.Where("kind = ?", commune.Ordinary).Order("scheduled_at DESC"))
 }
 
 // OpenMeeting is the meeting in session, or NotFound.

@@ -3,7 +3,10 @@ package store
 import (
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,7 +15,10 @@ import (
 )
 
 // seal closes our private keys before they enter the database. Its secret is a file of the data folder that only its owner reads.
-type seal struct{ aead cipher.AEAD }
+type seal struct {
+	aead   cipher.AEAD
+	secret []byte
+}
 
 func openSeal(folder string) (seal, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
@@ -35,7 +41,7 @@ func openSeal(folder string) (seal, error) {
 		return seal{}, fmt.Errorf("store: secret: %w", err)
 	}
 	aead, err := cipher.NewGCM(block)
-	return seal{aead}, wrap(err)
+	return seal{aead, secret}, wrap(err)
 }
 
 // writeNew makes a file that did not exist, whole or not at all, and makes sure that it survives a power cut.
@@ -57,6 +63,14 @@ func writeNew(path string, content []byte) error {
 		return err
 	}
 	return errors.Join(folder.Sync(), folder.Close())
+}
+
+// Mark is a name of a thing for one purpose that this instance alone can make, the same in each of its processes: whoever shows it was
+// given it, and nobody guesses it.
+func (s *Store) Mark(purpose, thing string) string {
+	mac := hmac.New(sha256.New, s.seal.secret)
+	fmt.Fprintf(mac, "%q %q", purpose, thing)
+	return hex.EncodeToString(mac.Sum(nil)[:16])
 }
 
 // close seals b for one purpose: what was sealed for another does not open.

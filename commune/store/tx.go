@@ -51,12 +51,14 @@ func (tx *Tx) Touch(m commune.MeetingID) {
 }
 
 // Enqueue leaves durable work, once per kind and key, done after the commit.
-func (tx *Tx) Enqueue(j jobs.Job) error {
-	if j.RunAt.IsZero() {
-		j.RunAt = tx.Now()
+func (tx *Tx) Enqueue(all ...jobs.Job) error {
+	for i := range all {
+		if all[i].RunAt.IsZero() {
+			all[i].RunAt = tx.Now()
+		}
 	}
-	tx.work = true
-	return jobs.Add(tx.db, j)
+	tx.work = tx.work || len(all) > 0
+	return jobs.Add(tx.db, all...)
 }
 
 // EnqueueOrWake leaves durable work, or has what is already there done now.

@@ -53,6 +53,12 @@ CREATE TABLE conveners (
   member  INTEGER NOT NULL REFERENCES members (id),
   PRIMARY KEY (meeting, member)
 );
+CREATE TABLE convocations (
+  meeting  INTEGER PRIMARY KEY REFERENCES meetings (id),
+  sent_at  TIMESTAMP NOT NULL,
+  log_size INTEGER NOT NULL,
+  log_hash BLOB NOT NULL
+);
 CREATE TABLE corrections (
   decision INTEGER PRIMARY KEY REFERENCES decisions (id),
   meeting  INTEGER NOT NULL REFERENCES minutes (meeting)
@@ -184,6 +190,14 @@ CREATE TABLE jobs (
   UNIQUE (kind, key)
 );
 CREATE INDEX jobs_due ON jobs (run_at);
+CREATE TABLE letters (
+  meeting INTEGER NOT NULL REFERENCES meetings (id),
+  kind    TEXT NOT NULL,
+  member  INTEGER NOT NULL REFERENCES members (id),
+  edition INTEGER NOT NULL,
+  sent_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (meeting, kind, member)
+);
 CREATE TABLE log_entries (
   seq        INTEGER PRIMARY KEY,
   kind       TEXT NOT NULL,
@@ -231,9 +245,9 @@ CREATE TABLE meetings (
   opened_at        TIMESTAMP NOT NULL,
   opened_by        INTEGER NOT NULL,
   closed_at        TIMESTAMP NOT NULL
-, video_started_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, round_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, agenda_confirmed_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, passed_over TEXT NOT NULL DEFAULT '', item INTEGER NOT NULL DEFAULT 0);
+, video_started_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, round_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, agenda_confirmed_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, passed_over TEXT NOT NULL DEFAULT '', item INTEGER NOT NULL DEFAULT 0, scheduled_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, video TEXT NOT NULL DEFAULT '', sequence INTEGER NOT NULL DEFAULT 0, cancelled_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, cancel_reason TEXT NOT NULL DEFAULT '');
 CREATE UNIQUE INDEX meetings_in_session ON meetings (closed_at) WHERE opened_at > -62135596800000000 AND closed_at = -62135596800000000;
-CREATE UNIQUE INDEX meetings_schedule ON meetings (starts_at) WHERE kind = 'ordinary';
+CREATE UNIQUE INDEX meetings_schedule ON meetings (scheduled_at) WHERE kind = 'ordinary';
 CREATE TABLE members (
   id            INTEGER PRIMARY KEY AUTOINCREMENT,
   public_name   TEXT NOT NULL,
@@ -295,6 +309,11 @@ CREATE TABLE motions (
   seq         INTEGER NOT NULL
 );
 CREATE INDEX motions_meeting ON motions (meeting);
+CREATE TABLE mutes (
+  member INTEGER NOT NULL REFERENCES members (id),
+  topic  TEXT NOT NULL,
+  PRIMARY KEY (member, topic)
+);
 CREATE TABLE organisation (
   id         INTEGER PRIMARY KEY CHECK (id = 1),
   kind       TEXT NOT NULL CHECK (kind IN ('commune', 'council')),

@@ -18,7 +18,7 @@ type Folder struct {
 
 // Send writes a message into the folder. The log names the file, never what it says: a sign-in link is a key.
 func (f Folder) Send(_ context.Context, m Message) error {
-	letter, err := m.letter("no-reply@localhost.invalid")
+	letter, err := m.letter(sender{from: "no-reply@localhost.invalid"})
 	if err != nil {
 		return err
 	}

@@ -3,10 +3,9 @@
 package mail
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"html/template"
+	"net/mail"
 	"strings"
 
 	gomail "github.com/wneessen/go-mail"
@@ -16,11 +15,15 @@ import (
 
 // Message is one mail to one person.
 type Message struct {
-	To      string
-	From    string // the organisation's name
-	Subject string
-	Text    string
-	HTML    string
+	To          string
+	From        string // the organisation's name
+	Subject     string
+	Text        string
+	HTML        string
+	ID          string      // of its Message-ID, and the same whenever this mail is sent again; empty: a new one each time
+	Thread      string      // the id under which mails about one thing stand together; empty: none
+	Unsubscribe string      // the address at which one press ends such mails; empty: they cannot be ended
+	Invitation  *Invitation // what a calendar enters; nil: nothing
 }
 
 // Sender sends a message, or keeps it where one can read it.
@@ -38,52 +41,66 @@ type Link struct {
 
 // SignIn is the mail that carries a sign-in link.
 func SignIn(p locale.Printer, to string, l Link) (Message, error) {
-	words := struct{ Lang, Hello, Text, Act, Life, Ignore, Address, Organisation string }{
-		Lang: p.Lang(), Hello: p.T("mail.link.hello", l.Name), Text: p.T("mail.link.text", l.Organisation), Act: p.T("mail.link.act"),
-		Life: p.T("mail.link.life", l.Life), Ignore: p.T("mail.link.ignore"), Address: l.Address, Organisation: l.Organisation,
-	}
-	var html bytes.Buffer
-	if err := page.Execute(&html, words); err != nil {
-		return Message{}, fmt.Errorf("mail: %w", err)
-	}
-	return Message{
-		To: to, From: l.Organisation, Subject: oneLine(p.T("mail.link.subject", l.Organisation)), HTML: html.String(),
-		Text: strings.Join([]string{words.Hello, words.Text, words.Address, words.Life + "\n" + words.Ignore}, "\n\n") + "\n",
-	}, nil
+	return Notice{
+		Organisation: l.Organisation, Subject: p.T("mail.link.subject", l.Organisation), Hello: p.T("mail.hello", l.Name),
+		Lines: []string{p.T("mail.link.text", l.Organisation)}, Act: p.T("mail.link.act"), Address: l.Address,
+		After: []string{p.T("mail.link.life", l.Life), p.T("mail.link.ignore")},
+	}.Message(p, to)
 }
-
-// page is a mail as HTML: one column, one button, the address written out below it.
-var page = template.Must(template.New("mail").Parse(`<!DOCTYPE html>
-<html lang="{{.Lang}}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head>
-<body style="margin:0;padding:24px;background:#fbf7ee;color:#17130e;font:17px/1.5 Arial,Helvetica,sans-serif">
-<div style="max-width:560px;margin:0 auto">
-<p style="margin:0 0 20px;padding:18px 20px;background:#be1220;color:#fffaf0;font-size:24px;line-height:1.1;font-weight:bold">{{.Organisation}}</p>
-<p>{{.Hello}}</p>
-<p>{{.Text}}</p>
-<p><a href="{{.Address}}" style="display:inline-block;padding:14px 28px;background:#17130e;color:#fbf7ee;font-weight:bold;text-decoration:none">{{.Act}}</a></p>
-<p style="font-size:14px;color:#544c40;word-break:break-all">{{.Address}}</p>
-<p>{{.Life}}</p>
-<p style="color:#544c40">{{.Ignore}}</p>
-</div></body></html>
-`))
 
 // oneLine keeps a header from becoming two.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
+// sender is under which address mails are sent, and where answers go.
+type sender struct{ from, reply string }
+
 // letter is the message in the form in which it travels.
-func (m Message) letter(from string) (*gomail.Msg, error) {
+func (m Message) letter(s sender) (*gomail.Msg, error) {
 	letter := gomail.NewMsg()
-	if err := letter.FromFormat(oneLine(m.From), from); err != nil {
+	if err := letter.FromFormat(oneLine(m.From), s.from); err != nil {
 		return nil, fmt.Errorf("mail: sender: %w", err)
 	}
 	if err := letter.To(m.To); err != nil {
 		return nil, fmt.Errorf("mail: recipient: %w", err)
 	}
+	if s.reply != "" {
+		letter.ReplyToMailAddress(&mail.Address{Name: oneLine(m.From), Address: s.reply})
+	}
 	letter.Subject(oneLine(m.Subject))
 	letter.SetDate()
-	letter.SetMessageID()
-	letter.SetGenHeader("Auto-Submitted", "auto-generated")
+	m.header(letter)
 	letter.SetBodyString(gomail.TypeTextPlain, m.Text)
 	letter.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
+	if m.Invitation == nil {
+		return letter, nil
+	}
+	calendar, err := m.Invitation.calendar(m, s)
+	if err != nil {
+		return nil, err
+	}
+	kind := gomail.ContentType("text/calendar; method=" + m.Invitation.method())
+	letter.AddAlternativeString(kind, calendar)                                                                // read by calendars
+	err = letter.AttachReader("invitation.ics", strings.NewReader(calendar), gomail.WithFileContentType(kind)) // kept by people
+	if err != nil {
+		return nil, fmt.Errorf("mail: invitation: %w", err)
+	}
 	return letter, nil
+}
+
+// header writes what tells mail programs how this mail stands to others, and how to get no more of them (RFC 8058).
+func (m Message) header(letter *gomail.Msg) {
+	letter.SetGenHeader("Auto-Submitted", "auto-generated")
+	if m.ID == "" {
+		letter.SetMessageID()
+	} else {
+		letter.SetMessageIDWithValue(m.ID)
+	}
+	if m.Thread != "" {
+		letter.SetGenHeader(gomail.HeaderReferences, "<"+m.Thread+">")
+		letter.SetGenHeader(gomail.HeaderInReplyTo, "<"+m.Thread+">")
+	}
+	if m.Unsubscribe != "" {
+		letter.SetGenHeaderPreformatted(gomail.HeaderListUnsubscribe, "<"+m.Unsubscribe+">")
+		letter.SetGenHeader(gomail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
+	}
 }

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/netip"
@@ -14,14 +15,14 @@ import (
 // SMTP sends through a mail server.
 type SMTP struct {
 	client *gomail.Client
-	from   string
+	sender sender
 }
 
 // patience bounds one conversation with the server.
 const patience = 30 * time.Second
 
 // NewSMTP reads smtp://user:password@host:port (STARTTLS, without which a password is given to this machine alone) or smtps:// (TLS from
-// the first byte). The sender's address is the query's from, else no-reply at the instance's host.
+// the first byte). The sender's address is the query's from, else no-reply at the instance's host; answers go to the query's reply, if any.
 func NewSMTP(address, host string) (*SMTP, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Hostname() == "" || (u.Scheme != "smtp" && u.Scheme != "smtps") {
@@ -51,11 +52,8 @@ func NewSMTP(address, host string) (*SMTP, error) {
 	if err != nil {
 		return nil, fmt.Errorf("mail: %w", err)
 	}
-	from := u.Query().Get("from")
-	if from == "" {
-		from = "no-reply@" + host
-	}
-	return &SMTP{client: client, from: from}, nil
+	from := cmp.Or(u.Query().Get("from"), "no-reply@"+host)
+	return &SMTP{client: client, sender: sender{from: from, reply: u.Query().Get("reply")}}, nil
 }
 
 // here tells whether a host is this very machine: what is said to it passes no wire.
@@ -66,7 +64,7 @@ func here(host string) bool {
 
 // Send delivers a message to the server.
 func (s *SMTP) Send(ctx context.Context, m Message) error {
-	letter, err := m.letter(s.from)
+	letter, err := m.letter(s.sender)
 	if err != nil {
 		return err
 	}

@@ -34,8 +34,11 @@ type MeetingView struct {
 	Gone     []Point // withdrawn by who proposed them
 	Public   []Entry // what it decided in public, for who has no account
 	Presence Attendance
+	Video    VideoCall
 	May      Acts
 	Minutes  MinutesLine
+
+	Convocation Convocation // for its members
 }
 
 // Acts is what the viewer may do here; it chooses what is shown, and the procedures decide again.
@@ -103,7 +106,7 @@ func (v MeetingView) moves(i int) (up, down bool) {
 }
 
 // over holds once nothing can happen at the meeting any more.
-func (v MeetingView) over() bool { return v.State == commune.Closed || v.State == commune.Missed }
+func (v MeetingView) over() bool { return v.State.Over() }
 
 // Foreseen is how many minutes the agenda asks for.
 func (v MeetingView) Foreseen() int {

@@ -5,37 +5,42 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
-	"mime/multipart"
-	"mime/quotedprintable"
 	"net"
 	"net/mail"
-	"regexp"
-	"strings"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/emersion/go-smtp"
 )
 
-// Letter is a mail with a sign-in link that an instance sent.
-type Letter struct{ To, Link string }
+// Letter is a mail that an instance sent.
+type Letter struct {
+	To       string
+	Subject  string
+	Text     string
+	HTML     string
+	Calendar string // what a calendar enters; empty: nothing
+	Link     string // to sign in; empty: none
+	Header   mail.Header
+}
 
-// Mailbox is the mail server of a world: it takes what instances send, and hands each link to who waits for it.
+// Mailbox is the mail server of a world: it takes what instances send, keeps it, and hands each sign-in link to who waits for it.
 type Mailbox struct {
 	Address string // host and port
 
 	server *smtp.Server
 
 	mu       sync.Mutex
-	letters  map[string]chan Letter
+	links    map[string]chan Letter
+	letters  map[string][]Letter
 	announce func(Letter)
 }
 
 // What the mailbox takes.
 const (
 	maxLetter  = 1 << 20
-	maxWaiting = 16 // letters to one address that nobody has read
+	maxWaiting = 16 // links to one address that nobody has read
 )
 
 // OpenMailbox listens on a free port of loopback.
@@ -44,7 +49,7 @@ func OpenMailbox() (*Mailbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Mailbox{Address: listener.Addr().String(), letters: map[string]chan Letter{}}
+	m := &Mailbox{Address: listener.Addr().String(), links: map[string]chan Letter{}, letters: map[string][]Letter{}}
 	m.server = smtp.NewServer(m)
 	m.server.Domain, m.server.MaxMessageBytes = "localhost", maxLetter
 	m.server.ReadTimeout, m.server.WriteTimeout = time.Minute, time.Minute
@@ -55,11 +60,18 @@ func OpenMailbox() (*Mailbox, error) {
 // Close stops taking mail.
 func (m *Mailbox) Close() error { return m.server.Close() }
 
-// Announce has every letter from now on told instead of kept.
+// Announce has every letter from now on told instead of kept, if it holds a link.
 func (m *Mailbox) Announce(tell func(Letter)) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.announce = tell
+}
+
+// Letters are those to an address that hold no sign-in link, the oldest first.
+func (m *Mailbox) Letters(to string) []Letter {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.letters[to])
 }
 
 // Link waits for the next letter to an address and gives its link.
@@ -75,10 +87,10 @@ func (m *Mailbox) Link(ctx context.Context, to string) (string, error) {
 func (m *Mailbox) box(to string) chan Letter {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	box, ok := m.letters[to]
+	box, ok := m.links[to]
 	if !ok {
 		box = make(chan Letter, maxWaiting)
-		m.letters[to] = box
+		m.links[to] = box
 	}
 	return box
 }
@@ -86,7 +98,13 @@ func (m *Mailbox) box(to string) chan Letter {
 func (m *Mailbox) deliver(l Letter) error {
 	m.mu.Lock()
 	tell := m.announce
+	if l.Link == "" && tell == nil {
+		m.letters[l.To] = append(m.letters[l.To], l)
+	}
 	m.mu.Unlock()
+	if l.Link == "" {
+		return nil
+	}
 	if tell != nil {
 		tell(l)
 		return nil
@@ -122,12 +140,12 @@ func (c *conversation) Rcpt(to string, _ *smtp.RcptOptions) error {
 
 // Data reads the letter.
 func (c *conversation) Data(r io.Reader) error {
-	link, err := readLink(r)
+	letter, err := readLetter(r)
 	if err != nil {
 		return err
 	}
-	for _, to := range c.to {
-		if err := c.mailbox.deliver(Letter{To: to, Link: link}); err != nil {
+	for _, letter.To = range c.to {
+		if err := c.mailbox.deliver(letter); err != nil {
 			return err
 		}
 	}
@@ -139,36 +157,3 @@ func (c *conversation) Reset() { c.to = nil }
 
 // Logout ends the conversation.
 func (*conversation) Logout() error { return nil }
-
-var linkShape = regexp.MustCompile(`https?://[^\s/]+/sign-in/[\w-]+`)
-
-// readLink finds the sign-in link in the plain text of a letter.
-func readLink(r io.Reader) (string, error) {
-	letter, err := mail.ReadMessage(r)
-	if err != nil {
-		return "", err
-	}
-	kind, parameters, err := mime.ParseMediaType(letter.Header.Get("Content-Type"))
-	if err != nil {
-		return "", err
-	}
-	text := letter.Body
-	if strings.HasPrefix(kind, "multipart/") {
-		part, err := multipart.NewReader(letter.Body, parameters["boundary"]).NextPart() // the plain text comes first; its encoding is undone
-		if err != nil {
-			return "", err
-		}
-		text = part
-	} else if letter.Header.Get("Content-Transfer-Encoding") == "quoted-printable" {
-		text = quotedprintable.NewReader(letter.Body)
-	}
-	body, err := io.ReadAll(text)
-	if err != nil {
-		return "", err
-	}
-	link := linkShape.Find(body)
-	if link == nil {
-		return "", errors.New("a letter without a sign-in link")
-	}
-	return string(link), nil
-}

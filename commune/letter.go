@@ -1,0 +1,67 @@
+package commune
+
+import "time"
+
+// LetterKind is the cause of a mail to a member.
+type LetterKind string
+
+// The letters about a meeting. A convocation is followed by one letter for each change, in the same thread.
+const (
+	LetterConvocation LetterKind = "convocation" // AG-2, AG-3
+	LetterAgenda      LetterKind = "agenda"      // it closes tomorrow (OJ-1)
+	LetterEve         LetterKind = "eve"         // the AG is tomorrow
+)
+
+// Topic is what a member can choose to get no mail about.
+type Topic string
+
+// The topics, in the order in which they are shown.
+const (
+	TopicConvocations Topic = "convocations"
+	TopicReminders    Topic = "reminders"
+)
+
+// Topics are those that one can mute. What a mandate asks of its holder is none of them.
+func Topics() []Topic { return []Topic{TopicConvocations, TopicReminders} }
+
+// letterTopics says what each kind of letter is about; one without a topic cannot be muted.
+var letterTopics = map[LetterKind]Topic{
+	LetterConvocation: TopicConvocations, LetterAgenda: TopicReminders, LetterEve: TopicReminders,
+}
+
+// Topic is what a letter is about; empty for one that a mandate asks for.
+func (k LetterKind) Topic() Topic { return letterTopics[k] }
+
+// Letter is one mail to one member about one meeting. Its edition tells what was said then from what is said now: of two letters of one
+// kind the member gets the second only if it is another edition.
+type Letter struct {
+	Meeting MeetingID  `json:"meeting" gorm:"primaryKey;autoIncrement:false"`
+	Kind    LetterKind `json:"kind" gorm:"primaryKey"`
+	Member  MemberID   `json:"member" gorm:"primaryKey;autoIncrement:false"`
+	Edition int64      `json:"edition"`
+	SentAt  time.Time  `json:"-"`
+}
+
+// Edition is the one that a letter about the meeting would be now: a convocation says anew what was changed, a reminder is of one hour.
+func (m Meeting) Edition(k LetterKind) int64 {
+	switch k {
+	case LetterAgenda:
+		return m.AgendaClosesAt.Unix()
+	case LetterEve:
+		return m.StartsAt.Unix()
+	}
+	return int64(m.Sequence)
+}
+
+// Reminded tells which reminders are due: of the agenda from a calendar day before it closes, of the meeting from a calendar day before it.
+// Who was called less than a day before has just been told.
+func (m Meeting) Reminded(convoked, now time.Time, loc *time.Location) []LetterKind {
+	var due []LetterKind
+	if from := daysBefore(m.AgendaClosesAt, 1, loc); m.AcceptsItems(now) == nil && convoked.Before(from) && !now.Before(from) {
+		due = append(due, LetterAgenda)
+	}
+	if from := daysBefore(m.StartsAt, 1, loc); m.Expected(now) && convoked.Before(from) && !now.Before(from) {
+		due = append(due, LetterEve)
+	}
+	return due
+}

@@ -1,0 +1,121 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"federes.org/commune"
+	"federes.org/commune/procedure"
+	"federes.org/commune/store"
+	"federes.org/web/page"
+	"federes.org/web/video"
+)
+
+// provider is where a meeting's call is held: at the address that it was given, else where the operator holds all; nil: nowhere.
+func (s *Server) provider(m commune.Meeting) video.Provider {
+	if m.Video != "" {
+		return video.Link(m.Video)
+	}
+	return s.Video
+}
+
+// call is who joins which room.
+type call struct {
+	at   video.Provider
+	room video.Room
+	who  video.Visitor
+}
+
+// joinCall leads into the video call of a meeting (DR-1). It is a link and no form: the page's policy lets forms lead nowhere else, and a
+// mail can hold it. The video server is spoken to when no transaction is open, and is not told from which page one comes.
+func (s *Server) joinCall(c *gin.Context) {
+	if !s.limits.acts.allow("call "+s.actorKey(c), s.Store.Clock()) {
+		s.fail(c, errTooMany)
+		return
+	}
+	var joined call
+	err := s.Store.View(c.Request.Context(), func(tx *store.Tx) error {
+		v, err := s.visit(tx, c)
+		if err != nil {
+			return err
+		}
+		if err := v.let(Route{Who: Anyone, Kind: commune.KindCommune}); err != nil {
+			return err
+		}
+		joined, err = s.callFor(tx, v)
+		return err
+	})
+	if err != nil {
+		s.refuseEntry(c, err)
+		return
+	}
+	address, err := joined.at.Enter(c.Request.Context(), joined.room, joined.who, s.Store.Clock())
+	if err != nil {
+		s.Log.Error("video", "error", err)
+		s.fail(c, errVideoSilent)
+		return
+	}
+	c.Header("Referrer-Policy", "no-referrer")
+	c.Header("Cache-Control", "no-store") // the address may let in
+	c.Redirect(http.StatusSeeOther, address)
+}
+
+// guests tells whether whoever is no member may join the call now: at the welcome, where it is a page that protects nothing (AG-2).
+func (s *Server) guests(v *visit, m commune.Meeting) bool {
+	_, open := s.provider(m).(video.Link)
+	return open && m.State(v.Now) == commune.Due
+}
+
+// videoCall is what the page of a meeting says of its call.
+func (s *Server) videoCall(v *visit, m commune.Meeting) page.VideoCall {
+	err := m.Callable(v.Now)
+	switch {
+	case s.provider(m) == nil, v.person == nil && !s.guests(v, m):
+		return page.VideoCall{}
+	case errors.Is(err, commune.ErrVideoNotYet):
+		return page.VideoCall{From: m.CallFrom()}
+	}
+	return page.VideoCall{Open: err == nil && (v.person == nil || v.person.Good)}
+}
+
+// callFor is the call that this visitor may join: a member in good standing from the welcome until the end (AG-4, AG-6); a guest at the
+// welcome, where the call is a page that protects nothing (AG-2).
+func (s *Server) callFor(tx *store.Tx, v *visit) (call, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return call{}, err
+	}
+	m, err := tx.Meeting(commune.MeetingID(id))
+	if err != nil {
+		return call{}, err
+	}
+	at := s.provider(m)
+	if v.person == nil {
+		if s.guests(v, m) {
+			return call{at: at}, nil
+		}
+		return call{}, commune.ErrSignInFirst
+	}
+	if at == nil {
+		return call{}, commune.ErrVideoNone
+	}
+	if err := m.Callable(v.Now); err != nil {
+		return call{}, err
+	}
+	if !v.person.Good {
+		return call{}, commune.ErrNoStanding
+	}
+	now, err := procedure.ReadSitting(tx, m.ID)
+	if err != nil {
+		return call{}, err
+	}
+	key := s.Store.Mark("video room", fmt.Sprint(m.ID))
+	return call{at: at, room: video.Room{
+		Key: key, Title: v.Site.Name, Back: v.Site.BaseURL + page.MeetingPath(m.ID),
+	}, who: video.Visitor{
+		ID: s.Store.Mark("video visitor", fmt.Sprint(key, v.person.ID)), Name: v.person.PublicName, Leads: now.Leads(v.person.ID),
+	}}, nil
+}

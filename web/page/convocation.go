@@ -1,0 +1,62 @@
+package page
+
+import (
+	"slices"
+	"time"
+
+	"federes.org/commune"
+)
+
+// Convocation is how the members were called to a meeting, or will be.
+type Convocation struct {
+	From    time.Time // when it goes out; zero once it has, or never will
+	SentAt  time.Time // zero while it was not sent
+	Sent    int       // to how many
+	LogSize int       // the register as it stood then
+	LogHash string
+	Change  bool // the viewer may change the meeting, or cancel it (PW-1)
+}
+
+// VideoCall is whether the call of a meeting can be joined, and if not, from when.
+type VideoCall struct {
+	Open bool
+	From time.Time // zero: there is none to come
+}
+
+// Plan is the form that changes a meeting, or cancels it.
+type Plan struct {
+	Meeting                        commune.Meeting
+	Together                       bool // the members convened it together (AG-3)
+	AgendaDays                     int
+	StartsAt, Place, Video, Reason Field
+	Problems                       []Problem
+}
+
+// Unsubscribe is the page of the link in a mail that ends such mails.
+type Unsubscribe struct {
+	Topic commune.Topic
+	Token string
+	Done  bool
+}
+
+func topicOptions(f Frame, muted []commune.Topic) []Option {
+	var options []Option
+	for _, topic := range commune.Topics() {
+		options = append(options, Option{
+			Value: string(topic), Label: f.T("mails." + string(topic)), Help: f.T("mails." + string(topic) + "_help"),
+			Chosen: !slices.Contains(muted, topic),
+		})
+	}
+	return options
+}
+
+// CallPath is where the video call of a meeting is joined.
+func CallPath(id commune.MeetingID) string { return MeetingPath(id) + "/video" }
+
+// planHelp says what another hour does to the agenda (OJ-1).
+func planHelp(f Frame, v Plan) string {
+	if v.Meeting.Kind == commune.Exceptional {
+		return ""
+	}
+	return f.T("plan.agenda", v.AgendaDays)
+}
