@@ -26,11 +26,11 @@ var (
 )
 
 // sheets are the layers of the style, in the order in which they are read.
-var sheets = [...]string{"tokens", "base", "frame", "components", "assembly", "opening", "print"}
+var sheets = [...]string{"tokens", "base", "frame", "components", "assembly", "seat", "console", "projector", "opening", "print"}
 
 // modules are our own scripts, joined into one in this order; libraries are those that they stand on.
 var (
-	modules   = [...]string{"said", "clock", "act", "keys", "stream", "awake"}
+	modules   = [...]string{"said", "clock", "act", "keys", "stream", "awake", "ballot"}
 	libraries = [...]string{"htmx.js", "hx-sse.js"}
 )
 

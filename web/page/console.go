@@ -71,14 +71,64 @@ func following(s procedure.Sitting) commune.ItemID {
 	return 0
 }
 
-// keyedAct is a button with the key that presses it, if any.
-type keyedAct struct{ path, key, icon, label, class string }
+// consoleForm is what an act of the console sends.
+type consoleForm struct {
+	action  templ.SafeURL
+	meeting commune.MeetingID
+	fields  []hidden
+}
 
-func (a keyedAct) bound(f Frame) templ.Attributes {
-	if a.key == "" {
+// hidden is a field that its form fills by itself.
+type hidden struct{ Name, Value string }
+
+func consoleAct(s procedure.Sitting, path string, fields ...hidden) consoleForm {
+	return consoleForm{meetingAct(s.Meeting.ID, path), s.Meeting.ID, fields}
+}
+
+func itemConsole(i commune.TimedItem, path string) consoleForm {
+	return consoleForm{itemAct(i.ID, path), i.Meeting, nil}
+}
+
+func motionConsole(m commune.Motion, path string) consoleForm {
+	return consoleForm{motionAct(m.ID, path), m.Meeting, nil}
+}
+
+// giving gives the floor to whom one sees first in the list: who came before in the meantime is not given it unseen.
+func giving(s procedure.Sitting) consoleForm {
+	return consoleAct(s, "speeches", regarding(s.Floor.Queue[0].Member))
+}
+
+func removing(s procedure.Sitting, p commune.Queued) consoleForm {
+	return consoleAct(s, "requests/withdrawal", regarding(p.Member), hidden{"kind", string(p.Kind)})
+}
+
+func recalling(s procedure.Sitting, call commune.Recall) consoleForm {
+	return consoleAct(s, "speeches/recall", hidden{"call", string(call)})
+}
+
+func regarding(who commune.MemberID) hidden {
+	return hidden{"member", strconv.FormatInt(int64(who), 10)}
+}
+
+// keyedButton is a button with the key that presses it, if any.
+type keyedButton struct {
+	key, icon, label, class string
+	of                      string // what it is about, for who hears the page
+}
+
+func (b keyedButton) bound(f Frame) templ.Attributes {
+	if b.key == "" {
 		return nil
 	}
-	return templ.Attributes{"data-key": key(f, a.key)}
+	return templ.Attributes{"data-key": key(f, b.key)}
+}
+
+// first gives the key to the first of several.
+func first(i int, key string) string {
+	if i > 0 {
+		return ""
+	}
+	return key
 }
 
 // step marks the item that is treated.
@@ -87,4 +137,15 @@ func step(here bool) templ.Attributes {
 		return nil
 	}
 	return templ.Attributes{"aria-current": "step"}
+}
+
+// paceWords say how long the meeting has lasted and when it should end (DR-4).
+func paceWords(f Frame, t commune.Timing) string {
+	switch t.Pace {
+	case commune.Past:
+		return f.T("timing.past", f.Time(t.Limit))
+	case commune.Tight:
+		return f.T("timing.tight", f.Time(t.EndsAt), f.Time(t.Limit))
+	}
+	return f.T("timing.in_time", f.Time(t.EndsAt))
 }

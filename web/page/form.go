@@ -33,7 +33,8 @@ type Input struct {
 	Autocomplete            string
 	Min, Max                string
 	MaxLength               int
-	Lines                   int // more than one makes a text area
+	Lines                   int    // more than one makes a text area
+	Key                     string // the key that leads to it, on a console
 }
 
 // described lists what a screen reader reads after the label.
@@ -67,6 +68,7 @@ func (i Input) attributes() templ.Attributes {
 	set("autocomplete", i.Autocomplete)
 	set("min", i.Min)
 	set("max", i.Max)
+	set("data-key", i.Key)
 	if i.MaxLength > 0 {
 		set("maxlength", strconv.Itoa(i.MaxLength))
 	}

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"unicode/utf8"
+
 	"federes.org/commune"
 	"federes.org/commune/procedure"
 )
@@ -39,4 +41,20 @@ func stageOf(s procedure.Sitting) stage {
 // seated is who is there.
 func seated(s procedure.Sitting) Attendance {
 	return Attendance{InRoom: s.Count[commune.Room], Online: s.Count[commune.Online]}
+}
+
+// lengthClass lets a long text stand smaller, so that all of it is on the wall.
+func lengthClass(text string) string {
+	switch n := utf8.RuneCountInString(text); {
+	case n > 600:
+		return "longer"
+	case n > 180:
+		return "long"
+	}
+	return ""
+}
+
+// arrivalAddress is where people say that they are there.
+func arrivalAddress(f Frame, s procedure.Sitting) string {
+	return f.Address(MeetingPath(s.Meeting.ID) + "/arrival")
 }

@@ -68,7 +68,7 @@ func (v Seat) place(f Frame) string {
 	case v.Me.Place == 1:
 		return f.T("floor.mine_next")
 	}
-	return f.T("seat.place", f.Count(v.Me.Place), why(f, v.Me.Why, v.Me.Leads))
+	return f.T("seat.place", v.Me.Place)
 }
 
 // bigAct is what the one button does.
