@@ -61,12 +61,6 @@ func (m Minutes) Owed() bool { return !m.DueAt.IsZero() && !m.Published() }
 // Late holds once everybody is told that they are owed (CR-3).
 func (m Minutes) Late(now time.Time) bool { return m.Owed() && !now.Before(m.DueAt) }
 
-// TakesMinutes tells whether the mandate is one to take the minutes of a meeting. One that was given for that meeting lasts until they are
-// published, unless the assembly ends it (DR-2, CR-3).
-func (m Mandate) TakesMinutes(of MeetingID, at time.Time) bool {
-	return m.AllowsAt(of, TakeMinutes, at) || m.Meeting == of && m.Capabilities.Has(TakeMinutes) && m.EndedAt.IsZero()
-}
-
 // Hand is how a member stands to the minutes of a meeting.
 type Hand struct {
 	Mandated bool // holds the mandate to take them (DR-2)

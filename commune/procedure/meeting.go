@@ -64,13 +64,18 @@ func CloseMeeting(tx *store.Tx, who commune.MemberID, id commune.MeetingID) erro
 		return err
 	}
 	tx.Touch(id)
-	if err := clearFloor(tx, id); err != nil {
+	return wrapUp(tx, m)
+}
+
+// wrapUp settles what a meeting that has just closed leaves behind.
+func wrapUp(tx *store.Tx, m commune.Meeting) error {
+	if err := clearFloor(tx, m.ID); err != nil {
 		return err
 	}
 	if err := closeMinutes(tx, m); err != nil {
 		return err
 	}
-	if err := endMandates(tx, id, commune.Facilitate); err != nil {
+	if err := endMandates(tx, m.ID, commune.Facilitate); err != nil {
 		return err
 	}
 	if err := endProvisional(tx); err != nil {

@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"errors"
 	"slices"
 
 	"federes.org/commune"
@@ -23,6 +24,10 @@ type account struct {
 	there    map[commune.MemberID]bool
 	people   map[commune.MemberID]string
 	next     *commune.Meeting
+	left     []commune.Adjournment // what it left to later meetings (OJ-4)
+	to       map[commune.MeetingID]commune.Meeting
+	shares   []commune.Share // how the floor was shared
+	speeches []commune.Speech
 }
 
 // readAccount reads what is known now. What is for a narrower audience than the minutes' is passed over in silence, but counted.
@@ -36,7 +41,7 @@ func readAccount(tx *store.Tx, h House, in commune.Meeting, m commune.Minutes) (
 	if a.sections, err = MinutesSections(tx, in); err != nil {
 		return a, err
 	}
-	for _, read := range []func(*store.Tx) error{a.readItems, a.readVotes, a.readPeople, a.readNext} {
+	for _, read := range []func(*store.Tx) error{a.readItems, a.readVotes, a.readPeople, a.readNext, a.readTime} {
 		if err := read(tx); err != nil {
 			return a, err
 		}
@@ -52,6 +57,9 @@ func (a *account) readItems(tx *store.Tx) error {
 			continue
 		}
 		item, err := tx.Item(s.Item)
+		if errors.Is(err, commune.ErrNotFound) {
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -106,6 +114,24 @@ func (a *account) readNext(tx *store.Tx) error {
 	return err
 }
 
+// readTime looks at what was left to later meetings, and at how the floor was shared.
+func (a *account) readTime(tx *store.Tx) (err error) {
+	if a.left, err = tx.Adjournments(a.in.ID); err != nil {
+		return err
+	}
+	a.to = make(map[commune.MeetingID]commune.Meeting)
+	for _, l := range a.left {
+		if a.to[l.To], err = tx.Meeting(l.To); err != nil {
+			return err
+		}
+	}
+	if a.shares, err = tx.Shares(a.in.ID); err != nil {
+		return err
+	}
+	a.speeches, err = tx.Speeches(a.in.ID)
+	return err
+}
+
 // shows tells whether a motion may stand in the minutes in its words: whoever reads them may read it too.
 func (a account) shows(m commune.Motion) bool { return a.minutes.Audience.Reads(m.Audience) }
 
@@ -129,11 +155,34 @@ func (a account) rejected() (shown []commune.Motion) {
 	return shown
 }
 
-// holders are the public names of those who held a mandate for this meeting that allows c, and were there.
+// holders are the public names of those who held a mandate that allows c here: given for this meeting, or standing, and they were there.
 func (a account) holders(c commune.Capability) (names []string) {
 	for _, m := range a.mandates {
-		if m.AllowsAt(a.in.ID, c, a.in.OpenedAt) && a.there[m.Holder] && !slices.Contains(names, m.HolderName) {
+		here := m.Meeting == a.in.ID || m.Meeting == 0 && m.LivingAt(a.in.OpenedAt) && a.there[m.Holder]
+		if here && m.Capabilities.Has(c) && !slices.Contains(names, m.HolderName) {
 			names = append(names, m.HolderName)
+		}
+	}
+	return names
+}
+
+// preparers are those to whom this meeting gave the mandate to prepare the next agenda (DR-2).
+func (a account) preparers() (names []string) {
+	for _, d := range a.decisions() {
+		for _, m := range a.mandates {
+			if m.Decision == d.ID && m.Meeting != 0 && m.Meeting != a.in.ID && m.Capabilities.Has(commune.PrepareAgenda) {
+				names = append(names, m.HolderName)
+			}
+		}
+	}
+	return names
+}
+
+// speakers are the names of those who spoke on an item, each once, in their order.
+func (a account) speakers(of commune.ItemID) (names []string) {
+	for _, s := range a.speeches {
+		if name := a.people[s.Member]; s.Item == of && !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
 	return names

@@ -30,7 +30,7 @@ func handsOf(tx *store.Tx, in commune.Meeting) (hands, error) {
 	}
 	mandates, err := tx.Mandates()
 	for _, m := range mandates {
-		h.mandated[m.Holder] = h.mandated[m.Holder] || m.TakesMinutes(in.ID, tx.Now())
+		h.mandated[m.Holder] = h.mandated[m.Holder] || m.AllowsAt(in.ID, commune.TakeMinutes, tx.Now())
 		h.leads[m.Holder] = h.leads[m.Holder] || m.AllowsAt(in.ID, commune.Facilitate, tx.Now())
 	}
 	return h, err

@@ -71,6 +71,9 @@ func PublishMinutes(tx *store.Tx, h House, who commune.MemberID, chosen commune.
 	if err := tx.PutMinutes(m); err != nil {
 		return m, err
 	}
+	if err := endMandates(tx, in.ID, commune.TakeMinutes); err != nil {
+		return m, err
+	}
 	tx.Touch(in.ID)
 	if m.Audience == commune.MembersOnly {
 		return m, noteAt(tx, m.Seq, record.KindMinutes, map[string]any{"meeting": in.ID, "hash": m.Hash, "publishedAt": m.PublishedAt})

@@ -9,7 +9,7 @@ import (
 
 // tail is what stands after the sections: the list of decisions, the mandates given and ended, what was adjourned, the next assembly.
 func (a account) tail() string {
-	return join(a.decided(), a.rejections(), a.mandated(), a.ended(), a.adjourned(), a.nextMeeting())
+	return join(a.decided(), a.rejections(), a.mandated(), a.ended(), a.adjourned(), a.floor(), a.nextMeeting())
 }
 
 // titled is a list under its heading; nothing without lines.
@@ -41,7 +41,7 @@ func (a account) mandated() string {
 	var lines []string
 	for _, d := range a.decisions() {
 		for _, m := range a.mandates {
-			if !m.Provisional && m.Decision == d.ID {
+			if !m.Provisional && m.Meeting == 0 && m.Decision == d.ID {
 				lines = append(lines, mandateLine(a.words, m)+" "+a.words.T("record.mandate.until", a.words.Date(m.LastDay())))
 			}
 		}
@@ -53,7 +53,7 @@ func (a account) mandated() string {
 func (a account) ended() string {
 	var lines []string
 	for _, m := range a.mandates {
-		if !m.EndedAt.IsZero() && !m.EndedAt.Before(a.in.OpenedAt) && !a.in.ClosedAt.IsZero() && !m.EndedAt.After(a.in.ClosedAt) {
+		if m.Meeting == 0 && !m.EndedAt.IsZero() && !m.EndedAt.Before(a.in.OpenedAt) && !a.in.ClosedAt.IsZero() && !m.EndedAt.After(a.in.ClosedAt) {
 			lines = append(lines, mandateLine(a.words, m))
 		}
 	}
@@ -67,12 +67,21 @@ func mandateLine(p locale.Printer, m commune.Mandate) string {
 // adjourned are the items that went to a later assembly (OJ-4).
 func (a account) adjourned() string {
 	var lines []string
-	for _, s := range a.sections {
-		if item, ok := a.items[s.Item]; ok && item.Meeting != a.in.ID {
-			lines = append(lines, prose.Escape(s.Title))
-		}
+	for _, left := range a.left {
+		lines = append(lines, a.words.T("minutes.doc.left", prose.Escape(left.Title), a.words.Date(a.to[left.To].StartsAt)))
 	}
 	return a.titled("adjournments", lines)
+}
+
+// floor is how the floor was shared: counts and time, of nobody in particular (ME-2).
+func (a account) floor() string {
+	var lines []string
+	for _, s := range a.shares {
+		if s.Turns > 0 {
+			lines = append(lines, a.words.N("minutes.doc.share", s.Turns, a.words.T("minutes.doc.side_"+string(s.Side)), s.Spoke()))
+		}
+	}
+	return a.titled("floor", lines)
 }
 
 func (a account) nextMeeting() string {

@@ -60,14 +60,21 @@ func (a account) head() string {
 	if a.in.Place != "" {
 		facts = append(facts, p.T("minutes.doc.place", prose.Escape(a.in.Place)))
 	}
-	if names := a.holders(commune.Facilitate); len(names) > 0 {
-		facts = append(facts, p.T("minutes.doc.facilitation", prose.Escape(p.List(names))))
-	}
-	if names := a.takers(); len(names) > 0 {
-		facts = append(facts, p.T("minutes.doc.taker", prose.Escape(p.List(names))))
+	for _, role := range []struct {
+		key   string
+		names []string
+	}{
+		{"minutes.doc.facilitation", a.holders(commune.Facilitate)}, {"minutes.doc.taker", a.takers()}, {"minutes.doc.preparer", a.preparers()},
+	} {
+		if len(role.names) > 0 {
+			facts = append(facts, p.T(role.key, prose.Escape(p.List(role.names))))
+		}
 	}
 	room, online := a.came[commune.Room], a.came[commune.Online]
 	facts = append(facts, p.N("minutes.doc.present", room+online, room, online))
+	if !a.in.RoundAt.IsZero() {
+		facts = append(facts, p.T("minutes.doc.round"))
+	}
 	return list(facts)
 }
 
@@ -109,14 +116,22 @@ func (a account) about(s commune.MinutesSection) string {
 	}
 	p := a.words
 	line := []string{p.T("item." + string(item.Kind)), p.T("minutes.doc.foreseen", minutes(item.Minutes))}
+	if item.Meeting == a.in.ID && item.Begun() {
+		line = append(line, p.T("minutes.doc.lasted", item.Spent))
+	}
 	if a.minutes.Names {
 		line = append(line, p.T("minutes.doc.proposer", prose.Escape(a.people[item.ProposedBy])))
 	}
-	fact := "*" + strings.Join(line, " · ") + "*"
-	if item.Meeting != a.in.ID && a.next != nil && a.next.ID == item.Meeting {
-		return join(fact, p.T("minutes.doc.adjourned", p.Date(a.next.StartsAt)))
+	facts := []string{"*" + strings.Join(line, " · ") + "*"}
+	if names := a.speakers(item.ID); a.minutes.Names && len(names) > 0 {
+		facts = append(facts, p.T("minutes.doc.spoke", prose.Escape(p.List(names))))
 	}
-	return fact
+	for _, left := range a.left {
+		if left.Title == s.Title {
+			facts = append(facts, p.T("minutes.doc.adjourned", p.Date(a.to[left.To].StartsAt)))
+		}
+	}
+	return join(facts...)
 }
 
 // votes are those of a section; what was voted under no item of the agenda stands in the opening.
