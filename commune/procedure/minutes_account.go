@@ -168,7 +168,7 @@ func (a account) holders(c commune.Capability) (names []string) {
 
 // preparers are those to whom this meeting gave the mandate to prepare the next agenda (DR-2).
 func (a account) preparers() (names []string) {
-	for _, d := range a.decisions() {
+	for _, d := range a.numbers {
 		for _, m := range a.mandates {
 			if m.Decision == d.ID && m.Meeting != 0 && m.Meeting != a.in.ID && m.Capabilities.Has(commune.PrepareAgenda) {
 				names = append(names, m.HolderName)

@@ -13,7 +13,7 @@ import (
 // MinutesPart is one part of the document: its heading, what the product knows of it, and what the taker wrote.
 type MinutesPart struct {
 	commune.MinutesSection
-	Heading string // in words
+	Heading string // in words, without its number
 	Facts   string // in Markdown
 }
 
@@ -22,7 +22,11 @@ func (p MinutesPart) markdown() string {
 	if p.Facts == "" && p.Text == "" {
 		return ""
 	}
-	return join("## "+prose.Escape(p.Heading), p.Facts, prose.Under(p.Text, 2))
+	heading := "## "
+	if p.Place > 0 {
+		heading += fmt.Sprintf("%d. ", p.Place)
+	}
+	return join(heading+prose.Escape(p.Heading), p.Facts, prose.Under(p.Text, 2))
 }
 
 // join puts what is not empty under each other, as paragraphs.
@@ -105,7 +109,7 @@ func (a account) heading(s commune.MinutesSection) string {
 	case commune.EndSection:
 		return a.words.T("minutes.doc.end")
 	}
-	return fmt.Sprintf("%d. %s", s.Place, s.Title)
+	return s.Title
 }
 
 // about is what is known of an item: what it asked, and where it went.
@@ -152,6 +156,9 @@ func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }
 func (a account) vote(m commune.Motion) string {
 	p := a.words
 	if !a.shows(m) {
+		if m.Form == commune.FormSitting {
+			return "" // whom it mandated stands at the head
+		}
 		return p.T("minutes.doc.withheld")
 	}
 	text := join(p.T("minutes.doc.motion"), prose.Quote(m.Text))

@@ -93,6 +93,14 @@ func sectionID(item commune.ItemID) string {
 	return fmt.Sprintf("section-%d", item)
 }
 
+// title is the section's heading with its number.
+func (p MinutesPart) title(f Frame) string {
+	if p.Place > 0 {
+		return strconv.Itoa(p.Place) + ". " + f.Said(p.Heading)
+	}
+	return f.Said(p.Heading)
+}
+
 // lines is how tall a text area is for a text.
 func (p MinutesPart) lines() int { return min(24, max(6, len(p.Text)/60)) }
 
