@@ -18,6 +18,7 @@ type Decision struct {
 	Against    int
 	Abstain    int
 	Electorate int
+	Mode       VoteMode // how it was voted
 	Audience   Audience
 	DecidedAt  time.Time
 	Seq        Seq // its entry in the register's log
@@ -41,6 +42,7 @@ func (d Decision) Tally() Tally { return Tally{For: d.For, Against: d.Against, A
 func Decide(m Motion, lastRank int, loc *time.Location) Decision {
 	return Decision{
 		Year: m.ClosedAt.In(loc).Year(), Rank: lastRank + 1, Motion: m.ID, Meeting: m.Meeting, Form: m.Form, Text: m.Text,
-		For: m.For, Against: m.Against, Abstain: m.Abstain, Electorate: m.Electorate, Audience: m.Audience, DecidedAt: m.ClosedAt,
+		For: m.For, Against: m.Against, Abstain: m.Abstain, Electorate: m.Electorate, Mode: m.Mode,
+		Audience: m.Audience, DecidedAt: m.ClosedAt,
 	}
 }

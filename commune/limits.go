@@ -10,6 +10,7 @@ import (
 const (
 	MaxName        = 120            // characters of a name, title or place
 	MaxText        = 8000           // characters of a motion, an item's text, a mission, a reason
+	MaxOption      = 500            // characters of an option to choose among
 	MaxCharter     = 60000          // characters of a charter
 	MaxMinutes     = 20000          // characters of one section of minutes
 	MaxPriorities  = 20             // themes in the ordered list (OJ-3)

@@ -1,6 +1,7 @@
 package commune
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -14,6 +15,9 @@ const (
 	FormMandate    FormName = "mandate"    // SE-3
 	FormPriorities FormName = "priorities" // OJ-3
 	FormCorrection FormName = "correction" // CR-3: of the minutes of an earlier meeting
+	FormSelection  FormName = "selection"  // AG-5: one of several options
+	FormElection   FormName = "election"   // AG-5, SE-3: one of several persons, for a mandate
+	FormExclusion  FormName = "exclusion"  // from the sitting
 )
 
 // Audience is who may read a record; it is stated by the motion.
@@ -35,19 +39,37 @@ type Motion struct {
 	Meeting    MeetingID
 	Item       ItemID
 	Form       FormName
-	Text       string // the exact words that are voted
-	Payload    []byte // what the form carries out, as JSON; empty for a resolution
+	Text       string  // the exact words that are voted
+	Payload    []byte  // what the form carries out, as JSON; empty for a resolution
+	Options    Options // what is chosen among; none for a vote for or against
 	Audience   Audience
 	ProposedBy MemberID
 	ProposedAt time.Time
+
+	Amends   MotionID // the motion whose text this one would replace
+	Original string   // the words first proposed, once an amendment replaced them; of that amendment, those that it replaced
+	Repeats  MotionID // the vote that this one holds again
+	Follows  MotionID // the choice among several that selected what this one adopts
+
+	Mode       VoteMode
 	OpenedAt   time.Time
-	ClosedAt   time.Time
-	Electorate int // how many electors, written at opening (AG-4)
-	For        int // counts, written at the close
-	Against    int
-	Abstain    int
-	Adopted    bool
-	Seq        Seq // the entry of the register's log that the close wrote
+	ClosedAt   time.Time // of one that was never opened: withdrawn
+	Electorate int       // how many electors, written at opening (AG-4)
+	InRoom     int       // how many of them in the room
+	Roll       string    // names their list beyond doubt
+
+	Hands     Counts // what was counted by hand, provisional until the close
+	CountedAt time.Time
+	CountedBy MemberID
+	Void      bool // the hand count was doubted, and the vote held again
+
+	For      int // counts, written at the close
+	Against  int
+	Abstain  int
+	Votes    Counts // of a choice among several
+	Selected int    // the option that plurality selected, from 1; none of a tie
+	Adopted  bool
+	Seq      Seq // the entry of the register's log that the close wrote
 }
 
 // Check refuses a motion that cannot be voted.
@@ -64,51 +86,79 @@ func (m Motion) Check() error {
 // Opened holds from the opening of the vote on.
 func (m Motion) Opened() bool { return !m.OpenedAt.IsZero() }
 
-// Ended holds from the close on.
+// Ended holds from the close on, or from the withdrawal.
 func (m Motion) Ended() bool { return !m.ClosedAt.IsZero() }
 
 // Voting holds between the opening and the close.
 func (m Motion) Voting() bool { return m.Opened() && !m.Ended() }
 
+// Waits holds until the vote is opened or the text withdrawn.
+func (m Motion) Waits() bool { return !m.Opened() && !m.Ended() }
+
+// Withdrawn holds for a text that was never put to the vote and will not be.
+func (m Motion) Withdrawn() bool { return !m.Opened() && m.Ended() }
+
+// Counted holds once hands were counted.
+func (m Motion) Counted() bool { return !m.CountedAt.IsZero() }
+
+// Plural holds for a choice among several options (AG-5).
+func (m Motion) Plural() bool { return len(m.Options) > 0 }
+
+// Tied holds for a choice among several that selected none (AG-5).
+func (m Motion) Tied() bool {
+	return m.Plural() && m.Opened() && m.Ended() && !m.Void && m.Selected == 0
+}
+
 // Tally gives the counts that the close wrote.
 func (m Motion) Tally() Tally { return Tally{For: m.For, Against: m.Against, Abstain: m.Abstain} }
 
-// Elector is a member on the list written when the vote opened (AG-4).
-type Elector struct {
-	Motion   MotionID
-	Member   MemberID
-	Mode     Mode
-	Expelled bool // from this vote
-}
+// Voters is how many voices the close counted.
+func (m Motion) Voters() int { return m.Tally().Voters() + m.Votes.Sum() }
 
-// Attendee is a member as the opening of a vote sees them.
-type Attendee struct {
-	Presence
-	Good bool // standing
+// Choices are what a voice can say, in the order in which they are shown.
+func (m Motion) Choices() []Choice {
+	if !m.Plural() {
+		return []Choice{For, Against, Abstain}
+	}
+	choices := make([]Choice, 0, len(m.Options)+1)
+	for i := range m.Options {
+		choices = append(choices, OptionChoice(i+1))
+	}
+	return append(choices, Abstain)
 }
 
 // Open writes the electorate: every member who is present and in good standing at that instant (AG-4, AG-6).
-func (m Motion) Open(in Meeting, attendees []Attendee, now time.Time) (Motion, []Elector, error) {
+func (m Motion) Open(in Meeting, attendees []Attendee, mode VoteMode, now time.Time) (Motion, []Elector, error) {
 	switch {
 	case in.State(now) != Open:
 		return m, nil, ErrMeetingNotOpen
 	case m.Opened():
 		return m, nil, ErrVoteAlreadyOpen
+	case m.Ended():
+		return m, nil, ErrWithdrawn
+	case !mode.Valid():
+		return m, nil, ErrVoteModeInvalid
 	}
 	var electors []Elector
+	m.InRoom = 0
 	for _, a := range attendees {
-		if a.Good && a.LeftAt.IsZero() {
-			electors = append(electors, Elector{Motion: m.ID, Member: a.Member, Mode: a.Mode})
+		if !a.Good || !a.LeftAt.IsZero() {
+			continue
+		}
+		electors = append(electors, Elector{Motion: m.ID, Member: a.Member, Mode: a.Mode})
+		if a.Mode == Room {
+			m.InRoom++
 		}
 	}
 	if len(electors) == 0 {
 		return m, nil, ErrNobodyVotes
 	}
-	m.OpenedAt, m.Electorate = now, len(electors)
+	m.OpenedAt, m.Electorate, m.Mode, m.Roll = now, len(electors), mode, Roll(electors)
 	return m, electors, nil
 }
 
-// Cast records an elector's choice. The electorate was written when the vote opened (AG-4); a named ballot replaces the earlier one (AG-5).
+// Cast records an elector's choice. The electorate was written when the vote opened (AG-4); a named ballot replaces the earlier one,
+// a secret one is final (AG-5). Who is in the room raises a hand where hands are counted, and the count ends the vote of both halves.
 func (m Motion) Cast(voter Elector, c Choice, at time.Time) (Ballot, error) {
 	switch {
 	case !m.Opened():
@@ -119,21 +169,35 @@ func (m Motion) Cast(voter Elector, c Choice, at time.Time) (Ballot, error) {
 		return Ballot{}, ErrNotElector
 	case voter.Expelled:
 		return Ballot{}, ErrExpelled
-	case !c.Valid():
+	case m.Mode.ByHand(voter.Mode):
+		return Ballot{}, ErrVoteByHand
+	case m.Counted():
+		return Ballot{}, ErrHandsCounted
+	case voter.Voted:
+		return Ballot{}, ErrVoteFinal
+	case !slices.Contains(m.Choices(), c):
 		return Ballot{}, ErrChoiceInvalid
 	}
 	return Ballot{Motion: m.ID, Elector: voter.Member, Choice: c, CastAt: at}, nil
 }
 
-// Close counts and ends the vote; it is never opened again (AG-5).
-func (m Motion) Close(ballots []Ballot, now time.Time) (Motion, error) {
-	if !m.Opened() {
+// Close counts and ends the vote; it is never opened again (AG-5). What was counted by hand adds to what was cast.
+func (m Motion) Close(cast Counts, now time.Time) (Motion, error) {
+	switch {
+	case !m.Opened():
 		return m, ErrVoteNotOpen
-	}
-	if m.Ended() {
+	case m.Ended():
 		return m, ErrVoteClosed.With(m.ClosedAt)
+	case m.Mode.Counts() && !m.Counted():
+		return m, ErrCountMissing
 	}
-	t := Count(ballots)
-	m.ClosedAt, m.For, m.Against, m.Abstain, m.Adopted = now, t.For, t.Against, t.Abstain, t.Adopted()
+	counts := cast.Plus(m.Hands)
+	m.ClosedAt, m.Abstain = now, counts[Abstain]
+	if m.Plural() {
+		m.Votes = counts.without(Abstain)
+		m.Selected = m.Votes.first(len(m.Options))
+		return m, nil
+	}
+	m.For, m.Against, m.Adopted = counts[For], counts[Against], counts.Tally().Adopted()
 	return m, nil
 }

@@ -31,7 +31,7 @@ func TestAG4_OpeningWritesWhoIsPresentAndInGoodStandingAtThatInstant(t *testing.
 		attendee(1, commune.Room, true, false), attendee(2, commune.Online, true, false),
 		attendee(3, commune.Room, false, false), attendee(4, commune.Room, true, true), attendee(5, commune.Online, false, true),
 	}
-	m, electors, err := motion().Open(inSession(), there, start.Add(time.Minute))
+	m, electors, err := motion().Open(inSession(), there, commune.Named, start.Add(time.Minute))
 	accepted(t, err)
 	if len(electors) != 2 || electors[0].Member != 1 || electors[1].Member != 2 || m.Electorate != 2 || !m.OpenedAt.Equal(start.Add(time.Minute)) {
 		t.Errorf("electorate %+v, motion %+v", electors, m)
@@ -45,11 +45,11 @@ func TestAG4_OpeningWritesWhoIsPresentAndInGoodStandingAtThatInstant(t *testing.
 
 func TestAG6_RoomAndOnlineCountTheSame(t *testing.T) {
 	for _, mode := range []commune.Mode{commune.Room, commune.Online} {
-		_, electors, err := motion().Open(inSession(), []commune.Attendee{attendee(1, mode, true, false)}, start)
+		_, electors, err := motion().Open(inSession(), []commune.Attendee{attendee(1, mode, true, false)}, commune.Named, start)
 		accepted(t, err)
 		b, err := voting().Cast(electors[0], commune.For, start)
 		accepted(t, err)
-		if commune.Count([]commune.Ballot{b}) != (commune.Tally{For: 1}) {
+		if commune.Count([]commune.Ballot{b}).Tally() != (commune.Tally{For: 1}) {
 			t.Errorf("%s: counted otherwise", mode)
 		}
 	}
@@ -57,21 +57,21 @@ func TestAG6_RoomAndOnlineCountTheSame(t *testing.T) {
 
 func TestAG4_AVoteOpensOnceInAnOpenMeetingWithSomebodyToVote(t *testing.T) {
 	there := []commune.Attendee{attendee(1, commune.Room, true, false)}
-	_, _, err := motion().Open(planned(), there, start)
+	_, _, err := motion().Open(planned(), there, commune.Named, start)
 	refused(t, err, commune.ErrMeetingNotOpen)
 	closed := inSession()
 	closed.ClosedAt = start.Add(time.Hour)
-	_, _, err = motion().Open(closed, there, start)
+	_, _, err = motion().Open(closed, there, commune.Named, start)
 	refused(t, err, commune.ErrMeetingNotOpen)
-	_, _, err = voting().Open(inSession(), there, start)
+	_, _, err = voting().Open(inSession(), there, commune.Named, start)
 	refused(t, err, commune.ErrVoteAlreadyOpen)
 	ended := voting()
 	ended.ClosedAt = start
-	_, _, err = ended.Open(inSession(), there, start)
+	_, _, err = ended.Open(inSession(), there, commune.Named, start)
 	refused(t, err, commune.ErrVoteAlreadyOpen)
-	_, _, err = motion().Open(inSession(), nil, start)
+	_, _, err = motion().Open(inSession(), nil, commune.Named, start)
 	refused(t, err, commune.ErrNobodyVotes)
-	_, _, err = motion().Open(inSession(), []commune.Attendee{attendee(1, commune.Room, false, false)}, start)
+	_, _, err = motion().Open(inSession(), []commune.Attendee{attendee(1, commune.Room, false, false)}, commune.Named, start)
 	refused(t, err, commune.ErrNobodyVotes)
 }
 
@@ -112,7 +112,7 @@ func TestAG5_TheCloseWritesTheCountsOnceAndForEver(t *testing.T) {
 	r := random(t)
 	for range 200 {
 		want := commune.Tally{For: r.IntN(10), Against: r.IntN(10), Abstain: r.IntN(10)}
-		m, err := voting().Close(ballots(r, want), start.Add(time.Hour))
+		m, err := voting().Close(commune.Count(ballots(r, want)), start.Add(time.Hour))
 		accepted(t, err)
 		if m.Tally() != want || m.Adopted != want.Adopted() || !m.Ended() || m.Voting() || !m.ClosedAt.Equal(start.Add(time.Hour)) {
 			t.Errorf("cast %+v, closed as %+v", want, m)

@@ -1,54 +1,107 @@
 package commune
 
-import "time"
-
-// Choice is what a ballot says.
-type Choice string
-
-// For, against, or neither.
-const (
-	For     Choice = "for"
-	Against Choice = "against"
-	Abstain Choice = "abstain"
+import (
+	"database/sql/driver"
+	"encoding/json"
+	"fmt"
+	"maps"
 )
 
-// Valid holds for the three choices.
-func (c Choice) Valid() bool { return c == For || c == Against || c == Abstain }
+// Counts are how many voices say each choice.
+type Counts map[Choice]int
 
-// Ballot is one elector's choice: one row a person, so that one person has one voice (AG-5).
-type Ballot struct {
-	Motion  MotionID
-	Elector MemberID
-	Choice  Choice
-	CastAt  time.Time
+// Count counts each elector once (AG-5).
+func Count(ballots []Ballot) Counts {
+	counts, seen := Counts{}, make(map[MemberID]bool, len(ballots))
+	for _, b := range ballots {
+		if !seen[b.Elector] {
+			seen[b.Elector] = true
+			counts[b.Choice]++
+		}
+	}
+	return counts
 }
 
-// Tally is the counts of a vote.
+// Plus adds what was counted elsewhere.
+func (c Counts) Plus(other Counts) Counts {
+	sum := Counts{}
+	maps.Copy(sum, c)
+	for choice, n := range other {
+		sum[choice] += n
+	}
+	return sum
+}
+
+// Sum is how many voices there are.
+func (c Counts) Sum() int {
+	sum := 0
+	for _, n := range c {
+		sum += n
+	}
+	return sum
+}
+
+// Of is how many voices chose an option, from 1.
+func (c Counts) Of(option int) int { return c[OptionChoice(option)] }
+
+// Tally is the counts of a vote for or against.
+func (c Counts) Tally() Tally { return Tally{For: c[For], Against: c[Against], Abstain: c[Abstain]} }
+
+func (c Counts) without(choice Choice) Counts {
+	rest := maps.Clone(c)
+	delete(rest, choice)
+	return rest
+}
+
+// first is the option that plurality selects among n: the one that more voices chose than any other. A tie at the top selects none (AG-5).
+func (c Counts) first(n int) int {
+	selected, most := 0, 0
+	for option := 1; option <= n; option++ {
+		switch votes := c.Of(option); {
+		case votes > most:
+			selected, most = option, votes
+		case votes == most:
+			selected = 0
+		}
+	}
+	return selected
+}
+
+// Value writes the counts as a database keeps them.
+func (c Counts) Value() (driver.Value, error) { return column(c) }
+
+// Scan reads what Value wrote.
+func (c *Counts) Scan(stored any) error { return uncolumn(stored, c) }
+
+// Options are what a motion lets choose among, in their order (AG-5).
+type Options []string
+
+// Value writes the options as a database keeps them.
+func (o Options) Value() (driver.Value, error) { return column(o) }
+
+// Scan reads what Value wrote.
+func (o *Options) Scan(stored any) error { return uncolumn(stored, o) }
+
+func column(v any) (driver.Value, error) {
+	text, err := json.Marshal(v)
+	return string(text), err
+}
+
+func uncolumn(stored, v any) error {
+	switch text := stored.(type) {
+	case string:
+		return json.Unmarshal([]byte(text), v)
+	case []byte:
+		return json.Unmarshal(text, v)
+	}
+	return fmt.Errorf("commune: a column holds %T", stored)
+}
+
+// Tally is the counts of a vote for or against.
 type Tally struct {
 	For     int `json:"for"`
 	Against int `json:"against"`
 	Abstain int `json:"abstain"`
-}
-
-// Count counts each elector once (AG-5).
-func Count(ballots []Ballot) Tally {
-	var t Tally
-	seen := make(map[MemberID]bool, len(ballots))
-	for _, b := range ballots {
-		if seen[b.Elector] {
-			continue
-		}
-		seen[b.Elector] = true
-		switch b.Choice {
-		case For:
-			t.For++
-		case Against:
-			t.Against++
-		case Abstain:
-			t.Abstain++
-		}
-	}
-	return t
 }
 
 // Adopted holds when votes for exceed votes against: abstentions do not count, a tie rejects (AG-5).

@@ -2,6 +2,7 @@ package commune_test
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"federes.org/commune"
@@ -66,7 +67,7 @@ func TestAG5_CountingFindsWhatWasCastInWhateverOrder(t *testing.T) {
 	for range 500 {
 		want := commune.Tally{For: r.IntN(40), Against: r.IntN(40), Abstain: r.IntN(40)}
 		cast := ballots(r, want)
-		if got := commune.Count(cast); got != want || got.Voters() != len(cast) {
+		if got := commune.Count(cast).Tally(); got != want || got.Voters() != len(cast) {
 			t.Errorf("counted %+v, cast %+v", got, want)
 		}
 	}
@@ -80,24 +81,24 @@ func TestAG5_APersonCountsOnce(t *testing.T) {
 		for range 3 {
 			cast = append(cast, cast...)
 		}
-		if got := commune.Count(cast); got != want {
+		if got := commune.Count(cast).Tally(); got != want {
 			t.Errorf("counted %+v, cast %+v", got, want)
 		}
 	}
 }
 
-func TestAG5_OnlyTheThreeChoicesAreChoices(t *testing.T) {
-	for _, c := range choices {
-		if !c.Valid() {
-			t.Errorf("%q is refused", c)
-		}
-	}
-	for _, c := range []commune.Choice{"", "For", "for ", "yes", "pour", "for\x00"} {
-		if c.Valid() {
-			t.Errorf("%q is a choice", c)
-		}
-		if got := commune.Count([]commune.Ballot{{Elector: 1, Choice: c}}); got != (commune.Tally{}) {
-			t.Errorf("%q was counted: %+v", c, got)
+func TestAG5_OnlyWhatIsAskedCanBeAnswered(t *testing.T) {
+	of := voting()
+	of.Options = commune.Options{"Les Lins", "Les Ormes"}
+	for _, test := range []struct {
+		motion commune.Motion
+		said   []commune.Choice
+	}{{voting(), choices}, {of, []commune.Choice{"1", "2", commune.Abstain}}} {
+		for _, c := range []commune.Choice{"for", "against", "abstain", "1", "2", "", "For", "for ", "yes", "pour", "for\x00", "0", "3", "01", "-1"} {
+			_, err := test.motion.Cast(commune.Elector{Motion: 7, Member: 1}, c, start)
+			if got := err == nil; got != slices.Contains(test.said, c) {
+				t.Errorf("%q among %v: %v", c, test.motion.Options, err)
+			}
 		}
 	}
 }

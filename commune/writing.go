@@ -97,6 +97,12 @@ type MotionVersion struct {
 	WrittenAt time.Time
 }
 
+// OwnWords holds while the words of a motion are still its proposer's: the vote is not open, and they come from no vote before it. The words
+// of an exclusion are read when it is proposed (ME-3), and stay.
+func (m Motion) OwnWords() bool {
+	return m.Waits() && m.Original == "" && m.Follows == 0 && m.Form != FormExclusion
+}
+
 // Reword gives the motion with another text, written by its proposer, who had read the version that base names. Once its vote has opened,
 // the words are those that are voted.
 func (m Motion) Reword(who MemberID, latest MotionVersion, base int, text string) (Motion, error) {
@@ -105,6 +111,8 @@ func (m Motion) Reword(who MemberID, latest MotionVersion, base int, text string
 		return m, ErrNotProposer
 	case m.Opened():
 		return m, ErrWordsVoted
+	case !m.OwnWords():
+		return m, ErrWordsDecided
 	case base != latest.Version:
 		return m, ErrMotionChanged
 	}
@@ -120,4 +128,5 @@ var (
 	ErrNotProposer   = Refuse(Forbidden, "not_proposer")
 	ErrMotionChanged = Refuse(Conflict, "motion_changed")
 	ErrWordsVoted    = Refuse(Conflict, "words_voted")
+	ErrWordsDecided  = Refuse(Conflict, "words_decided")
 )

@@ -122,22 +122,28 @@ func (v *visit) askedInSession(tx *store.Tx, m commune.Meeting) ([]page.Asked, e
 		if !motion.Voting() {
 			continue
 		}
-		if _, err := tx.Elector(motion.ID, v.person.ID); errors.Is(err, commune.ErrNotFound) {
-			continue
-		} else if err != nil {
+		waits, err := awaits(tx, v, motion)
+		if err != nil {
 			return nil, err
 		}
-		_, err := tx.BallotOf(motion.ID, v.person.ID)
-		if errors.Is(err, commune.ErrNotFound) {
+		if waits {
 			asked = append(asked, v.ask("vote", "vote", page.SeatPath(m.ID), page.Summary(motion.Text, 160)))
-		} else if err != nil {
-			return nil, err
 		}
 	}
 	if len(asked) == 0 {
 		asked = append(asked, v.ask("open", "users", page.SeatPath(m.ID), v.Time(m.OpenedAt)))
 	}
 	return asked, nil
+}
+
+// awaits tells whether an open vote waits for this member's ballot. A hand is raised, and asked for by who leads.
+func awaits(tx *store.Tx, v *visit, m commune.Motion) (bool, error) {
+	vote, err := procedure.ReadVote(tx, m)
+	if err != nil || vote.Listed(v.person.ID) != procedure.Answers || m.Counted() {
+		return false, err
+	}
+	said, err := ownBallot(tx, m.ID, v.person.ID)
+	return said == "", err
 }
 
 func (v *visit) ask(key, icon, href string, args ...any) page.Asked {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"errors"
 	"slices"
 	"strconv"
@@ -11,8 +10,6 @@ import (
 	"federes.org/commune"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
-	"federes.org/confederation"
-	peers "federes.org/confederation/store"
 	"federes.org/web/page"
 )
 
@@ -217,51 +214,4 @@ func names(tx *store.Tx) (map[commune.MemberID]string, error) {
 		by[m.ID] = m.PublicName
 	}
 	return by, err
-}
-
-func motionView(tx *store.Tx, v *visit, m commune.Motion) (page.MotionView, error) {
-	view := page.MotionView{Motion: m, Own: m.ProposedBy == v.person.ID && !m.Opened()}
-	if err := readTerms(&view); err != nil {
-		return view, err
-	}
-	if view.Council != "" {
-		council, err := peers.PeerByActor(tx, commune.ActorID(view.Council))
-		if err != nil {
-			return view, err
-		}
-		view.CharterText = council.CharterText
-	}
-	if !m.Adopted {
-		return view, nil
-	}
-	d, err := tx.DecisionOf(m.ID)
-	view.Decision = d.Number()
-	return view, err
-}
-
-// readTerms says what adopting a motion would carry out.
-func readTerms(view *page.MotionView) error {
-	switch view.Motion.Form {
-	case commune.FormMandate:
-		view.Terms = &commune.MandateTerms{}
-		return json.Unmarshal(view.Motion.Payload, view.Terms)
-	case commune.FormSetting:
-		view.Setting = &commune.SettingTerms{}
-		return json.Unmarshal(view.Motion.Payload, view.Setting)
-	case commune.FormPriorities:
-		view.Priorities = string(view.Motion.Payload)
-	case commune.FormCorrection:
-		var terms commune.CorrectionTerms
-		if err := json.Unmarshal(view.Motion.Payload, &terms); err != nil {
-			return err
-		}
-		view.Corrects = terms.Meeting
-	case confederation.FormJoin:
-		var terms confederation.JoinTerms
-		if err := json.Unmarshal(view.Motion.Payload, &terms); err != nil {
-			return err
-		}
-		view.Council, view.CouncilName, view.CharterVersion = string(terms.Council), terms.CouncilName, terms.CharterVersion
-	}
-	return nil
 }

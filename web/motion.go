@@ -23,7 +23,10 @@ import (
 )
 
 // formOrder is the order in which the forms are offered.
-var formOrder = [...]commune.FormName{commune.FormResolution, commune.FormMandate, commune.FormPriorities, commune.FormCorrection, confederation.FormJoin}
+var formOrder = [...]commune.FormName{
+	commune.FormResolution, commune.FormMandate, commune.FormElection, commune.FormSelection, commune.FormPriorities,
+	commune.FormCorrection, confederation.FormJoin, commune.FormExclusion,
+}
 
 func (s *Server) newMotion(tx *store.Tx, v *visit) (templ.Component, error) {
 	return s.newMotionForm(tx, v, commune.FormName(v.DefaultQuery("form", string(commune.FormResolution))), commune.Refusal{})
@@ -49,6 +52,11 @@ func (s *Server) newMotionForm(tx *store.Tx, v *visit, name commune.FormName, re
 	if !slices.Contains(form.Forms, name) {
 		return nil, commune.ErrFormUnknown
 	}
+	return motionForm(tx, v, form, refused)
+}
+
+// motionForm fills the form with whom and what it lets choose, and with what was typed.
+func motionForm(tx *store.Tx, v *visit, form page.NewMotion, refused commune.Refusal) (templ.Component, error) {
 	people, err := procedure.Everybody(tx)
 	if err != nil {
 		return nil, err
@@ -107,7 +115,13 @@ func (v *visit) fillMotion(form *page.NewMotion, at string, refused commune.Refu
 	form.Holder, form.Title, form.Mission = v.field("holder", at, refused), v.field("title", at, refused), v.field("mission", at, refused)
 	form.Until, form.Council, form.Priorities = v.field("until", at, refused), v.field("council", at, refused), v.field("priorities", at, refused)
 	form.Corrects = v.field("minutes", at, refused)
+	form.Options, form.Member = v.field("options", at, refused), v.field("member", at, refused)
 	form.Problems = v.problems(at, refused)
+	standing := v.PostFormArray("candidates")
+	for _, p := range form.People {
+		id := strconv.FormatInt(int64(p.ID), 10)
+		form.Candidates = append(form.Candidates, page.Option{Value: id, Label: p.PublicName, Chosen: slices.Contains(standing, id)})
+	}
 	form.Audience.Value = cmp.Or(form.Audience.Value, string(commune.Confederation))
 	ticked := v.PostFormArray("capabilities")
 	for _, c := range commune.AllCapabilities(v.Site.Kind) {
@@ -123,7 +137,9 @@ func motionField(refused commune.Refusal) string {
 		commune.ErrMotionTextMissing.Key: "text", commune.ErrAudienceInvalid.Key: "audience", commune.ErrAudienceTold.Key: "audience", commune.ErrHolderInvalid.Key: "holder",
 		commune.ErrTitleMissing.Key: "title", commune.ErrMissionMissing.Key: "mission", commune.ErrTermInvalid.Key: "until",
 		commune.ErrDateInvalid.Key: "until", commune.ErrCapabilityUnknown.Key: "capabilities",
-		commune.ErrPrioritiesInvalid.Key: "priorities", commune.ErrMinutesNone.Key: "minutes", confederation.ErrCouncilUnknown.Key: "council",
+		commune.ErrPrioritiesInvalid.Key: "priorities", commune.ErrOptionsInvalid.Key: "options", commune.ErrCandidatesInvalid.Key: "candidates",
+		commune.ErrExcludedInvalid.Key: "member", commune.ErrExclusionNames.Key: "text", commune.ErrAmendsNothing.Key: "text", commune.ErrMinutesNone.Key: "minutes",
+		confederation.ErrCouncilUnknown.Key:  "council",
 		confederation.ErrPeerUnreachable.Key: "council", confederation.ErrNotCouncil.Key: "council",
 		confederation.ErrCouncilItself.Key: "council", confederation.ErrAlreadyJoined.Key: "council",
 	}[refused.Key]
@@ -188,7 +204,7 @@ func (s *Server) putMotion(tx *store.Tx, v *visit, council *confederation.Peer) 
 		}
 		council = &met
 	}
-	payload, err := v.payload(council)
+	payload, err := v.payload(commune.FormName(v.PostForm("form")), council)
 	if err != nil {
 		return done{}, err
 	}
@@ -200,10 +216,29 @@ func (s *Server) putMotion(tx *store.Tx, v *visit, council *confederation.Peer) 
 }
 
 // payload is what the form carries out, as its procedure reads it.
-func (v *visit) payload(council *confederation.Peer) ([]byte, error) {
-	switch commune.FormName(v.PostForm("form")) {
+func (v *visit) payload(form commune.FormName, council *confederation.Peer) ([]byte, error) {
+	switch form {
 	case commune.FormMandate:
-		return v.mandateTerms()
+		holder, err := strconv.ParseInt(v.PostForm("holder"), 10, 64)
+		if err != nil {
+			return nil, commune.ErrHolderInvalid
+		}
+		terms, err := v.mandateTerms()
+		if err != nil {
+			return nil, err
+		}
+		terms.Holder = commune.MemberID(holder)
+		return json.Marshal(terms)
+	case commune.FormElection:
+		return v.electionTerms()
+	case commune.FormSelection:
+		return []byte(v.PostForm("options")), nil
+	case commune.FormExclusion:
+		member, err := strconv.ParseInt(v.PostForm("member"), 10, 64)
+		if err != nil {
+			return nil, commune.ErrExcludedInvalid
+		}
+		return json.Marshal(commune.ExclusionTerms{Member: commune.MemberID(member)})
 	case commune.FormPriorities:
 		return []byte(v.PostForm("priorities")), nil
 	case commune.FormCorrection:
@@ -214,21 +249,35 @@ func (v *visit) payload(council *confederation.Peer) ([]byte, error) {
 	return nil, nil
 }
 
-func (v *visit) mandateTerms() ([]byte, error) {
-	holder, err := strconv.ParseInt(v.PostForm("holder"), 10, 64)
+// electionTerms are a mandate and the members who stand for it.
+func (v *visit) electionTerms() ([]byte, error) {
+	terms, err := v.mandateTerms()
 	if err != nil {
-		return nil, commune.ErrHolderInvalid
+		return nil, err
 	}
+	election := commune.ElectionTerms{MandateTerms: terms}
+	for _, typed := range v.PostFormArray("candidates") {
+		id, err := strconv.ParseInt(typed, 10, 64)
+		if err != nil {
+			return nil, commune.ErrCandidatesInvalid.With(commune.MinOptions, commune.MaxOptions)
+		}
+		election.Candidates = append(election.Candidates, commune.MemberID(id))
+	}
+	return json.Marshal(election)
+}
+
+// mandateTerms are what a mandate says, without its holder.
+func (v *visit) mandateTerms() (commune.MandateTerms, error) {
 	until, err := commune.ParseDay(v.PostForm("until"))
 	if err != nil {
-		return nil, commune.ErrTermInvalid
+		return commune.MandateTerms{}, commune.ErrTermInvalid
 	}
 	var capabilities commune.Capabilities
 	for _, c := range v.PostFormArray("capabilities") {
 		capabilities = append(capabilities, commune.Capability(c))
 	}
-	return json.Marshal(commune.MandateTerms{
-		Holder: commune.MemberID(holder), Title: strings.TrimSpace(v.PostForm("title")), Mission: strings.TrimSpace(v.PostForm("mission")),
+	return commune.MandateTerms{
+		Title: strings.TrimSpace(v.PostForm("title")), Mission: strings.TrimSpace(v.PostForm("mission")),
 		Capabilities: capabilities, Council: commune.ActorID(strings.TrimSpace(v.PostForm("council"))), Until: until,
-	})
+	}, nil
 }

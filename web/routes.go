@@ -41,7 +41,7 @@ const (
 
 // Routes is everything that the pages answer.
 func (s *Server) Routes() []Route {
-	return slices.Concat(s.houseRoutes(), s.accountRoutes(), s.assemblyRoutes(), s.minutesRoutes(), s.openingRoutes(), s.writingRoutes(), s.screenRoutes(), s.liveRoutes(), s.timingRoutes(), s.settingRoutes(), s.convocationRoutes(), s.peopleRoutes(), s.councilRoutes())
+	return slices.Concat(s.houseRoutes(), s.accountRoutes(), s.assemblyRoutes(), s.voteRoutes(), s.minutesRoutes(), s.openingRoutes(), s.writingRoutes(), s.screenRoutes(), s.liveRoutes(), s.timingRoutes(), s.settingRoutes(), s.convocationRoutes(), s.peopleRoutes(), s.councilRoutes())
 }
 
 // houseRoutes are everybody's: the front page, the register, and whether the machine is well.
@@ -95,9 +95,6 @@ func (s *Server) assemblyRoutes() []Route {
 		{post, "/meetings/:id/closing", Members, commune.KindCommune, s.act(s.closeMeeting, nil)},
 		{get, "/items/:id/motions/new", Members, commune.KindCommune, s.show(s.newMotion)},
 		{post, "/items/:id/motions", Members, commune.KindCommune, s.proposeMotion},
-		{post, "/motions/:id/opening", Members, commune.KindCommune, s.act(s.openVote, nil)},
-		{post, "/motions/:id/ballot", Members, commune.KindCommune, s.act(s.cast, nil)},
-		{post, "/motions/:id/closing", Members, commune.KindCommune, s.act(s.closeVote, nil)},
 	}
 }
 

@@ -21,6 +21,16 @@ type House struct {
 type Form struct {
 	// Check refuses a payload that could not be carried out. It may complete it, with public names for instance.
 	Check func(tx *store.Tx, payload []byte) ([]byte, error)
+	// Options are what a choice among several lets choose (AG-5); nil for a vote for or against.
+	Options func(tx *store.Tx, payload []byte) (commune.Options, error)
+	// Select gives the form and payload of the motion that adopts the option that plurality selected (AG-5).
+	Select func(tx *store.Tx, m commune.Motion) (commune.FormName, []byte, error)
+	// Reads refuses words that may not stand in such a motion; nil for any words.
+	Reads func(tx *store.Tx, m commune.Motion) error
+	// Whole says that it is adopted or rejected as it stands: nothing of it can be amended.
+	Whole bool
+	// Private says that it is for members only, whatever its author asked for.
+	Private bool
 	// Describe adds to the decision's record what the form decides; nil adds nothing.
 	Describe func(payload []byte, d *record.Decision) error
 	// Told says that carrying it out tells others of the decision, which then cannot be for members only.
@@ -40,7 +50,10 @@ func NewHouse(words *locale.Catalogues) House {
 			commune.FormPriorities: {Check: checkPriorities, Carry: carryPriorities},
 			commune.FormSitting:    {Check: checkSitting, Carry: carrySitting},
 			commune.FormCorrection: {Check: checkCorrection, Describe: describeCorrection, Carry: carryCorrection},
-			commune.FormSetting:    {Check: checkSetting, Carry: carrySetting},
+			commune.FormSetting:    {Check: checkSetting, Whole: true, Carry: carrySetting},
+			commune.FormSelection:  {Check: checkSelection, Options: readOptions, Select: selectOption},
+			commune.FormElection:   {Check: checkElection, Options: candidateNames, Select: selectCandidate},
+			commune.FormExclusion:  {Check: checkExclusion, Reads: namesNobody, Whole: true, Private: true, Carry: carryExclusion},
 		},
 		Addressees: func(*store.Tx) ([]commune.ActorID, error) { return nil, nil },
 	}

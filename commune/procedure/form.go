@@ -19,10 +19,7 @@ func checkMandate(tx *store.Tx, payload []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	holder, err := tx.Member(terms.Holder)
-	if errors.Is(err, commune.ErrNotFound) || (err == nil && !holder.Active()) {
-		return nil, commune.ErrHolderInvalid
-	}
+	holder, err := activeMember(tx, terms.Holder, commune.ErrHolderInvalid)
 	if err != nil {
 		return nil, err
 	}
@@ -31,6 +28,15 @@ func checkMandate(tx *store.Tx, payload []byte) ([]byte, error) {
 		return nil, err
 	}
 	return json.Marshal(terms)
+}
+
+// activeMember is a person whom a form names, or the refusal of a form that names nobody.
+func activeMember(tx *store.Tx, id commune.MemberID, nobody commune.Refusal) (commune.Member, error) {
+	m, err := tx.Member(id)
+	if errors.Is(err, commune.ErrNotFound) || (err == nil && !m.Active()) {
+		return m, nobody
+	}
+	return m, err
 }
 
 // carryMandate gives the mandate at the instant of the decision (SE-3, PW-1).

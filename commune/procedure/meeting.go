@@ -103,11 +103,18 @@ func endProvisional(tx *store.Tx) error {
 	return nil
 }
 
-// Facilitating gives the member who leads this meeting, or refuses (DR-2, PW-2).
+// Facilitating gives the member who leads this meeting, or refuses (DR-2, PW-2). No mandate lets lead a sitting from which it was excluded.
 func Facilitating(tx *store.Tx, who commune.MemberID, m commune.Meeting) (Person, error) {
 	p, err := Identify(tx, who)
 	if err != nil {
 		return p, err
+	}
+	excluded, err := tx.IsExcluded(m.ID, who)
+	if err != nil {
+		return p, err
+	}
+	if excluded {
+		return p, commune.ErrNotMandated.With(string(commune.Facilitate))
 	}
 	there, err := lead(tx, who, m)
 	if err != nil {

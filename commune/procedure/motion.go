@@ -2,7 +2,6 @@ package procedure
 
 import (
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 
@@ -23,13 +22,20 @@ func ProposeMotion(tx *store.Tx, h House, who commune.MemberID, m commune.Motion
 	if err := mayMove(tx, who, item, in); err != nil {
 		return m, err
 	}
+	return putMotion(tx, h, commune.Motion{
+		Meeting: in.ID, Item: item.ID, Form: m.Form, Text: strings.TrimSpace(m.Text), Payload: m.Payload, Audience: m.Audience,
+		ProposedBy: who, ProposedAt: tx.Now(),
+	})
+}
+
+// putMotion keeps a motion that is new, once its form has nothing against it.
+func putMotion(tx *store.Tx, h House, m commune.Motion) (commune.Motion, error) {
 	form, known := h.Forms[m.Form]
 	if !known {
 		return m, commune.ErrFormUnknown
 	}
-	m = commune.Motion{
-		Meeting: in.ID, Item: item.ID, Form: m.Form, Text: strings.TrimSpace(m.Text), Payload: m.Payload, Audience: m.Audience,
-		ProposedBy: who, ProposedAt: tx.Now(),
+	if form.Private {
+		m.Audience = commune.MembersOnly
 	}
 	if err := m.Check(); err != nil {
 		return m, err
@@ -37,10 +43,29 @@ func ProposeMotion(tx *store.Tx, h House, who commune.MemberID, m commune.Motion
 	if form.Told && m.Audience == commune.MembersOnly {
 		return m, commune.ErrAudienceTold
 	}
-	if m.Payload, err = form.Check(tx, m.Payload); err != nil {
+	m, err := form.complete(tx, m)
+	if err != nil {
 		return m, err
 	}
+	tx.Touch(m.Meeting)
 	return tx.PutMotion(m)
+}
+
+// complete refuses what could not be carried out, and writes what the form adds.
+func (f Form) complete(tx *store.Tx, m commune.Motion) (commune.Motion, error) {
+	var err error
+	if m.Payload, err = f.Check(tx, m.Payload); err != nil {
+		return m, err
+	}
+	if f.Reads != nil {
+		if err := f.Reads(tx, m); err != nil {
+			return m, err
+		}
+	}
+	if f.Options != nil {
+		m.Options, err = f.Options(tx, m.Payload)
+	}
+	return m, err
 }
 
 func mayMove(tx *store.Tx, who commune.MemberID, item commune.Item, in commune.Meeting) error {
@@ -55,18 +80,34 @@ func mayMove(tx *store.Tx, who commune.MemberID, item commune.Item, in commune.M
 	return err
 }
 
-// OpenVote opens the vote on a motion and writes its electorate in the same instant: good standing and present (AG-4).
-// What can no longer be carried out, such as a mandate whose term has passed, is not put to the vote.
+// Opening is what who leads says when they open a vote.
+type Opening struct {
+	Motion commune.MotionID
+	Mode   commune.VoteMode
+}
+
+// OpenVote opens a vote in which each ballot is one person's and can be replaced until the close.
 func OpenVote(tx *store.Tx, h House, who commune.MemberID, id commune.MotionID) (commune.Motion, error) {
-	m, in, err := motionAndMeeting(tx, id)
+	return OpenVoteIn(tx, h, who, Opening{Motion: id, Mode: commune.Named})
+}
+
+// OpenVoteIn opens the vote on a motion and writes its electorate in the same instant: good standing and present (AG-4). What can no
+// longer be carried out, such as a mandate whose term has passed, is not put to the vote; and amendments are voted first.
+func OpenVoteIn(tx *store.Tx, h House, who commune.MemberID, o Opening) (commune.Motion, error) {
+	m, in, err := leadingVote(tx, who, o.Motion)
 	if err != nil {
 		return m, err
 	}
-	if _, err := Facilitating(tx, who, in); err != nil {
-		return m, err
-	}
-	if !m.Opened() {
-		if m.Payload, err = h.Forms[m.Form].Check(tx, m.Payload); err != nil {
+	return openVote(tx, h, in, m, o.Mode)
+}
+
+func openVote(tx *store.Tx, h House, in commune.Meeting, m commune.Motion, mode commune.VoteMode) (commune.Motion, error) {
+	var err error
+	if m.Waits() {
+		if err := amendmentsFirst(tx, m); err != nil {
+			return m, err
+		}
+		if m, err = h.Forms[m.Form].complete(tx, m); err != nil {
 			return m, err
 		}
 	}
@@ -74,7 +115,7 @@ func OpenVote(tx *store.Tx, h House, who commune.MemberID, id commune.MotionID) 
 	if err != nil {
 		return m, err
 	}
-	m, electors, err := m.Open(in, attendees, tx.Now())
+	m, electors, err := m.Open(in, attendees, mode, tx.Now())
 	if err != nil {
 		return m, err
 	}
@@ -84,6 +125,12 @@ func OpenVote(tx *store.Tx, h House, who commune.MemberID, id commune.MotionID) 
 	if err := tx.AddElectors(electors); err != nil {
 		return m, err
 	}
+	if m.Mode == commune.Secret {
+		if err := tx.AddUrn(m.ID, m.Choices()); err != nil {
+			return m, err
+		}
+	}
+	tx.Touch(in.ID)
 	return m, noteElectorate(tx, m, electors)
 }
 
@@ -94,7 +141,18 @@ func noteElectorate(tx *store.Tx, m commune.Motion, electors []commune.Elector) 
 		ids[i] = e.Member
 	}
 	slices.Sort(ids)
-	return Note(tx, "Electorate", map[string]any{"motion": m.ID, "openedAt": m.OpenedAt, "electors": ids})
+	return Note(tx, "Electorate", map[string]any{
+		"motion": m.ID, "openedAt": m.OpenedAt, "mode": m.Mode, "electors": ids, "inRoom": m.InRoom, "roll": m.Roll,
+	})
+}
+
+// leadingVote locks a motion and its meeting, for who leads it.
+func leadingVote(tx *store.Tx, who commune.MemberID, id commune.MotionID) (commune.Motion, commune.Meeting, error) {
+	m, in, err := motionAndMeeting(tx, id)
+	if err == nil {
+		_, err = Facilitating(tx, who, in)
+	}
+	return m, in, err
 }
 
 // motionAndMeeting locks the meeting, then the motion, always in this order.
@@ -125,79 +183,6 @@ func attendees(tx *store.Tx, id commune.MeetingID) ([]commune.Attendee, error) {
 		all[i] = commune.Attendee{Presence: p, Good: good[p.Member]}
 	}
 	return all, nil
-}
-
-// Cast keeps a member's ballot. It checks the electorate, an expulsion and the close, under the motion's lock, and nothing else (AG-4).
-func Cast(tx *store.Tx, who commune.MemberID, id commune.MotionID, choice commune.Choice) (commune.Ballot, error) {
-	m, err := tx.MotionForCasting(id)
-	if err != nil {
-		return commune.Ballot{}, err
-	}
-	voter, err := tx.Elector(id, who)
-	if err != nil && !errors.Is(err, commune.ErrNotFound) {
-		return commune.Ballot{}, err
-	}
-	ballot, err := m.Cast(voter, choice, tx.Now())
-	if err != nil {
-		return ballot, err
-	}
-	return ballot, tx.PutBallot(ballot)
-}
-
-// CloseVote counts and ends a vote. An adopted motion becomes a decision with its record, and its form is carried out, all in this
-// transaction (AG-5, CR-2); a rejected one leaves its counts in the log.
-func CloseVote(tx *store.Tx, h House, who commune.MemberID, id commune.MotionID) (commune.Motion, error) {
-	m, in, err := motionAndMeeting(tx, id)
-	if err != nil {
-		return m, err
-	}
-	if _, err := Facilitating(tx, who, in); err != nil {
-		return m, err
-	}
-	ballots, err := tx.Ballots(id)
-	if err != nil {
-		return m, err
-	}
-	if m, err = m.Close(ballots, tx.Now()); err != nil {
-		return m, err
-	}
-	if m.Seq, err = tx.LockLog(); err != nil {
-		return m, err
-	}
-	if m, err = tx.PutMotion(m); err != nil {
-		return m, err
-	}
-	if !m.Adopted {
-		return m, noteAt(tx, m.Seq, "Rejection", map[string]any{
-			"motion": m.ID, "text": m.Text, "tally": m.Tally(), "electorate": m.Electorate, "closedAt": m.ClosedAt,
-		})
-	}
-	return m, decide(tx, h, m)
-}
-
-// decide enters the decision in the register, writes its record and carries its form out.
-func decide(tx *store.Tx, h House, m commune.Motion) error {
-	o, err := tx.Organisation()
-	if err != nil {
-		return err
-	}
-	last, err := tx.LastRank(m.ClosedAt.In(o.Location()).Year())
-	if err != nil {
-		return err
-	}
-	d := commune.Decide(m, last, o.Location())
-	d.Seq = m.Seq
-	if d, err = tx.AddDecision(d); err != nil {
-		return err
-	}
-	form := h.Forms[m.Form]
-	if err := recordDecision(tx, h, d, form, m.Payload); err != nil {
-		return err
-	}
-	if form.Carry == nil {
-		return nil
-	}
-	return form.Carry(tx, h, d, m.Payload)
 }
 
 // unmarshal reads a form's payload; a payload that does not read was not made by us.

@@ -24,20 +24,10 @@ func (s Sitting) Own(who commune.MemberID, good bool) Own {
 		}
 	}
 	for _, v := range s.Votes {
-		o.Votes += string(v.listed(who))
+		o.Votes += string(v.Listed(who))
 	}
 	return o
 }
 
 // In is how the person stands to the open vote of this number in the sitting.
 func (o Own) In(vote int) Listed { return Listed(o.Votes[vote]) }
-
-func (v Vote) listed(who commune.MemberID) Listed {
-	switch e, ok := v.Electors[who]; {
-	case !ok:
-		return Unlisted
-	case e.Expelled:
-		return Expelled
-	}
-	return Answers
-}

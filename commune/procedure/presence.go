@@ -43,6 +43,9 @@ func attend(tx *store.Tx, p Person, there commune.Presence) error {
 	if err != nil {
 		return err
 	}
+	if err := allowed(tx, p.ID, m.ID); err != nil {
+		return err
+	}
 	presence, err := m.Attend(p.ID, there.Mode, p.Good, tx.Now())
 	if err != nil {
 		return err

@@ -81,7 +81,7 @@ func recordDecision(tx *store.Tx, h House, d commune.Decision, form Form, payloa
 	}
 	data := record.Decision{
 		Header: record.Header{V: 1, Kind: record.KindDecision, Seq: d.Seq},
-		Number: d.Number(), Text: d.Text, Tally: d.Tally(), Electorate: d.Electorate, Mode: "named", Form: string(d.Form),
+		Number: d.Number(), Text: d.Text, Tally: d.Tally(), Electorate: d.Electorate, Mode: string(d.Mode), Form: string(d.Form),
 		Meeting: fmt.Sprintf("%s/meetings/%d", o.BaseURL, d.Meeting), DecidedAt: record.Time(d.DecidedAt), Audience: string(d.Audience),
 	}
 	if form.Describe != nil {

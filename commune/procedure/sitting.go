@@ -29,23 +29,6 @@ type Sitting struct {
 	facilitators map[commune.MemberID]commune.Mandates
 }
 
-// Vote is one that is open. Who answered what stands nowhere in it.
-type Vote struct {
-	commune.Motion
-	Voted    int                                  // ballots so far
-	Electors map[commune.MemberID]commune.Elector // the list written when it opened (AG-4)
-}
-
-// Listed is how a member stands to an open vote.
-type Listed rune
-
-// An elector answers; who is not on the list does not, nor does who was expelled from the vote (AG-4).
-const (
-	Answers  Listed = 'a'
-	Unlisted Listed = 'u'
-	Expelled Listed = 'x'
-)
-
 // Result is that of the vote that closed last; none while its ID is 0.
 type Result struct {
 	commune.Motion
@@ -107,24 +90,17 @@ func (s *Sitting) readPeople(tx *store.Tx) error {
 func (s *Sitting) readVotes(tx *store.Tx) error {
 	for _, m := range s.Motions {
 		if m.Voting() {
-			v := Vote{Motion: m, Electors: make(map[commune.MemberID]commune.Elector, m.Electorate)}
-			electors, err := tx.Electors(m.ID)
+			v, err := ReadVote(tx, m)
 			if err != nil {
-				return err
-			}
-			for _, e := range electors {
-				v.Electors[e.Member] = e
-			}
-			if v.Voted, err = tx.CountBallots(m.ID); err != nil {
 				return err
 			}
 			s.Votes = append(s.Votes, v)
 		}
-		if m.Ended() && m.ClosedAt.After(s.Result.ClosedAt) {
+		if m.Opened() && m.Ended() && !m.Void && m.ClosedAt.After(s.Result.ClosedAt) {
 			s.Result.Motion = m
 		}
 	}
-	if !s.Result.Adopted {
+	if !s.Result.Adopted || s.Result.Amends != 0 {
 		return nil
 	}
 	d, err := tx.DecisionOf(s.Result.ID)

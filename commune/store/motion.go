@@ -3,7 +3,7 @@ package store
 import (
 	"time"
 
-	"gorm.io/gorm/clause"
+	"gorm.io/gorm"
 
 	"federes.org/commune"
 )
@@ -37,45 +37,33 @@ func (tx *Tx) Motions(m commune.MeetingID) ([]commune.Motion, error) {
 	return All[commune.Motion](tx.db.Where("meeting = ?", m).Order("id"))
 }
 
+// RunningMotions are those of a meeting that are being voted.
+func (tx *Tx) RunningMotions(m commune.MeetingID) ([]commune.MotionID, error) {
+	var ids []commune.MotionID
+	err := running(tx.db.Model(&commune.Motion{}), m).Pluck("id", &ids).Error
+	return ids, wrap(err)
+}
+
+func running(q *gorm.DB, m commune.MeetingID) *gorm.DB {
+	return q.Where("meeting = ? AND opened_at > ? AND closed_at = ?", m, time.Time{}, time.Time{})
+}
+
+// Amendments are those of a motion, in the order in which they were proposed.
+func (tx *Tx) Amendments(id commune.MotionID) ([]commune.Motion, error) {
+	return All[commune.Motion](tx.db.Where("amends = ?", id).Order("id"))
+}
+
+// Repeat is the vote that holds another one again, or NotFound.
+func (tx *Tx) Repeat(id commune.MotionID) (commune.Motion, error) {
+	return One[commune.Motion](tx.db, "repeats = ?", id)
+}
+
+// Follower is the motion that adopts what a choice among several selected, or NotFound.
+func (tx *Tx) Follower(id commune.MotionID) (commune.Motion, error) {
+	return One[commune.Motion](tx.db, "follows = ?", id)
+}
+
 // OpenVotes is how many votes are running at a meeting.
 func (tx *Tx) OpenVotes(m commune.MeetingID) (int, error) {
-	return count(tx.db.Model(&commune.Motion{}).Where("meeting = ? AND opened_at > ? AND closed_at = ?", m, time.Time{}, time.Time{}))
-}
-
-// AddElectors writes the electorate (AG-4).
-func (tx *Tx) AddElectors(es []commune.Elector) error {
-	return wrap(tx.db.CreateInBatches(es, 500).Error)
-}
-
-// Elector is a member on that list, or NotFound.
-func (tx *Tx) Elector(m commune.MotionID, who commune.MemberID) (commune.Elector, error) {
-	return One[commune.Elector](tx.db, "motion = ? AND member = ?", m, who)
-}
-
-// Electors are the whole list.
-func (tx *Tx) Electors(m commune.MotionID) ([]commune.Elector, error) {
-	return All[commune.Elector](tx.db.Where("motion = ?", m))
-}
-
-// PutBallot keeps one row a person; a later one replaces it (AG-5).
-func (tx *Tx) PutBallot(b commune.Ballot) error {
-	return wrap(tx.db.Clauses(clause.OnConflict{
-		Columns:   []clause.Column{{Name: "motion"}, {Name: "elector"}},
-		DoUpdates: clause.AssignmentColumns([]string{"choice", "cast_at"}),
-	}).Create(&b).Error)
-}
-
-// Ballots are those of a vote.
-func (tx *Tx) Ballots(m commune.MotionID) ([]commune.Ballot, error) {
-	return All[commune.Ballot](tx.db.Where("motion = ?", m))
-}
-
-// BallotOf is one person's own, or NotFound.
-func (tx *Tx) BallotOf(m commune.MotionID, who commune.MemberID) (commune.Ballot, error) {
-	return One[commune.Ballot](tx.db, "motion = ? AND elector = ?", m, who)
-}
-
-// CountBallots is how many persons have voted so far.
-func (tx *Tx) CountBallots(m commune.MotionID) (int, error) {
-	return count(tx.db.Model(&commune.Ballot{}).Where("motion = ?", m))
+	return count(running(tx.db.Model(&commune.Motion{}), m))
 }

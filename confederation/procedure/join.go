@@ -20,10 +20,12 @@ import (
 // confederation records are addressed.
 func Confederate(h commons.House) commons.House {
 	h.Forms = maps.Clone(h.Forms)
-	mandate := h.Forms[commune.FormMandate]
-	mandate.Check = delegating(mandate.Check)
-	h.Forms[commune.FormMandate] = mandate
-	h.Forms[confederation.FormJoin] = commons.Form{Check: checkJoin, Describe: describeJoin, Told: true, Carry: carryJoin}
+	for _, name := range []commune.FormName{commune.FormMandate, commune.FormElection} {
+		mandate := h.Forms[name]
+		mandate.Check = delegating(mandate.Check)
+		h.Forms[name] = mandate
+	}
+	h.Forms[confederation.FormJoin] = commons.Form{Check: checkJoin, Describe: describeJoin, Told: true, Whole: true, Carry: carryJoin}
 	h.Addressees = addressees
 	return h
 }

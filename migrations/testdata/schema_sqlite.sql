@@ -34,11 +34,12 @@ CREATE TABLE adjournments (
   adjourned_at TIMESTAMP NOT NULL,
   PRIMARY KEY (meeting, item)
 );
-CREATE TABLE ballots (
-  motion  INTEGER NOT NULL,
-  elector INTEGER NOT NULL,
-  choice  TEXT NOT NULL CHECK (choice IN ('for', 'against', 'abstain')),
-  cast_at TIMESTAMP NOT NULL,
+CREATE TABLE "ballots" (
+  motion     INTEGER NOT NULL,
+  elector    INTEGER NOT NULL,
+  choice     TEXT NOT NULL CHECK (choice IN ('for', 'against', 'abstain', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12')),
+  cast_at    TIMESTAMP NOT NULL,
+  entered_by INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (motion, elector),
   FOREIGN KEY (motion, elector) REFERENCES electors (motion, member)
 );
@@ -78,7 +79,7 @@ CREATE TABLE decisions (
   electorate INTEGER NOT NULL,
   audience   TEXT NOT NULL,
   decided_at TIMESTAMP NOT NULL,
-  seq        INTEGER NOT NULL UNIQUE,
+  seq        INTEGER NOT NULL UNIQUE, mode TEXT NOT NULL DEFAULT 'named',
   UNIQUE (year, rank)
 );
 CREATE INDEX decisions_audience ON decisions (audience, id);
@@ -118,8 +119,15 @@ CREATE TABLE electors (
   motion   INTEGER NOT NULL REFERENCES motions (id),
   member   INTEGER NOT NULL REFERENCES members (id),
   mode     TEXT NOT NULL,
-  expelled BOOLEAN NOT NULL,
+  expelled BOOLEAN NOT NULL, voted BOOLEAN NOT NULL DEFAULT FALSE,
   PRIMARY KEY (motion, member)
+);
+CREATE TABLE exclusions (
+  meeting     INTEGER NOT NULL REFERENCES meetings (id),
+  member      INTEGER NOT NULL REFERENCES members (id),
+  motion      INTEGER NOT NULL REFERENCES motions (id),
+  excluded_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (meeting, member)
 );
 CREATE TABLE files (
   id      INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -307,8 +315,10 @@ CREATE TABLE motions (
   abstain     INTEGER NOT NULL,
   adopted     BOOLEAN NOT NULL,
   seq         INTEGER NOT NULL
-);
+, mode TEXT NOT NULL DEFAULT 'named' CHECK (mode IN ('', 'named', 'secret', 'hands', 'mixed')), in_room INTEGER NOT NULL DEFAULT 0, roll TEXT NOT NULL DEFAULT '', options TEXT NOT NULL DEFAULT 'null', votes TEXT NOT NULL DEFAULT 'null', selected INTEGER NOT NULL DEFAULT 0, hands TEXT NOT NULL DEFAULT 'null', counted_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, counted_by INTEGER NOT NULL DEFAULT 0, void BOOLEAN NOT NULL DEFAULT FALSE, amends INTEGER NOT NULL DEFAULT 0, original TEXT NOT NULL DEFAULT '', repeats INTEGER NOT NULL DEFAULT 0, follows INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX motions_amends ON motions (amends) WHERE amends > 0;
 CREATE INDEX motions_meeting ON motions (meeting);
+CREATE UNIQUE INDEX motions_repeats ON motions (repeats) WHERE repeats > 0;
 CREATE TABLE mutes (
   member INTEGER NOT NULL REFERENCES members (id),
   topic  TEXT NOT NULL,
@@ -443,3 +453,10 @@ CREATE TABLE speeches (
   recall     TEXT NOT NULL
 , kind TEXT NOT NULL DEFAULT 'speech' CHECK (kind IN ('speech', 'order')), item INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX speeches_meeting ON speeches (meeting);
+CREATE TABLE urns (
+  motion  INTEGER NOT NULL REFERENCES motions (id),
+  slot    INTEGER NOT NULL,
+  choice  TEXT NOT NULL,
+  ballots INTEGER NOT NULL,
+  PRIMARY KEY (motion, slot, choice)
+);

@@ -114,3 +114,8 @@ func memberAct(id commune.MemberID, act string) templ.SafeURL {
 func peerAct(id int64, act string) templ.SafeURL {
 	return templ.SafeURL(fmt.Sprintf("/communes/%d/%s", id, act))
 }
+
+// MotionPage is the page of one motion.
+func MotionPage(id commune.MotionID) string { return fmt.Sprintf("/motions/%d", id) }
+
+func motionPage(id commune.MotionID) templ.SafeURL { return templ.SafeURL(MotionPage(id)) }

@@ -27,7 +27,7 @@ func waiting(s procedure.Sitting) (here, others []commune.Motion) {
 	at := treated(s).ID
 	for _, m := range s.Motions {
 		switch {
-		case m.Opened():
+		case !m.Waits():
 		case m.Item == at, at == 0:
 			here = append(here, m)
 		default:
@@ -35,6 +35,12 @@ func waiting(s procedure.Sitting) (here, others []commune.Motion) {
 		}
 	}
 	return here, others
+}
+
+// led is a motion on the desk of the console; keyed is the one on which the keys act.
+func led(s procedure.Sitting, view MotionView, keyed bool) MotionView {
+	view.Back, view.Keyed = ConsolePath(s.Meeting.ID), keyed
+	return view
 }
 
 // hands is who is there, for the moderator to note who raises a hand and has no device.

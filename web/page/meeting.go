@@ -74,24 +74,6 @@ type Point struct {
 	Writers  []string // who has it before them now, to write it (OU-P)
 }
 
-// MotionView is a motion as the reader may see it.
-type MotionView struct {
-	Motion   commune.Motion
-	Proposer string
-
-	Terms          *commune.MandateTerms // of the form that gives a mandate
-	Setting        *commune.SettingTerms // of the form that changes one
-	Priorities     string                // of the form that orders them: one a line
-	Council        string                // of the form that joins one: its actor
-	CouncilName    string
-	CharterVersion int
-	CharterText    string            // what adopting it adopts (CH-1)
-	Corrects       commune.MeetingID // of the form that corrects minutes: whose
-
-	Own      bool   // its words can be changed by the reader, who proposed it
-	Decision string // its number, once adopted
-}
-
 // mayMove tells whether the reader may put a text to the vote on an item that asks for a decision.
 func (v MeetingView) mayMove(p Point) bool {
 	return p.Kind == commune.ForDecision && !v.over() && (v.May.Move || p.Mine)

@@ -50,6 +50,47 @@ func verdict(m commune.Motion) string {
 	return "rejected"
 }
 
+// vote is an open vote as the member of the seat sees it.
+func (v Seat) vote(i int) MotionView {
+	view := running(v.Now, i)
+	view.Listed, view.Said, view.Back = v.Me.In(i), v.Choices[view.Motion.ID], SeatPath(v.Now.Meeting.ID)
+	view.Unread = v.Choices == nil
+	return view
+}
+
+// waitingView is a text that is not put to the vote yet, with how many amendments come before it.
+func waitingView(s procedure.Sitting, m commune.Motion) MotionView {
+	view := ViewMotion(m, s.Names)
+	for _, a := range s.Motions {
+		if a.Amends == m.ID && !a.Ended() {
+			view.Waiting++
+		}
+	}
+	return view
+}
+
+// resulting is the vote that closed last, with what followed from it.
+func resulting(s procedure.Sitting) MotionView {
+	view := ViewMotion(s.Result.Motion, s.Names)
+	view.Decision = s.Result.Number
+	for _, m := range s.Motions {
+		if m.Follows == s.Result.ID {
+			view.Next = m.ID
+		}
+		if m.Repeats == s.Result.ID {
+			view.Again = m.ID
+		}
+	}
+	return view
+}
+
+// running is an open vote as everybody sees it.
+func running(s procedure.Sitting, i int) MotionView {
+	view := ViewMotion(s.Votes[i].Motion, s.Names)
+	view.Vote = s.Votes[i]
+	return view
+}
+
 // treated is the item that the meeting is at; none while its ID is 0.
 func treated(s procedure.Sitting) commune.TimedItem {
 	if i := s.Current(); i >= 0 {

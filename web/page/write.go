@@ -3,12 +3,15 @@ package page
 import (
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"federes.org/commune"
 )
 
 // NewMotion is the form that puts a text to the vote on an item.
 type NewMotion struct {
 	Item      commune.Item
+	Amends    *commune.Motion  // whose words it would replace; nil for a motion of its own
 	Form      commune.FormName // which form is being filled; the others are a link away
 	Forms     []commune.FormName
 	People    []commune.Member // who can be given a mandate
@@ -19,9 +22,42 @@ type NewMotion struct {
 	Text, Audience                         Field
 	Holder, Title, Mission, Until, Council Field // of a mandate; Council also of the form that joins one
 	Capabilities                           []Option
-	Priorities                             Field
+	Priorities, Options, Member            Field
+	Candidates                             []Option
 	Corrects                               Field // which minutes
 }
+
+// to is where the form is sent.
+func (v NewMotion) to() templ.SafeURL {
+	if v.Amends != nil {
+		return motionAct(v.Amends.ID, "amendments")
+	}
+	return itemAct(v.Item.ID, "motions")
+}
+
+// title says whether a motion or other words for one are written.
+func (v NewMotion) title(f Frame) string {
+	if v.Amends != nil {
+		return f.T("amendment.title_new")
+	}
+	return f.T("motion.title_new")
+}
+
+// textHelp says what the words are for.
+func (v NewMotion) textHelp(f Frame) string {
+	switch v.Form {
+	case commune.FormSelection:
+		return f.T("selection.text_help")
+	case commune.FormElection:
+		return f.T("election.text_help")
+	case commune.FormExclusion:
+		return f.T("exclusion.text_help")
+	}
+	return f.T("motion.text_help")
+}
+
+// private tells whether the motion is for its members only, whatever its author would choose (ME-3).
+func (v NewMotion) private() bool { return v.Form == commune.FormExclusion }
 
 // NewMeeting is the form that calls an exceptional AG (AG-3).
 type NewMeeting struct {

@@ -1,0 +1,124 @@
+package procedure
+
+import (
+	"errors"
+
+	"federes.org/commune"
+	"federes.org/commune/store"
+)
+
+// Cast keeps a member's ballot. It checks the electorate, an expulsion and the close, under the motion's lock, and nothing else (AG-4).
+func Cast(tx *store.Tx, who commune.MemberID, id commune.MotionID, choice commune.Choice) (commune.Motion, error) {
+	m, err := tx.MotionForCasting(id)
+	if err != nil {
+		return m, err
+	}
+	voter, err := tx.Elector(id, who)
+	if err != nil && !errors.Is(err, commune.ErrNotFound) {
+		return m, err
+	}
+	ballot, err := m.Cast(voter, choice, tx.Now())
+	if err != nil {
+		return m, err
+	}
+	tx.Touch(m.Meeting)
+	if m.Mode != commune.Secret {
+		return m, tx.PutBallot(ballot)
+	}
+	cast, err := tx.CastSecretly(ballot)
+	if err == nil && !cast {
+		err = commune.ErrVoteFinal // someone with the same session was faster
+	}
+	return m, err
+}
+
+// CloseVote counts and ends a vote. An adopted motion becomes a decision with its record, and its form is carried out, all in this
+// transaction (AG-5, CR-2); everything else leaves its counts in the log.
+func CloseVote(tx *store.Tx, h House, who commune.MemberID, id commune.MotionID) (commune.Motion, error) {
+	m, _, err := leadingVote(tx, who, id)
+	if err != nil {
+		return m, err
+	}
+	cast, err := castIn(tx, m)
+	if err != nil {
+		return m, err
+	}
+	if m, err = m.Close(cast, tx.Now()); err != nil {
+		return m, err
+	}
+	if m.Mode == commune.Secret {
+		if err := tx.EmptyUrn(m.ID); err != nil {
+			return m, err
+		}
+	}
+	if m.Seq, err = tx.LockLog(); err != nil {
+		return m, err
+	}
+	if m, err = tx.PutMotion(m); err != nil {
+		return m, err
+	}
+	tx.Touch(m.Meeting)
+	return m, conclude(tx, h, m)
+}
+
+// castIn is what was cast in a vote. A named ballot of who was excluded from the sitting meanwhile is not counted: until the close it is
+// theirs to replace, and they no longer can. A secret one is final and stays: nobody could find it.
+func castIn(tx *store.Tx, m commune.Motion) (commune.Counts, error) {
+	if m.Mode == commune.Secret {
+		return tx.Urn(m.ID)
+	}
+	ballots, err := tx.Ballots(m.ID)
+	return commune.Count(ballots), err
+}
+
+// conclude draws what a closed vote brings about.
+func conclude(tx *store.Tx, h House, m commune.Motion) error {
+	switch {
+	case m.Plural():
+		return concludeChoice(tx, h, m)
+	case !m.Adopted:
+		return noteAt(tx, m.Seq, "Rejection", facts(m))
+	case m.Amends != 0:
+		return carryAmendment(tx, m)
+	}
+	return decide(tx, h, m)
+}
+
+// facts are what the log keeps of a vote that is no decision.
+func facts(m commune.Motion) map[string]any {
+	all := map[string]any{
+		"motion": m.ID, "text": m.Text, "tally": m.Tally(), "electorate": m.Electorate, "mode": m.Mode, "closedAt": m.ClosedAt,
+	}
+	if m.Amends != 0 {
+		all["amends"] = m.Amends
+	}
+	if m.Plural() {
+		all["options"], all["votes"], all["selected"] = m.Options, m.Votes, m.Selected
+	}
+	return all
+}
+
+// decide enters the decision in the register, writes its record and carries its form out.
+func decide(tx *store.Tx, h House, m commune.Motion) error {
+	o, err := tx.Organisation()
+	if err != nil {
+		return err
+	}
+	last, err := tx.LastRank(m.ClosedAt.In(o.Location()).Year())
+	if err != nil {
+		return err
+	}
+	d := commune.Decide(m, last, o.Location())
+	d.Seq = m.Seq
+	if d, err = tx.AddDecision(d); err != nil {
+		return err
+	}
+	form := h.Forms[m.Form]
+	if err := recordDecision(tx, h, d, form, m.Payload); err != nil {
+		return err
+	}
+	if form.Carry == nil {
+		return nil
+	}
+	return form.Carry(tx, h, d, m.Payload)
+}

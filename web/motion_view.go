@@ -1,0 +1,183 @@
+package web
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"federes.org/commune"
+	"federes.org/commune/locale"
+	"federes.org/commune/procedure"
+	"federes.org/commune/store"
+	peers "federes.org/confederation/store"
+	"federes.org/web/page"
+)
+
+// motion is the page of one motion, for members: its exact words and what became of them, its amendments, how it is or was voted.
+func (s *Server) motion(tx *store.Tx, v *visit) (templ.Component, error) {
+	return s.motionPage(tx, v, commune.Refusal{})
+}
+
+func (s *Server) motionAgain(refused commune.Refusal) pager {
+	return func(tx *store.Tx, v *visit) (templ.Component, error) { return s.motionPage(tx, v, refused) }
+}
+
+func (s *Server) motionPage(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
+	m, err := motionOf(tx, v)
+	if err != nil {
+		return nil, err
+	}
+	view := page.MotionPageView{Mine: m.ProposedBy == v.person.ID, Problems: v.problems("", refused)}
+	if view.MotionView, err = motionView(tx, v, m); err != nil {
+		return nil, err
+	}
+	if view.Meeting, err = tx.Meeting(m.Meeting); err != nil {
+		return nil, err
+	}
+	if view.Item, err = tx.Item(m.Item); err != nil {
+		return nil, err
+	}
+	if view.Meeting.State(v.Now) == commune.Open {
+		if view.Lead, err = leads(tx, v, view.Meeting); err != nil {
+			return nil, err
+		}
+	}
+	if refused.Key != "" {
+		for _, c := range m.Choices() {
+			view.Typed = append(view.Typed, v.field(string(c), "", refused))
+		}
+	}
+	view.Amend = v.person.Good && m.Waits() && m.Amends == 0 && !s.House.Forms[m.Form].Whole
+	if err := relatives(tx, v, &view); err != nil {
+		return nil, err
+	}
+	view.Electors, err = electors(tx, v, m)
+	return page.MotionPageOf(v.Frame, view), err
+}
+
+// motionOf is the motion of the address.
+func motionOf(tx *store.Tx, v *visit) (commune.Motion, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return commune.Motion{}, err
+	}
+	return tx.Motion(commune.MotionID(id))
+}
+
+// relatives are the amendments of a motion, or the motion that it amends.
+func relatives(tx *store.Tx, v *visit, view *page.MotionPageView) error {
+	if view.Motion.Amends != 0 {
+		main, err := tx.Motion(view.Motion.Amends)
+		view.Main = &main
+		return err
+	}
+	amendments, err := tx.Amendments(view.Motion.ID)
+	if err != nil {
+		return err
+	}
+	for _, a := range amendments {
+		amendment, err := motionView(tx, v, a)
+		if err != nil {
+			return err
+		}
+		view.Amendments = append(view.Amendments, amendment)
+	}
+	return nil
+}
+
+// electors are the names of the list that the opening wrote, in their order.
+func electors(tx *store.Tx, v *visit, m commune.Motion) ([]page.ElectorLine, error) {
+	list, err := tx.Electors(m.ID)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	names, err := names(tx)
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]page.ElectorLine, len(list))
+	for i, e := range list {
+		lines[i] = page.ElectorLine{Name: names[e.Member], Mode: e.Mode, Expelled: e.Expelled}
+	}
+	locale.ByName(v.Printer, lines, func(e page.ElectorLine) string { return e.Name })
+	return lines, nil
+}
+
+// motionView is a motion as this member may see it.
+func motionView(tx *store.Tx, v *visit, m commune.Motion) (page.MotionView, error) {
+	view, err := proposed(tx, v, m)
+	if err != nil {
+		return view, err
+	}
+	switch {
+	case m.Waits():
+		amendments, err := tx.Amendments(m.ID)
+		waiting := slices.DeleteFunc(amendments, commune.Motion.Ended)
+		view.Waiting = len(waiting)
+		return view, err
+	case m.Voting():
+		return view, polled(tx, v, &view)
+	case m.Adopted && m.Amends == 0:
+		d, err := tx.DecisionOf(m.ID)
+		view.Decision = d.Number()
+		return view, err
+	}
+	return view, followed(tx, &view)
+}
+
+// proposed is a motion with what adopting it would carry out.
+func proposed(tx *store.Tx, v *visit, m commune.Motion) (page.MotionView, error) {
+	names, err := names(tx)
+	if err != nil {
+		return page.MotionView{}, err
+	}
+	view := page.ViewMotion(m, names)
+	view.Own = m.ProposedBy == v.person.ID && m.OwnWords()
+	if view.Council != "" {
+		council, err := peers.PeerByActor(tx, commune.ActorID(view.Council))
+		view.CharterText = council.CharterText
+		return view, err
+	}
+	return view, nil
+}
+
+// polled is what a running vote shows this member: their own part, and how far it is.
+func polled(tx *store.Tx, v *visit, view *page.MotionView) error {
+	var err error
+	if view.Vote, err = procedure.ReadVote(tx, view.Motion); err != nil {
+		return err
+	}
+	view.Listed = view.Vote.Listed(v.person.ID)
+	if view.Said, err = ownBallot(tx, view.Motion.ID, v.person.ID); err != nil {
+		return err
+	}
+	return nil
+}
+
+// ownBallot is what a member's own ballot says; empty for none, and always in a secret vote.
+func ownBallot(tx *store.Tx, id commune.MotionID, who commune.MemberID) (commune.Choice, error) {
+	ballot, err := tx.BallotOf(id, who)
+	if errors.Is(err, commune.ErrNotFound) {
+		return "", nil
+	}
+	return ballot.Choice, err
+}
+
+// followed is what came after a vote that decided nothing by itself.
+func followed(tx *store.Tx, view *page.MotionView) error {
+	if again, err := tx.Repeat(view.Motion.ID); err == nil {
+		view.Again = again.ID
+	} else if !errors.Is(err, commune.ErrNotFound) {
+		return err
+	}
+	if !view.Motion.Plural() {
+		return nil
+	}
+	next, err := tx.Follower(view.Motion.ID)
+	if errors.Is(err, commune.ErrNotFound) {
+		return nil
+	}
+	view.Next = next.ID
+	return err
+}
