@@ -44,7 +44,8 @@ func newItemForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Compone
 		return nil, err
 	}
 	form.Kind.Value = cmp.Or(form.Kind.Value, string(commune.ForDecision))
-	return page.ItemPage(v.Frame, form), nil
+	form.Watch, err = v.watchAgenda(tx, m.ID)
+	return page.ItemPage(v.Frame, form), err
 }
 
 // fillNew takes up what this member wrote for the meeting and did not propose.
@@ -88,4 +89,45 @@ func (s *Server) placeItem(tx *store.Tx, v *visit) (done, error) {
 	}
 	item, err := procedure.PlaceItem(tx, v.person.ID, commune.ItemID(id), direction == "up")
 	return done{page.ItemPath(item.Meeting, item.ID), v.T("done.placed")}, err
+}
+
+// withdrawItem takes an item off the agenda.
+func (s *Server) withdrawItem(tx *store.Tx, v *visit) (done, error) {
+	return v.standing(tx, "done.withdrawn", true)
+}
+
+// returnItem puts it back.
+func (s *Server) returnItem(tx *store.Tx, v *visit) (done, error) {
+	return v.standing(tx, "done.returned", false)
+}
+
+func (v *visit) standing(tx *store.Tx, notice string, withdrawn bool) (done, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return done{}, err
+	}
+	item, err := procedure.WithdrawItem(tx, v.person.ID, commune.ItemID(id), withdrawn)
+	return done{page.ItemPath(item.Meeting, item.ID), v.T(notice)}, err
+}
+
+// itemHistory is every text that an item ever had.
+func (s *Server) itemHistory(tx *store.Tx, v *visit) (templ.Component, error) {
+	item, err := v.item(tx)
+	if err != nil {
+		return nil, err
+	}
+	view := page.ItemHistory{Item: item}
+	if view.Meeting, err = tx.Meeting(item.Meeting); err != nil {
+		return nil, err
+	}
+	view.Open = view.Meeting.AcceptsItems(tx.Now()) == nil && !item.Withdrawn()
+	versions, err := tx.ItemVersions(item)
+	if err != nil {
+		return nil, err
+	}
+	names, err := names(tx)
+	for _, w := range versions {
+		view.Texts = append(view.Texts, page.Written{ItemVersion: w, Author: names[w.WrittenBy]})
+	}
+	return page.ItemHistoryPage(v.Frame, view), err
 }

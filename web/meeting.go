@@ -107,7 +107,10 @@ func (s *Server) meeting(tx *store.Tx, v *visit) (templ.Component, error) {
 	if err := writeUp(tx, v, &view); err != nil {
 		return nil, err
 	}
-	view.May, err = acts(tx, v, view)
+	if view.May, err = acts(tx, v, view); err != nil {
+		return nil, err
+	}
+	view.Watch, err = v.watchAgenda(tx, m.ID)
 	return page.MeetingPage(v.Frame, view), err
 }
 

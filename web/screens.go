@@ -23,6 +23,7 @@ func (s *Server) screenRoutes() []Route {
 const (
 	seatScreen      = "seat"
 	consoleScreen   = "console"
+	agendaScreen    = "agenda"
 	projectorScreen = "projector"
 )
 
@@ -33,6 +34,7 @@ func screens() []screen {
 			return page.OwnParts(f, page.Seat{Now: s, Me: me})
 		}},
 		{name: consoleScreen, watch: procedure.Sitting.Leads, shared: page.ConsoleParts},
+		{name: agendaScreen, shared: page.AgendaParts},
 		{name: projectorScreen, shared: page.ProjectorParts},
 	}
 }

@@ -89,8 +89,11 @@ func (s *Server) notice(c *gin.Context, sentence string) {
 	}
 }
 
-// noticed is the sentence that this page says, and the next no more.
+// noticed is the sentence that this page says, and the next no more. A part of a page that is read anew has no place for it.
 func (s *Server) noticed(c *gin.Context) string {
+	if c.GetHeader("HX-Request") != "" {
+		return ""
+	}
 	sentence := cookie(c, s.noticeName())
 	if sentence != "" {
 		s.remember(c, s.noticeName(), "", -time.Second)

@@ -30,7 +30,7 @@ var sheets = [...]string{"tokens", "base", "frame", "components", "assembly", "s
 
 // modules are our own scripts, joined into one in this order; libraries are those that they stand on.
 var (
-	modules   = [...]string{"said", "clock", "act", "keys", "stream", "awake", "ballot"}
+	modules   = [...]string{"said", "clock", "act", "keys", "stream", "awake", "ballot", "fresh", "write"}
 	libraries = [...]string{"htmx.js", "hx-sse.js"}
 )
 

@@ -119,7 +119,7 @@ func editItemForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Compon
 	} else if err := v.fillItem(tx, &form, versions); err != nil {
 		return nil, err
 	}
-	if err := openTexts(tx, &form, refused.Key != ""); err != nil {
+	if err := openTexts(tx, &form, refused.Key != "" || v.Query("read") != ""); err != nil {
 		return nil, err
 	}
 	err = v.others(tx, &form, versions[0])
@@ -153,7 +153,11 @@ func openTexts(tx *store.Tx, form *page.ItemForm, typed bool) error {
 	if err == nil && form.Item.Withdrawn() && !typed {
 		err = commune.ErrItemWithdrawn
 	}
-	if !errors.Is(err, commune.ErrTextFinal) || (!typed && form.Kept.IsZero()) {
+	typed = typed || !form.Kept.IsZero()
+	switch {
+	case typed && errors.Is(err, commune.ErrAgendaClosed):
+		return nil // no later one is foreseen yet
+	case !typed || !errors.Is(err, commune.ErrTextFinal):
 		return err
 	}
 	next, err := procedure.NextAgenda(tx)
@@ -166,6 +170,12 @@ func (v *visit) others(tx *store.Tx, form *page.ItemForm, latest commune.ItemVer
 	names, err := names(tx)
 	if err != nil {
 		return err
+	}
+	if form.Watch, err = v.watchAgenda(tx, form.Meeting.ID); err != nil {
+		return err
+	}
+	if read, err := strconv.Atoi(v.Query("read")); err == nil && read != latest.Version {
+		form.Overtaken = names[latest.WrittenBy]
 	}
 	writers, err := writers(tx, form.Meeting.ID, names, v.person.ID)
 	form.Writers = writers[form.Item.ID]
@@ -212,6 +222,12 @@ func writeUp(tx *store.Tx, v *visit, view *page.MeetingView) error {
 		})
 	}
 	return err
+}
+
+// watchAgenda keeps a page as an agenda is.
+func (v *visit) watchAgenda(tx *store.Tx, on commune.MeetingID) (*page.Watch, error) {
+	now, err := procedure.ReadSitting(tx, on)
+	return &page.Watch{Live: v.live(on, agendaScreen), Sign: page.AgendaSign(now)}, err
 }
 
 // item is the one of the address.
@@ -268,45 +284,4 @@ func (s *Server) stillEditing(tx *store.Tx, v *visit) (done, error) {
 		return done{}, err
 	}
 	return done{to: page.ItemPath(item.Meeting, item.ID)}, procedure.EditItem(tx, v.person.ID, item.ID)
-}
-
-// withdrawItem takes an item off the agenda.
-func (s *Server) withdrawItem(tx *store.Tx, v *visit) (done, error) {
-	return v.standing(tx, "done.withdrawn", true)
-}
-
-// returnItem puts it back.
-func (s *Server) returnItem(tx *store.Tx, v *visit) (done, error) {
-	return v.standing(tx, "done.returned", false)
-}
-
-func (v *visit) standing(tx *store.Tx, notice string, withdrawn bool) (done, error) {
-	id, err := v.number("id")
-	if err != nil {
-		return done{}, err
-	}
-	item, err := procedure.WithdrawItem(tx, v.person.ID, commune.ItemID(id), withdrawn)
-	return done{page.ItemPath(item.Meeting, item.ID), v.T(notice)}, err
-}
-
-// itemHistory is every text that an item ever had.
-func (s *Server) itemHistory(tx *store.Tx, v *visit) (templ.Component, error) {
-	item, err := v.item(tx)
-	if err != nil {
-		return nil, err
-	}
-	view := page.ItemHistory{Item: item}
-	if view.Meeting, err = tx.Meeting(item.Meeting); err != nil {
-		return nil, err
-	}
-	view.Open = view.Meeting.AcceptsItems(tx.Now()) == nil && !item.Withdrawn()
-	versions, err := tx.ItemVersions(item)
-	if err != nil {
-		return nil, err
-	}
-	names, err := names(tx)
-	for _, w := range versions {
-		view.Texts = append(view.Texts, page.Written{ItemVersion: w, Author: names[w.WrittenBy]})
-	}
-	return page.ItemHistoryPage(v.Frame, view), err
 }

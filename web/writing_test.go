@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"federes.org/commune"
 	"federes.org/commune/procedure"
@@ -63,6 +64,34 @@ func TestOUP_WhatAnotherSavedMeanwhileStandsBesideWhatWasTyped(t *testing.T) {
 	if got := awa.get(editOpenItem + "?version=1").typed("text"); got != "Le texte de Karim." {
 		t.Errorf("taken up: %q", got)
 	}
+}
+
+func TestOUP_WhoWritesLearnsThatAnotherSaved(t *testing.T) {
+	w := scenes(t)[planned].copied(t)
+	awa, karim := w.as(member), w.as(facilitator)
+	a := awa.get(editOpenItem)
+	around := attr(a.one("div", "id", "around"), "data-fresh")
+	sign := func() string { return attr(awa.get(editOpenItem).one("span", "id", "sign"), "data-state") }
+	before := sign()
+	if awa.get(around).silent("vient d’enregistrer"); sign() != before {
+		t.Error("the sign changed, and nothing else")
+	}
+	karim.post(editOpenItem, itemText(0, "Le texte de Karim.")).is(http.StatusSeeOther)
+	awa.get(around, "HX-Request", "true").reads("Karim B. vient d’enregistrer un autre texte")
+	if sign() == before {
+		t.Error("the sign is the same")
+	}
+	kept := awa.post(attr(a.one("form", "class", "form"), "data-draft"), itemText(0, "Le texte d’Awa."), "Accept", "application/json", "Referer", w.server.URL+editOpenItem)
+	if kept.is(http.StatusOK); !strings.Contains(string(kept.body), "brouillon est gardé") {
+		t.Errorf("kept: %s", kept.body)
+	}
+	a = awa.get(editOpenItem)
+	a.reads("Le texte de Karim.")
+	if a.typed("text") != "Le texte d’Awa." {
+		t.Errorf("the draft holds %q", a.typed("text"))
+	}
+	w.clock.Add(30 * 24 * time.Hour)
+	w.as(member).get(around).is(http.StatusOK).reads("est clos depuis")
 }
 
 func TestOUP_TheTextOfTheOthersIsTakenAndTheDraftGivenUp(t *testing.T) {

@@ -63,7 +63,10 @@ func TestOUP_TheSamePadImportedByManyAtOnceIsOnTheAgendaOnce(t *testing.T) {
 func TestOUP_APadOfWhichOneLineIsRefusedLeavesNothing(t *testing.T) {
 	each(t, func(w *world) {
 		meeting := w.nextMeeting()
-		w.tx(func(tx *store.Tx) error { _, err := procedure.ImportItems(tx, w.founder, meeting.ID, pad("Logement")); return err })
+		w.tx(func(tx *store.Tx) error {
+			_, err := procedure.ImportItems(tx, w.founder, meeting.ID, pad("Logement"))
+			return err
+		})
 		wrong := append(pad("Cantine", "LOGEMENT", "Cantine", " "), commune.Writing{Title: "Fête", Kind: commune.Debate})
 		w.refused(commune.ErrImportRefused, func(tx *store.Tx) error {
 			_, err := procedure.ImportItems(tx, w.founder, meeting.ID, wrong)
@@ -74,7 +77,10 @@ func TestOUP_APadOfWhichOneLineIsRefusedLeavesNothing(t *testing.T) {
 			_, err := procedure.ImportItems(tx, w.founder, meeting.ID, make([]commune.Writing, commune.MaxImport+1))
 			return err
 		})
-		w.refused(commune.ErrNotFound, func(tx *store.Tx) error { _, err := procedure.ImportItems(tx, 999, meeting.ID, pad("Fête")); return err })
+		w.refused(commune.ErrNotFound, func(tx *store.Tx) error {
+			_, err := procedure.ImportItems(tx, 999, meeting.ID, pad("Fête"))
+			return err
+		})
 		w.view(func(tx *store.Tx) error {
 			got, err := procedure.Verdicts(tx, meeting.ID, wrong)
 			for i, want := range []commune.Refusal{{}, commune.ErrTitleTaken, {}, commune.ErrTitleMissing, commune.ErrDurationInvalid} {

@@ -18,6 +18,7 @@ type Sitting struct {
 	At       time.Time      // when it was read
 	Timing   commune.Timing // the agenda with its time (OJ-4)
 	Last     commune.Act    // what who leads can take back; none while its ID is 0
+	Writing  Writing        // of its agenda, while that can be written
 	Motions  []commune.Motion
 	Floor    Floor
 	Present  map[commune.MemberID]commune.Presence // who is there now
@@ -46,7 +47,7 @@ func ReadSitting(tx *store.Tx, id commune.MeetingID) (Sitting, error) {
 	if s.Settings, err = tx.Settings(); err != nil {
 		return s, err
 	}
-	for _, read := range []func(*store.Tx) error{s.readAgenda, s.readPeople, s.readVotes, s.readLead} {
+	for _, read := range []func(*store.Tx) error{s.readAgenda, s.readWriting, s.readPeople, s.readVotes, s.readLead} {
 		if err := read(tx); err != nil {
 			return s, err
 		}

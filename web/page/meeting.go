@@ -32,6 +32,7 @@ type MeetingView struct {
 	Call     Call
 	Points   []Point
 	Gone     []Point // withdrawn by who proposed them
+	Watch    *Watch  // keeps the page as the meeting is; nil for who has no account
 	Public   []Entry // what it decided in public, for who has no account
 	Presence Attendance
 	Video    VideoCall

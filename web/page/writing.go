@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -20,7 +21,9 @@ type ItemForm struct {
 	Theme, Kind          Field
 	Problems             []Problem
 	Kept                 time.Time        // when the draft was kept that the form was filled with; zero without one
+	Watch                *Watch           // keeps what is around the form as it is
 	Writers              []string         // who else writes the item now
+	Overtaken            string           // who saved it since the form was opened
 	Saved                *Written         // what another saved meanwhile
 	Next                 *commune.Meeting // once the texts are final: the assembly to which what was written can still be proposed
 }
@@ -52,6 +55,9 @@ type MotionForm struct {
 // fresh tells whether the form proposes an item.
 func (v ItemForm) fresh() bool { return v.Item.ID == 0 }
 
+// open tells whether the agenda can still be written.
+func (v ItemForm) open(f Frame) bool { return v.Meeting.AcceptsItems(f.Now) == nil }
+
 // title is what the page is called.
 func (v ItemForm) title(f Frame) string {
 	if v.fresh() {
@@ -66,6 +72,22 @@ func (v ItemForm) draft() templ.SafeURL {
 		return meetingAct(v.Meeting.ID, "items/draft")
 	}
 	return itemAct(v.Item.ID, "draft")
+}
+
+// around is where what stands around the form is read anew.
+func (v ItemForm) around() string {
+	if v.fresh() {
+		return NewItemPath(v.Meeting.ID)
+	}
+	return fmt.Sprintf("%s?read=%d", EditPath(v.Item.ID), v.Version)
+}
+
+// editing is where the others are told that the item is written, still.
+func (v ItemForm) editing() string {
+	if v.fresh() || v.Next != nil {
+		return ""
+	}
+	return string(itemAct(v.Item.ID, "editing"))
 }
 
 // action is where the form goes: an item whose texts are final can still be proposed to the assembly after.

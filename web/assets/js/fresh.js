@@ -1,0 +1,18 @@
+// What differs from reader to reader no stream sends: when the sign of the page changes, what is marked data-fresh is read anew. Those who read
+// the same page do so one after the other.
+const sign = () => document.getElementById("sign")?.dataset.state;
+let known = sign();
+
+function refresh() {
+  for (const part of document.querySelectorAll("[data-fresh]")) {
+    const id = "#" + part.id;
+    htmx.ajax("GET", part.dataset.fresh, { source: part, target: id, select: id, swap: "outerMorph" });
+  }
+}
+
+document.addEventListener("htmx:after:swap", () => {
+  if (sign() === known) return;
+  known = sign();
+  clearTimeout(refresh.later);
+  refresh.later = setTimeout(refresh, Math.random() * 1000);
+});
