@@ -27,7 +27,25 @@ func TakeStep(tx *store.Tx, who commune.MemberID, id commune.MeetingID, line com
 		return m, err
 	}
 	tx.Touch(id)
-	return tx.PutMeeting(taken)
+	if taken, err = tx.PutMeeting(taken); err != nil || m.AgendaConfirmedAt.Equal(taken.AgendaConfirmedAt) {
+		return taken, err
+	}
+	return taken, beginAgenda(tx, who, taken)
+}
+
+// beginAgenda has a meeting that confirmed its agenda treat the first item of it, unless it treats one already (OJ-4).
+func beginAgenda(tx *store.Tx, who commune.MemberID, m commune.Meeting) error {
+	agenda, err := Agenda(tx, m.ID)
+	if err != nil || m.AgendaConfirmedAt.IsZero() {
+		return err
+	}
+	treated := slices.IndexFunc(agenda, func(i commune.PlannedItem) bool { return i.ID == m.Item && !i.Opening })
+	first := slices.IndexFunc(agenda, func(i commune.PlannedItem) bool { return !i.Opening && !i.Begun() })
+	if treated >= 0 || first < 0 {
+		return nil
+	}
+	_, err = StartItem(tx, who, agenda[first].ID)
+	return err
 }
 
 // Checklist is how far a meeting's opening is, with what it is computed from.

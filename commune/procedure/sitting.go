@@ -25,6 +25,7 @@ type Sitting struct {
 	Count    map[commune.Mode]int                  // of them, by how they attend (AG-6)
 	Names    map[commune.MemberID]string           // public names
 	Votes    []Vote                                // that are open
+	Given    commune.Mandates                      // of this meeting: who facilitates it, who takes its minutes (DR-2)
 	Result   Result
 
 	facilitators map[commune.MemberID]commune.Mandates
@@ -109,13 +110,16 @@ func (s *Sitting) readVotes(tx *store.Tx) error {
 	return err
 }
 
-// readLead notes who holds a mandate to facilitate (DR-2).
+// readLead notes who holds a mandate to facilitate, and the mandates that this meeting gave for itself (DR-2).
 func (s *Sitting) readLead(tx *store.Tx) error {
 	mandates, err := tx.Mandates()
 	s.facilitators = make(map[commune.MemberID]commune.Mandates)
 	for _, m := range mandates {
-		if m.Allows(commune.Facilitate, s.At) {
+		if m.AllowsAt(s.Meeting.ID, commune.Facilitate, s.At) {
 			s.facilitators[m.Holder] = append(s.facilitators[m.Holder], m)
+		}
+		if m.Meeting == s.Meeting.ID && m.EndedAt.IsZero() && !m.Capabilities.Has(commune.PrepareAgenda) {
+			s.Given = append(s.Given, m)
 		}
 	}
 	return err

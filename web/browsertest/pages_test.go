@@ -62,6 +62,7 @@ var places = []place{
 		{route: "/", path: "/", who: []string{stranger, lapsed, mandated}},
 		{route: "/meetings", path: "/meetings", who: outsiders},
 		{route: "/meetings/:id", path: "/meetings/{due}", who: []string{mandated, lapsed, stranger}},
+		{route: "/meetings/:id/opening", path: "/meetings/{due}/opening", who: insiders},
 		{route: "/register", path: "/register", who: outsiders},
 		{route: "/mandates", path: "/mandates", who: outsiders},
 		{route: "/me", path: "/me", who: lapsing},
@@ -74,6 +75,7 @@ var places = []place{
 		{"/decisions/:number/record", "/decisions/2026-3/record"},
 		{"/decisions/:number/proof", "/decisions/2026-3/proof"},
 	}},
+	{"opening", opening, openingViews, nil},
 	{"council", council, []view{
 		{route: "/", path: "/", who: everybody},
 		{route: "/communes", path: "/communes", who: insidersFirst},

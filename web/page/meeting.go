@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"federes.org/commune"
+	"federes.org/commune/procedure"
 )
 
 // Meetings is the list of assemblies: those to come, then those that were.
@@ -36,6 +37,7 @@ type MeetingView struct {
 	Public   []Entry // what it decided in public, for who has no account
 	Presence Attendance
 	Video    VideoCall
+	Roles    procedure.Roles
 	May      Acts
 	Minutes  MinutesLine
 

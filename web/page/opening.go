@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -102,3 +103,18 @@ func presencesPath(id commune.MeetingID) templ.SafeURL { return templ.SafeURL(Pr
 
 // howMeetingsRun is the presentation for who attends for the first time (DR-3).
 var howMeetingsRun = [...]string{"opening.how.decide", "opening.how.speak", "opening.how.vote", "opening.how.time", "opening.how.after"}
+
+// mandatedFor is one of the mandates that a meeting gave, with the key of what it is for.
+type mandatedFor struct {
+	key     string
+	mandate commune.Mandate
+}
+
+// mandated are the mandates of a meeting that were given, and who prepared its agenda (DR-2).
+func (v MeetingView) mandated() []mandatedFor {
+	all := []mandatedFor{
+		{"roles.prepared", v.Roles.Prepared}, {"opening.role.facilitate", v.Roles.Facilitator},
+		{"opening.role.take_minutes", v.Roles.Taker}, {"opening.role.prepare_agenda", v.Roles.Preparer},
+	}
+	return slices.DeleteFunc(all, func(m mandatedFor) bool { return m.mandate.ID == 0 })
+}
