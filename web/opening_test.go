@@ -86,11 +86,19 @@ func TestDR2_TheOpeningIsWalkedThroughAndReadByAll(t *testing.T) {
 	voting.reads("Awa D. pour l’animation et la modération, Karim B. pour le compte-rendu et le registre, Berfîn A. pour préparer")
 	voting.reads("vote en cours")
 	lead.post(openingAt("/opening/mandates"), typed).is(http.StatusConflict).reads("déjà ouvert")
-	motion := attr(voting.one("section", "class", "floor"), "id")[len("motion-"):]
+	var motion string
+	for _, f := range lead.get(openingAt("/opening")).all("form", "", "") {
+		if rest, closes := strings.CutSuffix(attr(f, "action"), "/closing"); closes {
+			motion = strings.TrimPrefix(rest, "/motions/")
+		}
+	}
 	for _, b := range []browser{lead, reader} {
 		b.post("/motions/"+motion+"/ballot", form("choice", "for")).is(http.StatusSeeOther)
 	}
-	lead.post("/motions/"+motion+"/closing", nil).is(http.StatusSeeOther)
+	closed := lead.post("/motions/"+motion+"/closing", form("back", openingAt("/opening"))).is(http.StatusSeeOther)
+	if to := closed.header.Get("Location"); to != openingAt("/opening") {
+		t.Errorf("sent to %s", to)
+	}
 	reader.get(openingAt("/opening")).reads("Awa D. Animation et modération")
 	reader.get(openingAt("")).reads("Animation et modération Awa D.")
 	reader.get(openingAt("/seat")).reads("Awa D. – Animation et modération")
