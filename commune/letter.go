@@ -10,6 +10,8 @@ const (
 	LetterConvocation LetterKind = "convocation" // AG-2, AG-3
 	LetterAgenda      LetterKind = "agenda"      // it closes tomorrow (OJ-1)
 	LetterEve         LetterKind = "eve"         // the AG is tomorrow
+	LetterMinutes     LetterKind = "minutes"     // the last day of who owes them (CR-3)
+	LetterLate        LetterKind = "late"        // they are late
 )
 
 // Topic is what a member can choose to get no mail about.

@@ -116,7 +116,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.Se
 
 // Jobs are the kinds of durable work that the pages leave behind.
 func (s *Server) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{linkJob: s.mailLink, procedure.ConvocationJob: s.convoke, procedure.LetterJob: s.mailLetter}
+	return map[string]jobs.Handler{
+		linkJob: s.mailLink, procedure.ConvocationJob: s.convoke, procedure.LetterJob: s.mailLetter, procedure.MinutesJob: s.remindMinutes,
+	}
 }
 
 // Every is how long after each success a kind of work comes back.

@@ -167,5 +167,5 @@ func closeMinutes(tx *store.Tx, in commune.Meeting) error {
 			return err
 		}
 	}
-	return remindMinutes(tx, m, o.Location())
+	return scheduleReminders(tx, m, o.Location())
 }

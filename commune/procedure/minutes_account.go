@@ -3,6 +3,7 @@ package procedure
 import (
 	"errors"
 	"slices"
+	"time"
 
 	"federes.org/commune"
 	"federes.org/commune/locale"
@@ -28,6 +29,7 @@ type account struct {
 	to       map[commune.MeetingID]commune.Meeting
 	shares   []commune.Share // how the floor was shared
 	speeches []commune.Speech
+	convoked time.Time // zero: nobody was written to
 }
 
 // readAccount reads what is known now. What is for a narrower audience than the minutes' is passed over in silence, but counted.
@@ -41,7 +43,7 @@ func readAccount(tx *store.Tx, h House, in commune.Meeting, m commune.Minutes) (
 	if a.sections, err = MinutesSections(tx, in); err != nil {
 		return a, err
 	}
-	for _, read := range []func(*store.Tx) error{a.readItems, a.readVotes, a.readPeople, a.readNext, a.readTime} {
+	for _, read := range []func(*store.Tx) error{a.readItems, a.readVotes, a.readPeople, a.readNext, a.readTime, a.readCall} {
 		if err := read(tx); err != nil {
 			return a, err
 		}
@@ -129,6 +131,15 @@ func (a *account) readTime(tx *store.Tx) (err error) {
 		return err
 	}
 	a.speeches, err = tx.Speeches(a.in.ID)
+	return err
+}
+
+// readCall looks when the members were called to the meeting (AG-2).
+func (a *account) readCall(tx *store.Tx) error {
+	c, err := tx.Convocation(a.in.ID)
+	if a.convoked = c.SentAt; errors.Is(err, commune.ErrNotFound) {
+		return nil
+	}
 	return err
 }
 

@@ -85,25 +85,32 @@ func MinutesWriters(tx *store.Tx, in commune.Meeting) ([]commune.Member, error) 
 	return writers, err
 }
 
-// JobMinutes is the durable work that reminds those who owe the minutes of a meeting (CR-3).
-const JobMinutes = "minutes-reminder"
+// MinutesJob is the durable work that reminds those who owe the minutes of a meeting (CR-3).
+const MinutesJob = "minutes-reminder"
 
-// MinutesReminder is what that work knows.
-type MinutesReminder struct {
-	Meeting commune.MeetingID `json:"meeting"`
-	Late    bool              `json:"late"`
-}
-
-// remindMinutes leaves the two reminders: the morning of the last day, and when they are late.
-func remindMinutes(tx *store.Tx, m commune.Minutes, loc *time.Location) error {
-	for late, at := range map[bool]time.Time{false: m.RemindAt(loc), true: m.DueAt} {
-		payload, err := json.Marshal(MinutesReminder{m.Meeting, late})
+// scheduleReminders leaves the two reminders: the morning of the last day, and when they are late.
+func scheduleReminders(tx *store.Tx, m commune.Minutes, loc *time.Location) error {
+	for kind, at := range map[commune.LetterKind]time.Time{commune.LetterMinutes: m.RemindAt(loc), commune.LetterLate: m.DueAt} {
+		payload, err := json.Marshal(commune.Letter{Meeting: m.Meeting, Kind: kind, Edition: m.DueAt.Unix()})
 		if err != nil {
 			return err
 		}
-		if err := tx.Enqueue(jobs.Job{Kind: JobMinutes, Key: fmt.Sprintf("%d late=%t", m.Meeting, late), Payload: payload, RunAt: at}); err != nil {
+		if err := tx.Enqueue(jobs.Job{Kind: MinutesJob, Key: fmt.Sprintf("%d %s", m.Meeting, kind), Payload: payload, RunAt: at}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// RemindMinutes writes to those who owe the minutes of a meeting now; to nobody once they are published. A duty cannot be muted.
+func RemindMinutes(tx *store.Tx, l commune.Letter) error {
+	in, err := tx.Meeting(l.Meeting)
+	if err != nil {
+		return err
+	}
+	owing, err := MinutesWriters(tx, in)
+	if err != nil {
+		return err
+	}
+	return Write(tx, l, owing)
 }

@@ -64,6 +64,12 @@ func (a account) head() string {
 	if a.in.Place != "" {
 		facts = append(facts, p.T("minutes.doc.place", prose.Escape(a.in.Place)))
 	}
+	if a.in.Video != "" || !a.in.VideoStartedAt.IsZero() {
+		facts = append(facts, p.T("minutes.doc.call"))
+	}
+	if !a.convoked.IsZero() {
+		facts = append(facts, p.T("minutes.doc.convoked", p.Date(a.convoked)))
+	}
 	for _, role := range []struct {
 		key   string
 		names []string
