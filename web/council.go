@@ -132,8 +132,11 @@ func said(v *visit, parsed record.Parsed) string {
 	if err := json.Unmarshal(parsed.Data, &data); err != nil {
 		return ""
 	}
-	if parsed.Header.Kind == record.KindMandate {
+	switch parsed.Header.Kind {
+	case record.KindMandate:
 		return v.T("mandate.line", data.Holder, data.Title)
+	case record.KindMinutes:
+		return page.Summary(parsed.Summary, 280)
 	}
 	return v.T("charter.version", data.Version)
 }

@@ -25,6 +25,9 @@ func (s *Server) decision(tx *store.Tx, v *visit) (templ.Component, error) {
 	if view.Meeting, err = tx.Meeting(d.Meeting); err != nil {
 		return nil, err
 	}
+	if view.Minutes, err = minutesLine(tx, v, view.Meeting); err != nil {
+		return nil, err
+	}
 	presences, err := tx.Presences(d.Meeting)
 	if err != nil {
 		return nil, err

@@ -162,6 +162,7 @@ type Parsed struct {
 	Cc           []string        `json:"cc"`
 	Published    time.Time       `json:"published"`
 	URL          string          `json:"url"`
+	Summary      string          `json:"summary"` // of an Article
 	Content      string          `json:"content"`
 	Data         json.RawMessage `json:"federes:record"`
 	Header       Header          `json:"-"`

@@ -14,6 +14,7 @@ type DecisionView struct {
 	Decision commune.Decision
 	Meeting  commune.Meeting
 	Present  int
+	Minutes  MinutesLine
 	Mandates commune.Mandates // that it gave
 	Record   Record
 }
