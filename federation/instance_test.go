@@ -225,6 +225,24 @@ func (i *instance) decides(m commune.Motion) (d commune.Decision) {
 	return d
 }
 
+// accounts closes the meeting and publishes its minutes.
+func (i *instance) accounts(a commune.Audience) (m commune.Minutes) {
+	i.Helper()
+	i.tx(func(tx *store.Tx) error {
+		section := commune.MinutesSection{Meeting: i.meeting, Item: commune.EndSection, Text: "On range *ensemble*."}
+		if _, err := procedure.WriteMinutes(tx, i.founder, section); err != nil {
+			return err
+		}
+		return procedure.CloseMeeting(tx, i.founder, i.meeting)
+	})
+	i.tx(func(tx *store.Tx) (err error) {
+		m, err = procedure.PublishMinutes(tx, i.house, i.founder, commune.Minutes{Meeting: i.meeting, Audience: a})
+		return err
+	})
+	i.meeting = 0
+	return m
+}
+
 // assembles calls an exceptional AG and opens it.
 func (i *instance) assembles() {
 	i.Helper()

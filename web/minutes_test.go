@@ -210,7 +210,7 @@ func TestCR3_TheLastLookShowsWhatWillBePublished(t *testing.T) {
 	w := written(t)
 	taker := w.as(facilitator)
 	shown := taker.get(firstMinutes + "/publication?audience=public").is(http.StatusOK)
-	shown.reads("Une proposition réservée aux membres a été mise aux voix.")
+	shown.reads("Une proposition a été mise aux voix")
 	shown.silent("La caisse reste à la maison.")
 	taker.get(firstMinutes + "/publication?audience=members").is(http.StatusOK).reads("La caisse reste à la maison.")
 	named := taker.get(firstMinutes + "/publication?audience=members&names=yes").is(http.StatusOK)

@@ -68,7 +68,7 @@ func TestCR1_MinutesQuoteNothingThatTheirReadersMayNotRead(t *testing.T) {
 			each(t, func(w *world) {
 				m, _ := w.held()
 				w.tx(w.publishes(w.founder, m, audience))
-				w.says(m, []string{"Pour tout le monde", "Une proposition réservée aux membres a été mise aux voix."}, hidden...)
+				w.says(m, []string{"Pour tout le monde", "Une proposition a été mise aux voix"}, hidden...)
 				published := w.told.records()
 				last := published[len(published)-1]
 				for _, word := range hidden {
