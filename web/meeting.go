@@ -110,6 +110,9 @@ func (s *Server) meeting(tx *store.Tx, v *visit) (templ.Component, error) {
 	if view.Roles, err = procedure.ReadRoles(tx, m.ID); err != nil {
 		return nil, err
 	}
+	if view.Ended, err = ended(tx, m); err != nil {
+		return nil, err
+	}
 	if view.May, err = acts(tx, v, view); err != nil {
 		return nil, err
 	}

@@ -9,7 +9,9 @@ type Own struct {
 	There    commune.Mode // empty: not noted as present
 	Declared bool         // a priority, for this meeting (ME-2)
 	Speaks   bool
-	Place    int // in the queue, from 1; 0 for none
+	Order    bool           // raised a point of order that was not heard yet
+	Sign     commune.Recall // made in silence to who speaks; empty for none
+	Place    int            // in the queue, from 1; 0 for none
 	Why      commune.Why
 	Votes    string // a letter for each open vote, in their order
 }
@@ -17,10 +19,15 @@ type Own struct {
 // Own picks out what concerns one person.
 func (s Sitting) Own(who commune.MemberID, good bool) Own {
 	p := s.Present[who]
-	o := Own{Good: good, Leads: s.Leads(who), There: p.Mode, Declared: p.Priority, Speaks: s.Floor.Speaks(who)}
+	o := Own{Good: good, Leads: s.Leads(who), There: p.Mode, Declared: p.Priority, Speaks: s.Floor.Speaks(who), Order: s.Floor.WaitsForOrder(who)}
 	for i, q := range s.Floor.Queue {
-		if q.Member == who {
+		if q.Member == who && q.Kind == commune.Turn {
 			o.Place, o.Why = i+1, q.Why
+		}
+	}
+	for _, g := range s.Floor.Gestures {
+		if g.Member == who {
+			o.Sign = g.Kind
 		}
 	}
 	for _, v := range s.Votes {

@@ -14,7 +14,8 @@ import (
 // ConsoleParts are those of the screen from which a meeting is led.
 func ConsoleParts(f Frame, s procedure.Sitting) []Part {
 	return []Part{
-		{"console-call", call(f, s, "console-call")}, {"console-head", consoleHead(f, s)}, {"console-agenda", consoleAgenda(f, s)},
+		{"console-call", call(f, s, "console-call")}, {"console-head", consoleHead(f, s)}, {"console-undo", undoing(f, s)}, {"console-overflow", overflow(f, s)},
+		{"console-agenda", consoleAgenda(f, s)},
 		{"console-floor", consoleFloor(f, s)}, {"console-hands", consoleHands(f, s)}, {"console-vote", consoleVote(f, s)},
 	}
 }

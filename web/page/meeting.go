@@ -38,6 +38,7 @@ type MeetingView struct {
 	Presence Attendance
 	Video    VideoCall
 	Roles    procedure.Roles
+	Ended    Ended // once it is closed, for its members
 	May      Acts
 	Minutes  MinutesLine
 
