@@ -10,6 +10,8 @@ type (
 	MotionID   int64
 	DecisionID int64
 	SpeechID   int64
+	DocumentID int64
+	FileID     int64
 	Seq        int64 // Seq is the place of an entry in the register's log, from 0.
 
 	// ActorID is the URI of an ActivityPub actor: a body, here or elsewhere.

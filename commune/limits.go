@@ -14,6 +14,9 @@ const (
 	MaxCharter     = 60000          // characters of a charter
 	MaxMinutes     = 20000          // characters of one section of minutes
 	MaxPriorities  = 20             // themes in the ordered list (OJ-3)
+	MaxFile        = 10 << 20       // bytes of a file that is joined to an item
+	MaxDocuments   = 10             // links and files of one item
+	MaxURL         = 2000           // characters of a link
 	MaxPad         = 16000          // characters of a pad that is pasted (OU-P)
 	MaxImport      = 60             // items that one pad is read as
 	UsualMinutes   = 15             // foreseen for an item until someone says otherwise

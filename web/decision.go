@@ -2,7 +2,7 @@ package web
 
 import (
 	"encoding/json"
-	"fmt"
+	"mime"
 	"net/http"
 	"slices"
 
@@ -100,7 +100,7 @@ func (s *Server) download(read func(tx *store.Tx, v *visit) (document, error)) a
 				return
 			}
 			c.Header("Cache-Control", "no-store")
-			c.Header("Content-Disposition", fmt.Sprintf("attachment; filename=%q", d.name))
+			c.Header("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": d.name}))
 			c.Data(http.StatusOK, d.kind, d.content)
 		}
 	}

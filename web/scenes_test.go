@@ -43,6 +43,10 @@ func scenes(t testing.TB) map[string]*world {
 	item := w.item(member, second.ID, "Épicerie coopérative : choix du local")
 	running := w.motion(member, commune.Motion{Item: item, Form: commune.FormResolution, Text: "La commune loue le local.", Audience: commune.Public})
 	waiting := w.motion(member, commune.Motion{Item: item, Form: commune.FormResolution, Text: "La commune visite encore.", Audience: commune.Public})
+	w.tx(func(tx *store.Tx) error {
+		_, err := procedure.AddDocument(tx, w.people[member], item, commune.Document{Title: "Bail", Name: "bail.pdf", MediaType: "application/pdf", Size: 8}, []byte("%PDF-1.7"))
+		return err
+	})
 	var called commune.Meeting
 	w.tx(func(tx *store.Tx) (err error) {
 		called, err = procedure.CallMeeting(tx, w.people[member], commune.Call{

@@ -52,10 +52,12 @@ type Server struct {
 	sessions *scs.SessionManager
 	limits   limiters
 	hashing  chan struct{} // bounds the memory that passwords can take
-	assets   page.Assets
-	secure   bool
-	hub      *hub
-	deaf     func() // hears no more of what changed
+
+	uploading chan struct{} // and that files can
+	assets    page.Assets
+	secure    bool
+	hub       *hub
+	deaf      func() // hears no more of what changed
 
 	crossOrigin *http.CrossOriginProtection
 }
@@ -81,7 +83,7 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{
 		Config: c, secure: strings.HasPrefix(c.BaseURL, "https://"), assets: files.assets(),
-		limits: newLimiters(c.Limits), hashing: make(chan struct{}, 2),
+		limits: newLimiters(c.Limits), hashing: make(chan struct{}, 2), uploading: make(chan struct{}, uploads),
 		crossOrigin: http.NewCrossOriginProtection(),
 	}
 	s.sessions = s.newSessions()

@@ -17,7 +17,7 @@ import (
 
 // writingRoutes are those of writing an agenda together (OJ-1, OU-P).
 func (s *Server) writingRoutes() []Route {
-	return slices.Concat(s.textRoutes(), s.padRoutes())
+	return slices.Concat(s.textRoutes(), s.padRoutes(), s.documentRoutes())
 }
 
 // textRoutes are those of items, and of their motions' words.
@@ -211,8 +211,18 @@ func writeUp(tx *store.Tx, v *visit, view *page.MeetingView) error {
 	if err != nil {
 		return err
 	}
+	documents, err := tx.Documents(view.Meeting.ID)
+	if err != nil {
+		return err
+	}
 	for i, p := range view.Points {
-		view.Points[i].Version, view.Points[i].Writers = latest[p.ID].Version, writers[p.ID]
+		point := &view.Points[i]
+		point.Version, point.Writers = latest[p.ID].Version, writers[p.ID]
+		for _, d := range documents {
+			if d.Item == p.ID {
+				point.Documents = append(point.Documents, d)
+			}
+		}
 	}
 	gone, err := tx.WithdrawnItems(view.Meeting.ID)
 	for _, item := range gone {

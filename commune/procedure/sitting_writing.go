@@ -10,6 +10,7 @@ type Writing struct {
 	Open      bool                                  // until the agenda closes (OJ-1)
 	Writers   map[commune.ItemID][]commune.MemberID // who has an item before them
 	Withdrawn []commune.ItemID
+	Documents []commune.DocumentID
 }
 
 // readWriting looks at it; what is final is not asked for.
@@ -28,6 +29,13 @@ func (s *Sitting) readWriting(tx *store.Tx) error {
 	gone, err := tx.WithdrawnItems(s.Meeting.ID)
 	for _, item := range gone {
 		s.Writing.Withdrawn = append(s.Writing.Withdrawn, item.ID)
+	}
+	if err != nil {
+		return err
+	}
+	documents, err := tx.Documents(s.Meeting.ID)
+	for _, d := range documents {
+		s.Writing.Documents = append(s.Writing.Documents, d.ID)
 	}
 	return err
 }

@@ -76,6 +76,8 @@ type Point struct {
 	Motions  []MotionView
 	Version  int      // of its text; 0 as it was proposed
 	Writers  []string // who has it before them now, to write it (OU-P)
+
+	Documents []commune.Document
 }
 
 // mayMove tells whether the reader may put a text to the vote on an item that asks for a decision.
