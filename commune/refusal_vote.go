@@ -6,6 +6,9 @@ var (
 	ErrVoteByHand        = Refuse(Conflict, "vote_by_hand")
 	ErrVoteFinal         = Refuse(Conflict, "vote_final") // AG-5
 	ErrHandsCounted      = Refuse(Conflict, "hands_counted")
+	ErrSecretEntered     = Refuse(Conflict, "secret_entered") // AG-5
+	ErrOwnDevice         = Refuse(Conflict, "own_device")
+	ErrTheirList         = Refuse(Conflict, "their_list") // AG-4
 	ErrNotByHand         = Refuse(Conflict, "not_by_hand")
 	ErrCountMissing      = Refuse(Conflict, "count_missing")
 	ErrCountThere        = Refuse(Conflict, "count_there")

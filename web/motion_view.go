@@ -52,6 +52,9 @@ func (s *Server) motionPage(tx *store.Tx, v *visit, refused commune.Refusal) (te
 	if err := relatives(tx, v, &view); err != nil {
 		return nil, err
 	}
+	if err := entries(tx, v, &view.MotionView); err != nil {
+		return nil, err
+	}
 	view.Electors, err = electors(tx, v, m)
 	return page.MotionPageOf(v.Frame, view), err
 }
@@ -84,6 +87,27 @@ func relatives(tx *store.Tx, v *visit, view *page.MotionPageView) error {
 		view.Amendments = append(view.Amendments, amendment)
 	}
 	return nil
+}
+
+// entries are the ballots that who leads entered for others, and for whom more could be.
+func entries(tx *store.Tx, v *visit, view *page.MotionView) error {
+	names, err := names(tx)
+	if err != nil {
+		return err
+	}
+	presences, err := tx.Presences(view.Motion.Meeting)
+	if err != nil {
+		return err
+	}
+	view.Noted = page.Noted(v.Frame, presences, names)
+	ballots, err := tx.Ballots(view.Motion.ID)
+	for _, b := range ballots {
+		if b.EnteredBy != 0 {
+			view.Entered = append(view.Entered, page.Entered{Name: names[b.Elector], By: names[b.EnteredBy]})
+		}
+	}
+	locale.ByName(v.Printer, view.Entered, func(e page.Entered) string { return e.Name })
+	return err
 }
 
 // electors are the names of the list that the opening wrote, in their order.

@@ -49,12 +49,29 @@ func (s *Server) openVote(tx *store.Tx, v *visit) (done, error) {
 func (s *Server) cast(tx *store.Tx, v *visit) (done, error) {
 	return onMotion(v, func(id commune.MotionID) (commune.Motion, string, error) {
 		choice := commune.Choice(v.PostForm("choice"))
+		if v.PostForm("member") != "" {
+			return enterBallot(tx, v, commune.Ballot{Motion: id, Choice: choice})
+		}
 		m, err := procedure.Cast(tx, v.person.ID, id, choice)
 		if err != nil || m.Mode == commune.Secret {
 			return m, v.T("done.voted_secretly"), err
 		}
 		return m, v.T("done.voted", page.ChoiceWords(v.Frame, m, choice)), nil
 	})
+}
+
+// enterBallot keeps what someone without a device said.
+func enterBallot(tx *store.Tx, v *visit, spoken commune.Ballot) (commune.Motion, string, error) {
+	var err error
+	if spoken.Elector, err = v.named("member"); err != nil {
+		return commune.Motion{}, "", err
+	}
+	person, err := tx.Member(spoken.Elector)
+	if err != nil {
+		return commune.Motion{}, "", err
+	}
+	m, err := procedure.EnterBallot(tx, v.person.ID, spoken)
+	return m, v.T("done.entered", person.PublicName, page.ChoiceWords(v.Frame, m, spoken.Choice)), err
 }
 
 // closeVote counts and ends a vote (AG-5, CR-2).

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -39,8 +41,9 @@ func waiting(s procedure.Sitting) (here, others []commune.Motion) {
 }
 
 // led is a motion on the desk of the console; keyed is the one on which the keys act.
-func led(s procedure.Sitting, view MotionView, keyed bool) MotionView {
+func led(f Frame, s procedure.Sitting, view MotionView, keyed bool) MotionView {
 	view.Back, view.Keyed = ConsolePath(s.Meeting.ID), keyed
+	view.Noted = Noted(f, slices.Collect(maps.Values(s.Present)), s.Names)
 	return view
 }
 

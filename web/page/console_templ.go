@@ -953,7 +953,7 @@ func consoleVote(f Frame, s procedure.Sitting) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = VoteDesk(f, led(s, running(s, i), i == 0)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = VoteDesk(f, led(f, s, running(s, i), i == 0)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -998,7 +998,7 @@ func consoleVote(f Frame, s procedure.Sitting) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = VoteDesk(f, led(s, resulting(s), false)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = VoteDesk(f, led(f, s, resulting(s), false)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1179,7 +1179,7 @@ func consoleText(f Frame, s procedure.Sitting, m commune.Motion, keyed bool) tem
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = VoteDesk(f, led(s, waitingView(s, m), keyed)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = VoteDesk(f, led(f, s, waitingView(s, m), keyed)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

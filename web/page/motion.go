@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"federes.org/commune"
+	"federes.org/commune/locale"
 	"federes.org/commune/procedure"
 	"federes.org/confederation"
 )
@@ -31,6 +32,8 @@ type MotionView struct {
 	Vote     procedure.Vote   // while it is open
 	Listed   procedure.Listed // how the reader stands to it
 	Said     commune.Choice   // the reader's own ballot, of a named vote
+	Noted    []Option         // who has no device and a ballot to be entered by who leads
+	Entered  []Entered        // ballots that were entered so
 	Unread   bool             // whether they have one is not known: their own ballot is in no stream
 	Keyed    bool             // the keys of the console act on it
 	Back     string           // the screen to which its acts come back; empty for its place on the page of the meeting
@@ -94,6 +97,21 @@ type MotionPageView struct {
 
 // base are the words that an amendment replaces, or replaced.
 func (m MotionView) base(main commune.Motion) string { return cmp.Or(m.Motion.Original, main.Text) }
+
+// Entered is a ballot that who leads entered for someone without a device; what it says is theirs alone to read.
+type Entered struct{ Name, By string }
+
+// Noted are those who are there without a device: who leads noted them, and can enter what they say aloud.
+func Noted(f Frame, there []commune.Presence, names map[commune.MemberID]string) []Option {
+	var options []Option
+	for _, p := range there {
+		if p.NotedBy != 0 && p.LeftAt.IsZero() {
+			options = append(options, Option{Value: strconv.FormatInt(int64(p.Member), 10), Label: names[p.Member]})
+		}
+	}
+	locale.ByName(f.Printer, options, func(o Option) string { return o.Label })
+	return options
+}
 
 // ElectorLine is one name of the list written at the opening (AG-4).
 type ElectorLine struct {
