@@ -1,0 +1,96 @@
+package world
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+)
+
+// TakeStep notes how far a step of an assembly's opening is, by its place in the checklist.
+func (p *Person) TakeStep(ctx context.Context, meeting string, step int, state string) error {
+	page, err := p.Open(ctx, meeting+"/opening")
+	if err != nil {
+		return err
+	}
+	steps := page.Parts("li.step")
+	if step >= len(steps) {
+		return fmt.Errorf("%s has %d steps", page.URL.Path, len(steps))
+	}
+	form, err := steps[step].Form("/meetings/*/opening/steps")
+	if err == nil {
+		err = form.Fill("state", state)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = p.Submit(ctx, form)
+	return err
+}
+
+// ProposeSitting puts the three mandates of an assembly to the vote, and gives the motion's number.
+func (p *Person) ProposeSitting(ctx context.Context, meeting string, facilitator, taker, preparer *Person) (motion int64, err error) {
+	page, err := p.press(ctx, meeting+"/opening", "/meetings/*/opening/mandates", url.Values{
+		"facilitator": {facilitator.Name}, "taker": {taker.Name}, "preparer": {preparer.Name},
+	})
+	if err != nil {
+		return 0, err
+	}
+	form, err := page.Form("/motions/*/closing")
+	if err != nil {
+		return 0, err
+	}
+	_, err = fmt.Sscanf(form.Action.Path, "/motions/%d/closing", &motion)
+	return motion, err
+}
+
+// Note notes that somebody without a device is in the room.
+func (p *Person) Note(ctx context.Context, meeting, name string) error {
+	_, err := p.press(ctx, meeting+"/presences?q="+url.QueryEscape(name), "/meetings/*/presence", url.Values{"mode": {"room"}})
+	return err
+}
+
+// AskFloor asks to speak.
+func (p *Person) AskFloor(ctx context.Context, meeting string) error {
+	_, err := p.press(ctx, meeting+"/seat", "/meetings/*/requests", nil)
+	return err
+}
+
+// GiveFloor gives the floor to the first of the list.
+func (p *Person) GiveFloor(ctx context.Context, meeting string) error {
+	_, err := p.press(ctx, meeting+"/console", "/meetings/*/speeches", nil)
+	return err
+}
+
+// OpenVoteIn opens a vote in one of its modes.
+func (p *Person) OpenVoteIn(ctx context.Context, motion int64, mode string) error {
+	_, err := p.press(ctx, motionPath(motion), motionPath(motion)+"/opening", url.Values{"mode": {mode}})
+	return err
+}
+
+// CountHands enters how many hands were raised, and proclaims it.
+func (p *Person) CountHands(ctx context.Context, motion int64, inFavour, against, abstain string) error {
+	hands := url.Values{"for": {inFavour}, "against": {against}, "abstain": {abstain}}
+	if _, err := p.press(ctx, motionPath(motion), motionPath(motion)+"/count", hands); err != nil {
+		return err
+	}
+	_, err := p.press(ctx, motionPath(motion), motionPath(motion)+"/closing", nil)
+	return err
+}
+
+// Adjourn leaves to the next assembly what does not fit into this one any more.
+func (p *Person) Adjourn(ctx context.Context, meeting string) (*Page, error) {
+	return p.press(ctx, meeting+"/console", "/meetings/*/adjournment", nil)
+}
+
+// WriteMinutes writes into the first section of an assembly's minutes.
+func (p *Person) WriteMinutes(ctx context.Context, meeting, text string) error {
+	_, err := p.press(ctx, meeting+"/minutes", "/meetings/*/minutes/sections", url.Values{"text": {text}})
+	return err
+}
+
+// PublishMinutes publishes them, for an audience.
+func (p *Person) PublishMinutes(ctx context.Context, meeting, audience string) (*Page, error) {
+	return p.press(ctx, meeting+"/minutes/publication", "/meetings/*/minutes/publication", url.Values{"audience": {audience}})
+}
+
+func motionPath(motion int64) string { return fmt.Sprintf("/motions/%d", motion) }
