@@ -45,7 +45,6 @@ func TestAWholeAssembly(t *testing.T) {
 		{"three mandates are given by one vote, and the agenda is confirmed", e.opened},
 		{"the floor goes round by the Canadian list", e.spoken},
 		{"votes are held in each mode", e.voted},
-		{"at two hours, what does not fit is adjourned", e.adjourned},
 		{"it closes, and its minutes are written and published", e.published},
 		{"the next one has a preparer, and the adjourned items first", e.prepared},
 	} {
@@ -260,16 +259,8 @@ func (e *evening) voted(ctx context.Context, t *testing.T) {
 	}
 }
 
-func (e *evening) adjourned(ctx context.Context, t *testing.T) {
-	ok(t, e.Clock.Set(e.starts.Add(121*time.Minute)))
-	page, err := e.people[awa].Adjourn(ctx, e.meeting)
-	ok(t, err)
-	if !page.Says("Fête de l’hiver") {
-		t.Logf("after the adjournment, %s says %s", page.URL.Path, page.Text())
-	}
-}
-
 func (e *evening) published(ctx context.Context, t *testing.T) {
+	ok(t, e.Clock.Set(e.starts.Add(121*time.Minute)))
 	ok(t, e.people[awa].CloseMeeting(ctx, e.meeting))
 	ok(t, e.people[berfin].WriteMinutes(ctx, e.meeting, "Karim et Berfîn ont présenté l’épicerie."))
 	_, err := e.people[berfin].PublishMinutes(ctx, e.meeting, "members")
