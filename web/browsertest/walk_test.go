@@ -53,16 +53,14 @@ func walk(t *testing.T, before func(person)) {
 	zoe.presses("Ouvrir l’assemblée")
 	zoe.sees("L’assemblée est ouverte.")
 	zoe.presses("Console d’animation")
-	zoe.presses("Ouvrir le vote")
-	zoe.sees("Le vote est ouvert.", "0 vote exprimé sur 2 personnes inscrites")
+	zoe.givesTheFloorTo(amina, i)
+	zoe.acts("Ouvrir le vote", "Le vote est ouvert.", "0 vote exprimé sur 2 personnes inscrites")
 	zoe.presses("Ma place")
-	zoe.pressesWithSpace("Pour")
-	zoe.sees("Votre vote : Pour.")
+	zoe.acts("Pour", "Votre vote est enregistré : Pour.")
 	amina.votes(i)
 	zoe.presses("Console d’animation")
 	zoe.sees("2 votes exprimés sur 2")
-	zoe.presses("Clore le vote")
-	zoe.sees("Adoptée : c’est la décision 2026-1.")
+	zoe.acts("Clore le vote", "Adoptée : c’est la décision 2026-1.", "Décision 2026-1")
 	zoe.presses("Décision 2026-1")
 	zoe.readsTheDecision()
 	zoe.choosesHowToRead()
@@ -155,16 +153,29 @@ func (p person) signsIn(i *instance, email string) {
 	p.sees("Bienvenue, Amina B.", "Ce qu’on attend de moi")
 }
 
+// givesTheFloorTo someone who asked for it on their phone, and has spoken (MO-1).
+func (p person) givesTheFloorTo(speaker person, i *instance) {
+	p.Helper()
+	speaker.goes(i.base + "/")
+	speaker.presses("Entrer en séance")
+	speaker.acts("Demander la parole", "Vous parlez ensuite.")
+	p.goes(p.where())
+	p.acts("Donner la parole à Amina B.", "La parole est à Amina B.")
+	speaker.goes(speaker.where())
+	speaker.sees("Vous avez la parole.")
+	speaker.acts("J’ai fini", "Vous n’avez pas demandé la parole.")
+	p.goes(p.where())
+	p.sees("Personne n’a la parole en ce moment.")
+}
+
 // votes from the front page, changes their mind, and changes it back (AG-5).
 func (p person) votes(i *instance) {
 	p.Helper()
 	p.goes(i.base + "/")
 	p.sees("Un vote est ouvert")
 	p.presses("Voter")
-	p.presses("Contre")
-	p.sees("Votre vote : Contre.")
-	p.presses("Pour")
-	p.sees("Votre vote : Pour.")
+	p.acts("Contre", "Votre vote est enregistré : Contre.")
+	p.acts("Pour", "Votre vote est enregistré : Pour.")
 }
 
 // readsTheDecision checks what its page says: number, words, counts, where its record stands (CR-2).

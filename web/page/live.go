@@ -30,7 +30,7 @@ func (p Part) Partial() templ.Component {
 
 // streaming says how the stream is followed: taken up again soon after it broke and without end, and, on a phone, not while nobody looks.
 func (l Live) streaming() string {
-	return `sse:{pauseOnBackground:` + strconv.FormatBool(!l.Steady) + `, reconnectMaxDelay:5000}`
+	return "sse.pauseOnBackground:" + strconv.FormatBool(!l.Steady) + ", sse.reconnectMaxDelay:5000"
 }
 
 // millis is an instant as scripts count it.

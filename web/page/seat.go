@@ -32,11 +32,11 @@ func called(f Frame, s procedure.Sitting) string {
 	if s.Floor.Speaking.ID != 0 {
 		words, at = f.T("floor.speaks", s.Names[s.Floor.Speaking.Member]), s.Floor.Speaking.StartedAt
 	}
-	if r := s.Result; r.ID != 0 && r.ClosedAt.After(at) {
+	if r := s.Result; r.ID != 0 && !r.ClosedAt.Before(at) {
 		words, at = f.T("call."+verdict(r.Motion), r.For, r.Against, r.Abstain), r.ClosedAt
 	}
 	for _, v := range s.Votes {
-		if v.OpenedAt.After(at) {
+		if !v.OpenedAt.Before(at) {
 			words, at = f.T("call.vote"), v.OpenedAt
 		}
 	}

@@ -2,6 +2,7 @@
 // said nothing for too long is lost too, as after a laptop's sleep.
 const lost = document.getElementById("lost");
 const silence = 40000;
+const patience = 8000; // with a first connection that is not there
 let heard = Date.now();
 let connection;
 
@@ -41,6 +42,9 @@ if (live && window.htmx) {
   setInterval(() => {
     if (document.hidden && live.dataset.steady === undefined) {
       heard = Date.now();
+    } else if (!connection && Date.now() - heard > patience) {
+      heard = Date.now();
+      retry();
     } else if (connection && Date.now() - heard > silence) {
       heard = Date.now();
       missed();
