@@ -91,7 +91,7 @@ func TestAnAssemblyIsSeenAtOnceOnPhoneConsoleAndProjector(t *testing.T) {
 	h.wall.becomes("Vote ouvert", question)
 	h.obeys()
 	h.phone.acts("Contre", "Votre vote est enregistré : Contre.")
-	h.phone.acts("Pour", "Votre vote est enregistré : Pour.")
+	h.phone.acts("Pour", "Votre vote est enregistré : Pour.", "Votre vote : Pour. Vous pouvez en changer jusqu’à la clôture.")
 	h.wall.becomes("1 vote exprimé sur 2")
 	h.desk.becomes("1 vote exprimé sur 2")
 	var pressed string
