@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 
@@ -63,24 +62,6 @@ func (s *Server) joinCall(c *gin.Context) {
 	c.Redirect(http.StatusSeeOther, address)
 }
 
-// guests tells whether whoever is no member may join the call now: at the welcome, where it is a page that protects nothing (AG-2).
-func (s *Server) guests(v *visit, m commune.Meeting) bool {
-	_, open := s.provider(m).(video.Link)
-	return open && m.State(v.Now) == commune.Due
-}
-
-// videoCall is what the page of a meeting says of its call.
-func (s *Server) videoCall(v *visit, m commune.Meeting) page.VideoCall {
-	err := m.Callable(v.Now)
-	switch {
-	case s.provider(m) == nil, v.person == nil && !s.guests(v, m):
-		return page.VideoCall{}
-	case errors.Is(err, commune.ErrVideoNotYet):
-		return page.VideoCall{From: m.CallFrom()}
-	}
-	return page.VideoCall{Open: err == nil && (v.person == nil || v.person.Good)}
-}
-
 // callFor is the call that this visitor may join: a member in good standing from the welcome until the end (AG-4, AG-6); a guest at the
 // welcome, where the call is a page that protects nothing (AG-2).
 func (s *Server) callFor(tx *store.Tx, v *visit) (call, error) {
@@ -94,7 +75,7 @@ func (s *Server) callFor(tx *store.Tx, v *visit) (call, error) {
 	}
 	at := s.provider(m)
 	if v.person == nil {
-		if s.guests(v, m) {
+		if _, open := at.(video.Link); open && m.State(v.Now) == commune.Due {
 			return call{at: at}, nil
 		}
 		return call{}, commune.ErrSignInFirst

@@ -78,7 +78,7 @@ func (s *Server) meeting(tx *store.Tx, v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	view := page.MeetingView{Meeting: m, State: m.State(v.Now), Video: s.videoCall(v, m)}
+	view := page.MeetingView{Meeting: m, State: m.State(v.Now)}
 	if view.Settings, err = tx.Settings(); err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
 	"federes.org/web/page"
+	"federes.org/web/video"
 )
 
 // visit is one request as a page sees it: who reads, within what frame.
@@ -112,6 +113,8 @@ func (s *Server) visit(tx *store.Tx, c *gin.Context) (*visit, error) {
 		return nil, err
 	}
 	v.Site, v.Now, v.Path = site, tx.Now(), s.here(c)
+	_, v.OpenCalls = s.Video.(video.Link)
+	v.Calls = s.Video != nil
 	v.Assets, v.Languages, v.Theme = s.assets, s.House.Words.Languages(), theme(c)
 	preference := cookie(c, languageCookie)
 	if who := s.who(c); who != 0 && err == nil {

@@ -17,12 +17,6 @@ type Convocation struct {
 	Change  bool // the viewer may change the meeting, or cancel it (PW-1)
 }
 
-// VideoCall is whether the call of a meeting can be joined, and if not, from when.
-type VideoCall struct {
-	Open bool
-	From time.Time // zero: there is none to come
-}
-
 // Plan is the form that changes a meeting, or cancels it.
 type Plan struct {
 	Meeting                        commune.Meeting
@@ -48,6 +42,26 @@ func topicOptions(f Frame, muted []commune.Topic) []Option {
 		})
 	}
 	return options
+}
+
+// callOpen tells whether the reader may join the call of a meeting now (DR-1): a member in good standing until it ends; a guest at the
+// welcome, where the call is a page that everybody may be told of (AG-2).
+func callOpen(f Frame, m commune.Meeting) bool {
+	switch {
+	case !callKnown(f, m) || m.Callable(f.Now) != nil:
+		return false
+	case f.Viewer == nil:
+		return m.State(f.Now) == commune.Due
+	}
+	return f.Viewer.Good
+}
+
+// callKnown tells whether a meeting has a call, as far as the reader may know.
+func callKnown(f Frame, m commune.Meeting) bool {
+	if f.Viewer == nil {
+		return m.Video != "" || f.OpenCalls
+	}
+	return m.Video != "" || f.Calls
 }
 
 // CallPath is where the video call of a meeting is joined.

@@ -237,7 +237,7 @@ func convocation(f Frame, v MeetingView) templ.Component {
 }
 
 // videoCall is how one joins the call of a meeting: by one button, from the welcome on (DR-1).
-func videoCall(f Frame, v MeetingView) templ.Component {
+func videoCall(f Frame, m commune.Meeting) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -258,7 +258,7 @@ func videoCall(f Frame, v MeetingView) templ.Component {
 			templ_7745c5c3_Var13 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if v.Video.Open {
+		if callOpen(f, m) {
 			if f.Viewer == nil {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p>")
 				if templ_7745c5c3_Err != nil {
@@ -282,7 +282,7 @@ func videoCall(f Frame, v MeetingView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = callLink(f, v.Meeting.ID).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = callLink(f, m.ID).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -290,13 +290,13 @@ func videoCall(f Frame, v MeetingView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if !v.Video.From.IsZero() {
+		} else if f.Viewer != nil && callKnown(f, m) && m.State(f.Now) == commune.Planned {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<p class=\"soft\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var15 string
-			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(f.T("video.from", f.Time(v.Video.From)))
+			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(f.T("video.from", f.Time(m.CallFrom())))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `convocation.templ`, Line: 56, Col: 59}
 			}

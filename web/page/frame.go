@@ -24,6 +24,8 @@ type Frame struct {
 	Languages []string
 	Notice    string   // one sentence after an act, already in words
 	Sitting   *Sitting // the meeting that is open now, if any
+	Calls     bool     // the operator has a place for video calls
+	OpenCalls bool     // and it is a page that protects nothing
 	Assets
 }
 

@@ -29,6 +29,7 @@ type linkedEvent struct {
 	URL        string              `json:"url"`
 	Start      string              `json:"startDate"`
 	Attendance string              `json:"eventAttendanceMode"`
+	Status     string              `json:"eventStatus"`
 	Location   *linkedPlace        `json:"location,omitempty"`
 	Organizer  *linkedOrganisation `json:"organizer,omitempty"`
 }
@@ -57,8 +58,12 @@ func linkedAt(place string) *linkedPlace {
 }
 
 func linkedMeeting(f Frame, m commune.Meeting) linkedEvent {
+	status := schema + "/EventScheduled"
+	if m.State(f.Now) == commune.Cancelled {
+		status = schema + "/EventCancelled"
+	}
 	return linkedEvent{
-		Type: "Event", Name: meetingName(f, m), URL: f.Address(string(meetingPath(m.ID))), Start: m.StartsAt.UTC().Format(time.RFC3339),
+		Type: "Event", Status: status, Name: meetingName(f, m), URL: f.Address(string(meetingPath(m.ID))), Start: m.StartsAt.UTC().Format(time.RFC3339),
 		Attendance: schema + "/MixedEventAttendanceMode", Location: linkedAt(m.Place),
 	}
 }

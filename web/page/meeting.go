@@ -36,7 +36,6 @@ type MeetingView struct {
 	Watch    *Watch  // keeps the page as the meeting is; nil for who has no account
 	Public   []Entry // what it decided in public, for who has no account
 	Presence Attendance
-	Video    VideoCall
 	Roles    procedure.Roles
 	Ended    Ended // once it is closed, for its members
 	May      Acts

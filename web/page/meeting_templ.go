@@ -553,7 +553,7 @@ func MeetingPage(f Frame, v MeetingView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = videoCall(f, v).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = videoCall(f, v.Meeting).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
