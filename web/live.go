@@ -9,7 +9,7 @@ import (
 
 // What the hub waits for.
 const (
-	breath    = 50 * time.Millisecond // between two readings of one meeting, however much happens at it
+	breath    = 10 * time.Millisecond // after a meeting was read and drawn, until it is read again, however much happens at it
 	recheck   = 3 * time.Second       // between two looks at the hour and at who still may watch
 	heartbeat = 15 * time.Second      // between two signs of life on a stream
 	patience  = 20 * time.Second      // that a browser may take to receive what it is sent
@@ -36,7 +36,7 @@ func (h *hub) changed(m commune.MeetingID) {
 	defer h.mu.Unlock()
 	for id, r := range h.rooms {
 		if m == 0 || m == id {
-			r.wake(r.dirty)
+			wake(r.dirty)
 		}
 	}
 }
@@ -46,7 +46,7 @@ func (h *hub) inspect() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, r := range h.rooms {
-		r.wake(r.doubt)
+		wake(r.doubt)
 	}
 }
 

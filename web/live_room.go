@@ -1,33 +1,32 @@
 package web
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
 	"errors"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
 	"federes.org/commune"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
-	"federes.org/web/page"
 )
 
 // room is a meeting that somebody watches. It reads it once for all of them: after each change, and every few seconds for what the hour
-// alone changes. Whoever is slow finds the latest reading, and misses those between.
+// alone changes. It draws, and the streams send: whoever is slow keeps nobody waiting, and misses what was between.
 type room struct {
 	hub     *hub
 	meeting commune.MeetingID
 	dirty   chan struct{} // the meeting changed
 	doubt   chan struct{} // someone who watches may no longer
+	behind  chan *stream  // who has just come, or sent something while the meeting was read again
 	empty   chan struct{} // closed when nobody watches any more
+	latest  *reading      // nil before the first
+	shown   map[sheet]*shown
 
 	mu       sync.Mutex
 	watching map[*stream]struct{}
-	latest   *reading
-	next     chan struct{} // closed when there is a later reading
-	shown    map[sheet]*shown
 }
 
 // reading is a meeting as it was read once. It never changes.
@@ -38,34 +37,15 @@ type reading struct {
 	missing error // why there is none to show
 }
 
-// sheet is one screen in one language.
-type sheet struct{ screen, language string }
-
-// shown is what all who watch one sheet see alike, and what those see beside it of whom the reading says the same.
-type shown struct {
-	of    *reading
-	parts []drawnPart
-	sum   [sha256.Size]byte // of all parts
-	own   map[procedure.Own][]drawnPart
-}
-
-// drawnPart is a part as the stream sends it.
-type drawnPart struct {
-	id    string
-	lines []byte
-	sum   [sha256.Size]byte // of the lines
-	since int               // the number of the reading that changed it last; of parts that all see alike
-}
-
 func newRoom(h *hub, m commune.MeetingID) *room {
 	return &room{
-		hub: h, meeting: m, dirty: make(chan struct{}, 1), doubt: make(chan struct{}, 1), empty: make(chan struct{}),
-		watching: map[*stream]struct{}{}, next: make(chan struct{}), shown: map[sheet]*shown{},
+		hub: h, meeting: m, dirty: make(chan struct{}, 1), doubt: make(chan struct{}, 1), behind: make(chan *stream), empty: make(chan struct{}),
+		watching: map[*stream]struct{}{}, shown: map[sheet]*shown{},
 	}
 }
 
 // wake leaves a sign; one that was not seen yet is enough.
-func (r *room) wake(sign chan struct{}) {
+func wake(sign chan struct{}) {
 	select {
 	case sign <- struct{}{}:
 	default:
@@ -85,32 +65,43 @@ func (r *room) dismiss(w *stream) (left int) {
 	return len(r.watching)
 }
 
+func (r *room) watchers() []*stream {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Collect(maps.Keys(r.watching))
+}
+
 // run reads the meeting for as long as somebody watches it.
 func (r *room) run() {
 	tick, stop := r.hub.server.ticks()
 	defer stop()
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
+	r.read(ctx, false)
 	pause := time.NewTimer(breath)
-	defer pause.Stop()
-	for look := false; ; {
-		r.read(ctx, look)
-		pause.Reset(breath)
+	for resting := true; ; {
+		dirty, doubt, ticks := r.dirty, r.doubt, tick
+		if resting {
+			dirty, doubt, ticks = nil, nil, nil
+		}
+		look := true
 		select {
 		case <-pause.C:
+			resting = false
+			continue
+		case w := <-r.behind:
+			r.serve(w)
+			continue
 		case <-r.empty:
 			return
+		case <-dirty:
+			look = false
+		case <-doubt:
+		case <-ticks:
 		}
-		look = false
-		select {
-		case <-r.dirty:
-		case <-r.doubt:
-			look = true
-		case <-tick:
-			look = true
-		case <-r.empty:
-			return
-		}
+		r.read(ctx, look)
+		pause.Reset(breath)
+		resting = true
 	}
 }
 
@@ -139,106 +130,36 @@ func (r *room) read(ctx context.Context, look bool) {
 		return
 	}
 	for _, w := range gone {
-		r.wake(w.gone)
+		wake(w.gone)
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	if r.latest != nil {
 		next.number = r.latest.number + 1
 	}
 	r.latest = next
-	close(r.next)
-	r.next = make(chan struct{})
+	for _, w := range r.watchers() {
+		r.give(w)
+	}
 }
 
-// now is the latest reading, nil before the first, and what is closed when there is a later one.
-func (r *room) now() (*reading, <-chan struct{}) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.latest, r.next
+// serve draws for one stream.
+func (r *room) serve(w *stream) {
+	defer r.hub.server.rescue("drawing for who watches a meeting")
+	r.give(w)
 }
 
-// draw renders what all who watch a sheet see alike, once for all of them. To whom is slow it gives what is shown already.
-func (r *room) draw(on *reading, sc screen, f page.Frame) (*shown, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	key := sheet{sc.name, f.Lang()}
-	before := r.shown[key]
-	if before != nil && before.of.number >= on.number {
-		return before, nil
+// give hands a stream what its browser does not show yet. One that is slow has that once it has sent what it was given before.
+func (r *room) give(w *stream) {
+	if r.latest == nil {
+		return
 	}
-	d := &shown{of: on, own: map[procedure.Own][]drawnPart{}}
-	parts, err := drawParts(sc.shared(f, on.sitting))
-	if err != nil {
-		return nil, err
-	}
-	sum := sha256.New()
-	for _, p := range parts {
-		p.since = on.number
-		d.parts = append(d.parts, before.keep(p))
-		sum.Write(p.sum[:])
-	}
-	sum.Sum(d.sum[:0])
-	r.shown[key] = d
-	return d, nil
-}
-
-// drawOwn renders what one member sees beside it, once for all of whom the reading says the same.
-func (r *room) drawOwn(d *shown, w *stream, f page.Frame) ([]drawnPart, error) {
-	if w.screen.own == nil {
-		return nil, nil
-	}
-	own := d.of.sitting.Own(w.who, w.good)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if parts, ok := d.own[own]; ok {
-		return parts, nil
-	}
-	parts, err := drawParts(w.screen.own(f, d.of.sitting, own))
-	if err != nil {
-		return nil, err
-	}
-	d.own[own] = parts
-	return parts, nil
-}
-
-// keep gives the part of before if it is the same.
-func (before *shown) keep(p drawnPart) drawnPart {
-	if before == nil {
-		return p
-	}
-	for _, b := range before.parts {
-		if b.id == p.id && b.sum == p.sum {
-			return b
+	if len(w.events) == cap(w.events) {
+		w.missed.Store(true)
+		if len(w.events) == cap(w.events) {
+			return
 		}
 	}
-	return p
-}
-
-// drawParts renders parts as a stream sends them.
-func drawParts(parts []page.Part) ([]drawnPart, error) {
-	drawn := make([]drawnPart, len(parts))
-	for i, p := range parts {
-		lines, err := eventLines(p)
-		if err != nil {
-			return nil, err
-		}
-		drawn[i] = drawnPart{id: p.ID, lines: lines, sum: sha256.Sum256(lines)}
+	first := w.seen < 0
+	if e := r.event(w); first || e.err != nil || len(e.lines) > 0 {
+		w.events <- e
 	}
-	return drawn, nil
-}
-
-// eventLines renders a part as lines of an event: no text that people wrote can end it.
-func eventLines(p page.Part) ([]byte, error) {
-	var body, lines bytes.Buffer
-	if err := p.Partial().Render(context.Background(), &body); err != nil {
-		return nil, err
-	}
-	text := bytes.ReplaceAll(bytes.ReplaceAll(body.Bytes(), []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
-	for line := range bytes.SplitSeq(text, []byte("\n")) {
-		lines.WriteString("data: ")
-		lines.Write(line)
-		lines.WriteByte('\n')
-	}
-	return lines.Bytes(), nil
 }

@@ -1,19 +1,16 @@
 package web
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
-	"errors"
 	"net/http"
+	"slices"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"federes.org/commune"
-	"federes.org/commune/store"
 	"federes.org/web/page"
 )
 
@@ -25,18 +22,38 @@ type stream struct {
 	frame    page.Frame       // its reader's language
 	who      commune.MemberID // 0 on a projector
 	good     bool
-	password string        // epoch under which its session began
-	session  string        // under which the store keeps it
-	token    string        // a projector's, hashed
-	gone     chan struct{} // its reader may not watch any more
+	password string // epoch under which its session began
+	session  string // under which the store keeps it
+	token    string // a projector's, hashed
 
-	seen  int // the number of the reading that was sent last
-	own   map[string][sha256.Size]byte
-	state string // names what the browser shows
+	// What its room knows of it, and touches alone.
+	seen  int         // the number of the reading that it was given last; -1 before the first
+	own   []drawnPart // that it was given last
+	state string      // names what the browser then shows
+
+	events chan event
+	missed atomic.Bool   // it was passed over, for it had not sent what it had
+	gone   chan struct{} // its reader may not watch any more
+
 	out   http.ResponseWriter
 	flush *http.ResponseController
 	slow  *time.Timer
 }
+
+// event is what a stream is given to send, or why it is given nothing.
+type event struct {
+	lines [][]byte
+	last  bool // nothing comes after it
+	err   error
+}
+
+// What a stream says beside the parts: when to come back, that its page be loaded anew to be told what it may see, and that nothing more
+// will come.
+var (
+	retry  = []byte("retry: 1000\n")
+	anew   = []byte("event: anew\ndata: .\n\n")
+	closed = []byte("event: end\ndata: .\n\n")
+)
 
 // key is whose streams are counted together.
 func (w *stream) key() string {
@@ -48,48 +65,42 @@ func (w *stream) key() string {
 
 // follow sends what a browser does not show yet, until one of the two goes.
 func (s *Server) follow(c *gin.Context, w *stream) {
-	w.server, w.gone, w.seen, w.own, w.state = s, make(chan struct{}, 1), -1, map[string][sha256.Size]byte{}, c.GetHeader("Last-Event-ID")
+	w.server, w.gone, w.events = s, make(chan struct{}, 1), make(chan event, 1)
+	w.seen, w.state = -1, c.GetHeader("Last-Event-ID")
 	r, err := s.hub.enter(w)
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
 	defer s.hub.leave(w, r)
-	first, err := w.first(c.Request.Context(), r)
-	if err != nil {
-		s.fail(c, err)
+	ctx := c.Request.Context()
+	w.ask(ctx, r)
+	var first event
+	select {
+	case first = <-w.events:
+	case <-ctx.Done():
 		return
+	case <-s.hub.over:
+		first.err = errBusy
 	}
-	if first == nil {
+	if first.err != nil {
+		s.fail(c, first.err)
 		return
 	}
 	w.open(c)
 	defer w.slow.Stop()
-	if err := w.run(c.Request.Context(), r); err != nil && c.Request.Context().Err() == nil {
+	first.lines = slices.Concat([][]byte{retry, w.beat()}, first.lines)
+	if err := w.run(ctx, r, first); err != nil && ctx.Err() == nil {
 		s.Log.Info("a browser stopped listening", "error", err)
 	}
 }
 
-// first waits for the room's reading, and asks it whether its reader may watch; nil if the reader left.
-func (w *stream) first(ctx context.Context, r *room) (*reading, error) {
-	for {
-		now, next := r.now()
-		switch {
-		case now == nil:
-		case now.missing != nil:
-			return nil, now.missing
-		case !w.screen.watched(now.sitting, w.who):
-			return nil, errNotFound
-		default:
-			return now, nil
-		}
-		select {
-		case <-next:
-		case <-ctx.Done():
-			return nil, nil
-		case <-w.server.hub.over:
-			return nil, errBusy
-		}
+// ask has the room give what the browser does not show yet.
+func (w *stream) ask(ctx context.Context, r *room) {
+	select {
+	case r.behind <- w:
+	case <-ctx.Done():
+	case <-w.server.hub.over:
 	}
 }
 
@@ -110,40 +121,30 @@ func (w *stream) open(c *gin.Context) {
 	c.Writer.WriteHeaderNow()
 }
 
-func (w *stream) run(ctx context.Context, r *room) error {
+// run sends what the room gives.
+func (w *stream) run(ctx context.Context, r *room, e event) error {
 	beats := time.NewTicker(heartbeat)
 	defer beats.Stop()
-	if err := w.send(append([]byte("retry: 1000\n"), w.beat()...)); err != nil {
-		return err
-	}
 	for {
-		now, next := r.now()
-		if now.missing != nil || !w.screen.watched(now.sitting, w.who) {
-			return w.again()
+		if e.err != nil {
+			e = event{lines: [][]byte{anew}, last: true}
 		}
-		event, err := w.event(r, now)
-		if err == nil && len(event) > 0 {
-			err = w.send(event)
-		}
-		if err != nil {
+		if err := w.send(e.lines); err != nil || e.last {
 			return err
 		}
-		if w.who == 0 && now.sitting.State == commune.Closed {
-			return w.send([]byte("event: end\ndata: .\n\n")) // the projector keeps showing how it ended
+		if w.missed.CompareAndSwap(true, false) {
+			w.ask(ctx, r)
 		}
 		select {
-		case <-next:
+		case e = <-w.events:
 		case <-beats.C:
-			err = w.send(w.beat())
+			e = event{lines: [][]byte{w.beat()}}
 		case <-w.gone:
-			return w.again()
+			e = event{lines: [][]byte{anew}, last: true}
 		case <-w.server.hub.over:
 			return nil
 		case <-ctx.Done():
 			return nil
-		}
-		if err != nil {
-			return err
 		}
 	}
 }
@@ -153,91 +154,16 @@ func (w *stream) beat() []byte {
 	return append(strconv.AppendInt([]byte("event: beat\ndata: "), w.server.Store.Clock().UnixMilli(), 10), "\n\n"...)
 }
 
-// again has the browser load its page anew: it is then told what it may see.
-func (w *stream) again() error { return w.send([]byte("event: again\ndata: .\n\n")) }
-
-func (w *stream) send(b []byte) error {
+func (w *stream) send(lines [][]byte) error {
+	if len(lines) == 0 {
+		return nil
+	}
 	w.slow.Reset(patience)
 	defer w.slow.Stop()
-	if _, err := w.out.Write(b); err != nil {
-		return err
+	for _, b := range lines {
+		if _, err := w.out.Write(b); err != nil {
+			return err
+		}
 	}
 	return w.flush.Flush()
-}
-
-// event is what changed since the last one, under the name of what the browser then shows; empty if nothing did. A browser that comes back
-// with the name of what it shows is sent nothing that it has.
-func (w *stream) event(r *room, now *reading) ([]byte, error) {
-	f := w.frame
-	f.Site, f.Now = now.site, now.sitting.At
-	d, err := r.draw(now, w.screen, f)
-	if err != nil {
-		return nil, err
-	}
-	var lines bytes.Buffer
-	for _, p := range d.parts {
-		if p.since > w.seen {
-			lines.Write(p.lines)
-		}
-	}
-	w.seen = d.of.number
-	sum := sha256.New()
-	sum.Write(d.sum[:])
-	own, err := r.drawOwn(d, w, f)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range own {
-		sum.Write(p.sum[:])
-		if w.own[p.id] != p.sum {
-			w.own[p.id] = p.sum
-			lines.Write(p.lines)
-		}
-	}
-	state := base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:12])
-	if state == w.state {
-		return nil, nil
-	}
-	w.state = state
-	return append([]byte("id: "+state+"\n"), append(lines.Bytes(), '\n')...), nil
-}
-
-// unwelcome are those who watch and no longer may: who left or was expelled, whose password is another than when they came in, who signed
-// out, and projectors whose address was taken back.
-func (r *room) unwelcome(tx *store.Tx) ([]*stream, error) {
-	r.mu.Lock()
-	var watching []*stream
-	var sessions []string
-	for w := range r.watching {
-		watching = append(watching, w)
-		if w.who != 0 {
-			sessions = append(sessions, w.session)
-		}
-	}
-	r.mu.Unlock()
-	members, err := tx.Members()
-	if err != nil {
-		return nil, err
-	}
-	under := make(map[commune.MemberID]string, len(members))
-	for _, m := range members {
-		if m.Active() {
-			under[m.ID] = epoch(m)
-		}
-	}
-	living, err := tx.LivingSessions(sessions)
-	if err != nil {
-		return nil, err
-	}
-	token, err := tx.ProjectorToken(r.meeting)
-	if err != nil && !errors.Is(err, commune.ErrNotFound) {
-		return nil, err
-	}
-	var gone []*stream
-	for _, w := range watching {
-		if w.who == 0 && w.token != token || w.who != 0 && (under[w.who] != w.password || !living[w.session]) {
-			gone = append(gone, w)
-		}
-	}
-	return gone, nil
 }

@@ -65,6 +65,9 @@ type options struct {
 	folder string // of a database that is there already
 	people map[string]commune.MemberID
 	clock  *storetest.Clock
+
+	database string           // of a PostgreSQL; SQLite in the folder if empty
+	tick     <-chan time.Time // when those who watch a meeting are looked at
 }
 
 func newWorld(t testing.TB, o options) *world {
@@ -77,7 +80,7 @@ func newWorld(t testing.TB, o options) *world {
 	if w.clock == nil {
 		w.clock, w.folder, w.people = storetest.NewClock(), t.TempDir(), map[string]commune.MemberID{}
 	}
-	w.Store = storetest.SQLite(t, store.Config{Data: w.folder, Clock: w.clock.Now})
+	w.Store = storetest.SQLite(t, store.Config{Database: o.database, Data: w.folder, Clock: w.clock.Now})
 	w.server = httptest.NewUnstartedServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.pages.ServeHTTP(rw, r) }))
 	w.server.Start()
 	t.Cleanup(w.server.Close)
@@ -89,7 +92,7 @@ func newWorld(t testing.TB, o options) *world {
 	}
 	w.pages, err = web.New(web.Config{
 		Store: w.Store, House: w.house, BaseURL: o.base, Directory: directory(o.lookUp), Mailer: w, SetupKey: setupKey,
-		Limits: o.limits, Log: slog.New(slog.DiscardHandler),
+		Limits: o.limits, Tick: o.tick, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)

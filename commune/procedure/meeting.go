@@ -124,21 +124,20 @@ func Facilitating(tx *store.Tx, who commune.MemberID, m commune.Meeting) (Person
 }
 
 func lead(tx *store.Tx, who commune.MemberID, m commune.Meeting) (commune.Lead, error) {
-	presences, err := tx.Presences(m.ID)
-	if err != nil {
-		return commune.Lead{}, err
-	}
 	mandates, err := tx.Mandates()
 	if err != nil {
 		return commune.Lead{}, err
 	}
-	present := make(map[commune.MemberID]bool)
-	for _, p := range presences {
-		present[p.Member] = p.LeftAt.IsZero()
-	}
-	l := commune.Lead{Opener: present[m.OpenedBy], Asker: present[who]}
+	var facilitators []commune.MemberID
 	for _, given := range mandates {
-		l.Facilitator = l.Facilitator || present[given.Holder] && given.AllowsAt(m.ID, commune.Facilitate, tx.Now())
+		if given.AllowsAt(m.ID, commune.Facilitate, tx.Now()) {
+			facilitators = append(facilitators, given.Holder)
+		}
 	}
-	return l, nil
+	present, err := tx.PresentAmong(m.ID, append(facilitators, m.OpenedBy, who))
+	l := commune.Lead{Opener: present[m.OpenedBy], Asker: present[who]}
+	for _, holder := range facilitators {
+		l.Facilitator = l.Facilitator || present[holder]
+	}
+	return l, err
 }

@@ -20,10 +20,8 @@ type Own struct {
 func (s Sitting) Own(who commune.MemberID, good bool) Own {
 	p := s.Present[who]
 	o := Own{Good: good, Leads: s.Leads(who), There: p.Mode, Declared: p.Priority, Speaks: s.Floor.Speaks(who), Order: s.Floor.WaitsForOrder(who)}
-	for i, q := range s.Floor.Queue {
-		if q.Member == who && q.Kind == commune.Turn {
-			o.Place, o.Why = i+1, q.Why
-		}
+	if o.Place = s.places[who]; o.Place > 0 {
+		o.Why = s.Floor.Queue[o.Place-1].Why
 	}
 	for _, g := range s.Floor.Gestures {
 		if g.Member == who {

@@ -29,6 +29,8 @@ type Sitting struct {
 	Result   Result
 
 	facilitators map[commune.MemberID]commune.Mandates
+	there        commune.Lead             // but for who asks
+	places       map[commune.MemberID]int // in the queue, from 1
 }
 
 // Result is that of the vote that closed last; none while its ID is 0.
@@ -48,13 +50,23 @@ func ReadSitting(tx *store.Tx, id commune.MeetingID) (Sitting, error) {
 	if s.Settings, err = tx.Settings(); err != nil {
 		return s, err
 	}
-	for _, read := range []func(*store.Tx) error{s.readAgenda, s.readWriting, s.readPeople, s.readVotes, s.readLead} {
+	for _, read := range []func(*store.Tx) error{s.readAgenda, s.readWriting, s.readPeople, s.readVotes, s.readLead, s.readFloor} {
 		if err := read(tx); err != nil {
 			return s, err
 		}
 	}
-	s.Floor, err = ReadFloor(tx, id)
-	return s, err
+	return s, nil
+}
+
+func (s *Sitting) readFloor(tx *store.Tx) (err error) {
+	s.Floor, err = ReadFloor(tx, s.Meeting.ID)
+	s.places = make(map[commune.MemberID]int, len(s.Floor.Queue))
+	for i, q := range s.Floor.Queue {
+		if q.Kind == commune.Turn {
+			s.places[q.Member] = i + 1
+		}
+	}
+	return err
 }
 
 func (s *Sitting) readAgenda(tx *store.Tx) error {
@@ -117,23 +129,21 @@ func (s *Sitting) readLead(tx *store.Tx) error {
 	for _, m := range mandates {
 		if m.AllowsAt(s.Meeting.ID, commune.Facilitate, s.At) {
 			s.facilitators[m.Holder] = append(s.facilitators[m.Holder], m)
+			_, here := s.Present[m.Holder]
+			s.there.Facilitator = s.there.Facilitator || here
 		}
 		if m.Meeting == s.Meeting.ID && m.EndedAt.IsZero() && !m.Capabilities.Has(commune.PrepareAgenda) {
 			s.Given = append(s.Given, m)
 		}
 	}
+	_, s.there.Opener = s.Present[s.Meeting.OpenedBy]
 	return err
 }
 
 // Leads tells whether a member leads the meeting (DR-2, PW-2). It only chooses what is shown: the procedures decide.
 func (s Sitting) Leads(who commune.MemberID) bool {
-	_, opener := s.Present[s.Meeting.OpenedBy]
-	_, asker := s.Present[who]
-	l := commune.Lead{Opener: opener, Asker: asker}
-	for holder := range s.facilitators {
-		_, there := s.Present[holder]
-		l.Facilitator = l.Facilitator || there
-	}
+	l := s.there
+	_, l.Asker = s.Present[who]
 	return s.Meeting.Facilitates(who, s.facilitators[who], l, s.At) == nil
 }
 

@@ -101,6 +101,17 @@ func (tx *Tx) Newcomers(m commune.Meeting) ([]commune.MemberID, error) {
 	return found, wrap(err)
 }
 
+// PresentAmong are those of the given members who are at a meeting now.
+func (tx *Tx) PresentAmong(m commune.MeetingID, who []commune.MemberID) (map[commune.MemberID]bool, error) {
+	var found []commune.MemberID
+	err := tx.db.Model(&commune.Presence{}).Where("meeting = ? AND member IN ? AND left_at = ?", m, who, time.Time{}).Pluck("member", &found).Error
+	present := make(map[commune.MemberID]bool, len(found))
+	for _, id := range found {
+		present[id] = true
+	}
+	return present, wrap(err)
+}
+
 // Presence is one member's, or NotFound.
 func (tx *Tx) Presence(m commune.MeetingID, who commune.MemberID) (commune.Presence, error) {
 	return One[commune.Presence](tx.db, "meeting = ? AND member = ?", m, who)

@@ -40,15 +40,21 @@ func (tx *Tx) Members() ([]commune.Member, error) {
 
 // PublicNames are those of all who ever were members.
 func (tx *Tx) PublicNames() (map[commune.MemberID]string, error) {
-	rows, err := All[struct {
-		ID         commune.MemberID
-		PublicName string
-	}](tx.db.Model(&commune.Member{}).Select("id", "public_name"))
-	names := make(map[commune.MemberID]string, len(rows))
-	for _, r := range rows {
-		names[r.ID] = r.PublicName
+	rows, err := tx.db.Model(&commune.Member{}).Select("id", "public_name").Rows()
+	if err != nil {
+		return nil, wrap(err)
 	}
-	return names, err
+	defer rows.Close()
+	names := make(map[commune.MemberID]string)
+	for rows.Next() {
+		var id commune.MemberID
+		var name string
+		if err := rows.Scan(&id, &name); err != nil {
+			return nil, wrap(err)
+		}
+		names[id] = name
+	}
+	return names, wrap(rows.Err())
 }
 
 // AddPayment keeps a payment of dues.

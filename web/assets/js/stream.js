@@ -28,7 +28,7 @@ if (live && window.htmx) {
     missed();
   });
   live.addEventListener("beat", (event) => setClock(Number(event.detail.data)));
-  live.addEventListener("again", () => location.reload());
+  live.addEventListener("anew", () => location.reload());
   live.addEventListener("htmx:sse:close", (event) => event.detail.reason === "message" || missed());
   // The very first connection is htmx's own request, which is not tried again by itself.
   const retry = () => {
