@@ -73,7 +73,7 @@ func TestPW2_WhoTakesTheMinutesOnIsNamed(t *testing.T) {
 	w := written(t)
 	w.as(member).get(firstMinutes).is(http.StatusOK).reads("Tenir le compte-rendu")
 	w.as(member).post(firstMinutes+"/taker", nil).is(http.StatusSeeOther)
-	w.as(lapsed).get(firstMinutes).reads("Il est tenu par Awa D..")
+	w.as(lapsed).get(firstMinutes).reads("Tenu par : Awa D.")
 	w.as(keeper).post(firstMinutes+"/taker", nil).is(http.StatusConflict)
 	w.as(lapsed).post(firstMinutes+"/taker", nil).is(http.StatusForbidden)
 }

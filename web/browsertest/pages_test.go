@@ -78,6 +78,7 @@ var places = []place{
 		{"/decisions/:number/proof", "/decisions/2026-3/proof"},
 	}},
 	{"opening", opening, openingViews, nil},
+	{"account", account, minutesViews, minutesFiles},
 	{"council", council, []view{
 		{route: "/", path: "/", who: everybody},
 		{route: "/communes", path: "/communes", who: insidersFirst},

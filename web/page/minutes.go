@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -102,7 +103,9 @@ func (p MinutesPart) title(f Frame) string {
 }
 
 // lines is how tall a text area is for a text.
-func (p MinutesPart) lines() int { return min(24, max(6, len(p.Text)/60)) }
+func (p MinutesPart) lines() int {
+	return min(30, max(6, strings.Count(p.Text, "\n")+len(p.Text)/80+2))
+}
 
 func itemValue(id commune.ItemID) string { return strconv.FormatInt(int64(id), 10) }
 

@@ -33,6 +33,7 @@ const (
 	size    = 10.5
 	leading = 5.2
 	small   = 8.5
+	deepest = 6 // lists in lists; those below stand under each other
 )
 
 // headings are the sizes of the headings, from the first level on.
@@ -101,7 +102,7 @@ func (w *writer) block(b prose.Block, first bool) {
 		w.Ln(2)
 		return
 	}
-	left := margin + float64(b.Depth)*indent
+	left := margin + float64(min(b.Depth, deepest))*indent
 	if b.Quoted {
 		left += indent
 	}
