@@ -80,7 +80,6 @@ func tisserands() script {
 
 func firstAgenda() []point {
 	return []point{
-		{by: founder, title: "Accueil, tour des prénoms, rôles", kind: commune.Information, minutes: "10"},
 		{by: founder, title: "Premiers mandats : trésorerie, animation, accueil", kind: commune.ForDecision, minutes: "30", motions: []question{
 			mandate("La trésorerie est confiée à Karim B. pour un an.", commune.Tally{For: 31, Abstain: 1}, grant{
 				to: treasurer, title: "Trésorerie", capabilities: commune.Capabilities{commune.RecordDues},
@@ -125,7 +124,6 @@ func secondAgenda() []point {
 		{by: 7, title: "Épicerie coopérative : choix du local", kind: commune.ForDecision, theme: "Économie coopérative", minutes: "20", motions: []question{
 			resolution("Report du choix du local : deux visites avant la prochaine AG.", commune.Tally{For: 29, Abstain: 3}),
 		}},
-		{by: welcomer, title: "Accueil, tour des prénoms, rôles", kind: commune.Information, theme: "Organisation interne", minutes: "10"},
 		{by: 13, title: "Rythme des AG", kind: commune.ForDecision, theme: "Organisation interne", minutes: "15", motions: []question{
 			resolution("Passer à une AG par mois.", commune.Tally{For: 9, Against: 18, Abstain: 4}),
 		}},

@@ -183,12 +183,18 @@ func (c *troupe) decide(ctx context.Context, leader, round int) error {
 	return err
 }
 
-// assemble holds the assemblies of all communes at one hour; each vote takes its time.
+// assemble holds the assemblies of all communes at one hour, from their opening to their published minutes; each vote takes its time.
 func (d *demo) assemble(ctx context.Context, start time.Time, leader int) (votes int, err error) {
 	if err := d.at(start.Add(-15 * time.Minute)); err != nil {
 		return 0, err
 	}
 	if err := d.each(func(c *troupe) error { return c.gather(ctx, leader) }); err != nil {
+		return 0, err
+	}
+	if err := d.at(start); err != nil {
+		return 0, err
+	}
+	if err := d.each(func(c *troupe) error { return c.open(ctx, leader) }); err != nil {
 		return 0, err
 	}
 	for round := 0; ; round++ {
@@ -204,7 +210,12 @@ func (d *demo) assemble(ctx context.Context, start time.Time, leader int) (votes
 		}
 		votes += len(sitting)
 	}
-	return votes, d.each(func(c *troupe) error { return c.people[leader].CloseMeeting(ctx, c.meeting) })
+	return votes, d.each(func(c *troupe) error {
+		if err := c.people[sittingFacilitator].CloseMeeting(ctx, c.meeting); err != nil {
+			return err
+		}
+		return c.publish(ctx)
+	})
 }
 
 func (d *demo) firstAgenda(ctx context.Context) (string, error) {
@@ -216,7 +227,7 @@ func (d *demo) firstAgenda(ctx context.Context) (string, error) {
 
 func (d *demo) firstAssembly(ctx context.Context) (string, error) {
 	votes, err := d.assemble(ctx, d.days.first, founder)
-	return fmt.Sprintf("%d votes give the first mandates; the founders' own end", votes), err
+	return fmt.Sprintf("%d votes give the first mandates; the founders' own end, and the minutes are published", votes), err
 }
 
 func (d *demo) sitting(ctx context.Context) (string, error) {
@@ -268,5 +279,5 @@ func (d *demo) lateItem(ctx context.Context) (string, error) {
 
 func (d *demo) secondAssembly(ctx context.Context) (string, error) {
 	votes, err := d.assemble(ctx, d.days.second, facilitator)
-	return fmt.Sprintf("%d votes, under the mandated facilitators", votes), err
+	return fmt.Sprintf("three mandates for the evening, %d votes, published minutes", votes), err
 }
