@@ -45,6 +45,7 @@ func TestAWholeAssembly(t *testing.T) {
 		{"three mandates are given by one vote, and the agenda is confirmed", e.opened},
 		{"the floor goes round by the Canadian list", e.spoken},
 		{"votes are held in each mode", e.voted},
+		{"at two hours, what does not fit is adjourned", e.adjourned},
 		{"it closes, and its minutes are written and published", e.published},
 		{"the next one has a preparer, and the adjourned items first", e.prepared},
 	} {
@@ -259,8 +260,26 @@ func (e *evening) voted(ctx context.Context, t *testing.T) {
 	}
 }
 
-func (e *evening) published(ctx context.Context, t *testing.T) {
+func (e *evening) adjourned(ctx context.Context, t *testing.T) {
 	ok(t, e.Clock.Set(e.starts.Add(121*time.Minute)))
+	if _, err := e.people[karim].Adjourn(ctx, e.meeting); err == nil {
+		t.Error("who does not lead adjourns")
+	}
+	page, err := e.people[awa].Adjourn(ctx, e.meeting)
+	ok(t, err)
+	if _, err := page.Form("/meetings/*/adjournment"); err == nil {
+		t.Errorf("something is left that does not fit: %s", page.Text())
+	}
+	page, err = e.people[karim].Open(ctx, e.meeting)
+	ok(t, err)
+	agenda, err := page.Part("agenda")
+	ok(t, err)
+	if agenda.Says("Fête de l’hiver") || !agenda.Says("Cantine du quartier") {
+		t.Errorf("after the adjournment the agenda says %s", agenda.Text())
+	}
+}
+
+func (e *evening) published(ctx context.Context, t *testing.T) {
 	ok(t, e.people[awa].CloseMeeting(ctx, e.meeting))
 	ok(t, e.people[berfin].WriteMinutes(ctx, e.meeting, "Karim et Berfîn ont présenté l’épicerie."))
 	_, err := e.people[berfin].PublishMinutes(ctx, e.meeting, "members")
@@ -284,12 +303,14 @@ func (e *evening) published(ctx context.Context, t *testing.T) {
 func (e *evening) prepared(ctx context.Context, t *testing.T) {
 	next, err := e.people[karim].NextMeeting(ctx)
 	ok(t, err)
+	_, err = e.people[berfin].ProposeItem(ctx, next, url.Values{"title": {"Vélos"}, "kind": {"debate"}, "minutes": {"10"}})
+	ok(t, err)
 	page, err := e.people[karim].Open(ctx, next)
 	ok(t, err)
 	if next == e.meeting || !page.Says("Ordre du jour préparé par Karim B.") || !page.Says("Fête de l’hiver") {
 		t.Errorf("%s says %s", next, page.Text())
 	}
-	if page.Says("Ouverture de la séance") {
-		t.Error("the opening was adjourned")
+	if text := page.Text(); strings.Index(text, "Fête de l’hiver") > strings.Index(text, "Vélos") || page.Says("Ouverture de la séance") {
+		t.Errorf("what was adjourned comes first, and the opening was not: %s", text)
 	}
 }

@@ -77,6 +77,11 @@ func (p *Person) CountHands(ctx context.Context, motion int64, inFavour, against
 	return err
 }
 
+// Adjourn leaves to the next assembly what the console says does not fit into this one any more.
+func (p *Person) Adjourn(ctx context.Context, meeting string) (*Page, error) {
+	return p.press(ctx, meeting+"/console", "/meetings/*/adjournment", nil)
+}
+
 // WriteMinutes writes into the first section of an assembly's minutes.
 func (p *Person) WriteMinutes(ctx context.Context, meeting, text string) error {
 	_, err := p.press(ctx, meeting+"/minutes", "/meetings/*/minutes/sections", url.Values{"text": {text}})

@@ -39,6 +39,11 @@ func newForm(action *url.URL, in *Page) *Form {
 }
 
 func (f *Form) addInput(name, kind, value string, checked bool) {
+	if kind == "hidden" {
+		f.places[name] = nil
+		f.values.Add(name, value) // one name can stand several times
+		return
+	}
 	if kind != "radio" && kind != "checkbox" {
 		f.places[name] = nil
 		f.values.Set(name, value)
