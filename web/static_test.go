@@ -9,6 +9,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/a-h/templ"
+
+	"federes.org/web/page"
 )
 
 // drawn finds the icons that pages and handlers name.
@@ -85,6 +89,18 @@ func TestAnAmountIsReadAsPeopleWriteIt(t *testing.T) {
 	for _, text := range []string{"", "douze", "-3", "1,234", "+1", "1,-5", ","} {
 		if got, err := parseAmount(text); err == nil {
 			t.Errorf("%q was read as %d", text, got)
+		}
+	}
+}
+
+func TestNoTextThatPeopleWroteCanEndAnEvent(t *testing.T) {
+	lines, err := eventLines(page.Part{ID: "x", Body: templ.Raw("a\r\n\r\nevent: end\rdata: .\n\nid: 1")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.SplitSeq(strings.TrimSuffix(string(lines), "\n"), "\n") {
+		if !strings.HasPrefix(line, "data: ") || strings.Contains(line, "\r") {
+			t.Errorf("a line of its own: %q", line)
 		}
 	}
 }
