@@ -124,7 +124,7 @@ func (s *Server) invitation(l letter, n mail.Notice) *mail.Invitation {
 	i := &mail.Invitation{
 		UID: fmt.Sprintf("meeting-%d@%s", m.ID, l.site.Host()), Sequence: m.Sequence, At: l.now,
 		Starts: m.StartsAt, Ends: m.StartsAt.Add(time.Duration(l.settings.LengthMinutes) * time.Minute),
-		Summary: l.T("letter.summary", l.site.Name), Description: n.Plain(), Location: m.Place,
+		Summary: l.T("letter.summary", l.site.Name), Description: n.Plain(l.Printer), Location: m.Place,
 		Page: l.page(), Attendee: l.to.PublicName, Cancelled: m.State(l.now) == commune.Cancelled,
 	}
 	if s.provider(m) != nil {

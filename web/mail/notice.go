@@ -40,15 +40,15 @@ func (n Notice) Message(p locale.Printer, to string) (Message, error) {
 	}{p.Lang(), n}); err != nil {
 		return Message{}, fmt.Errorf("mail: %w", err)
 	}
-	return Message{To: to, From: n.Organisation, Subject: oneLine(n.Subject), HTML: html.String(), Text: n.Plain()}, nil
+	return Message{To: to, From: n.Organisation, Subject: oneLine(n.Subject), HTML: html.String(), Text: n.Plain(p)}, nil
 }
 
 // Plain is the notice for who reads no HTML.
-func (n Notice) Plain() string {
+func (n Notice) Plain(p locale.Printer) string {
 	parts := append([]string{n.Hello}, n.Lines...)
 	var facts, list []string
 	for _, f := range n.Facts {
-		facts = append(facts, f.Name+" "+f.Value)
+		facts = append(facts, p.T("mail.fact", f.Name, f.Value))
 	}
 	for _, item := range n.List.Items {
 		list = append(list, "- "+item)
