@@ -98,9 +98,9 @@ type MotionVersion struct {
 }
 
 // OwnWords holds while the words of a motion are still its proposer's: the vote is not open, and they come from no vote before it. The words
-// of an exclusion are read when it is proposed (ME-3), and stay.
+// of an exclusion are read when it is proposed (ME-3), and stay; so do those that say what a vote at the opening carries out (DR-2, OJ-1).
 func (m Motion) OwnWords() bool {
-	return m.Waits() && m.Original == "" && m.Follows == 0 && m.Form != FormExclusion
+	return m.Waits() && m.Original == "" && m.Follows == 0 && m.Form != FormExclusion && m.Form != FormSitting && m.Form != FormLateItem
 }
 
 // Reword gives the motion with another text, written by its proposer, who had read the version that base names. Once its vote has opened,
@@ -127,6 +127,7 @@ var (
 	ErrItemWithdrawn = Refuse(Conflict, "item_withdrawn") // OJ-1
 	ErrNotProposer   = Refuse(Forbidden, "not_proposer")
 	ErrMotionChanged = Refuse(Conflict, "motion_changed")
+	ErrWordsAmended  = Refuse(Conflict, "words_amended")
 	ErrWordsVoted    = Refuse(Conflict, "words_voted")
 	ErrWordsDecided  = Refuse(Conflict, "words_decided")
 )

@@ -131,3 +131,29 @@ func (s *Server) itemHistory(tx *store.Tx, v *visit) (templ.Component, error) {
 	}
 	return page.ItemHistoryPage(v.Frame, view), err
 }
+
+// lateItems are those that this member can ask the meeting in session to bring onto its agenda: one has to be there (OJ-1).
+func lateItems(tx *store.Tx, v *visit) ([]commune.Item, error) {
+	if v.person == nil || v.Sitting == nil {
+		return nil, nil
+	}
+	here, err := present(tx, v.Sitting.ID, v.person.ID)
+	if err != nil || !here {
+		return nil, err
+	}
+	open, err := tx.Meeting(v.Sitting.ID)
+	if err != nil {
+		return nil, err
+	}
+	return procedure.LateItems(tx, open)
+}
+
+// askLateItem has the meeting in session vote whether it brings an item of a later agenda onto its own (OJ-1).
+func (s *Server) askLateItem(tx *store.Tx, v *visit) (done, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return done{}, err
+	}
+	m, err := procedure.ProposeLateItem(tx, s.House, v.person.ID, commune.ItemID(id))
+	return done{page.MotionPath(m.Meeting, m.ID), v.T("done.late_asked")}, err
+}

@@ -95,6 +95,9 @@ func describeOpening(tx *store.Tx, v *visit, view *page.OpeningView) error {
 	if view.Agenda, err = procedure.Agenda(tx, view.Meeting.ID); err != nil {
 		return err
 	}
+	if view.Late, err = lateItems(tx, v); err != nil {
+		return err
+	}
 	next, err := procedure.NextOrdinary(tx, view.Meeting)
 	view.Next = next.StartsAt
 	return err

@@ -124,6 +124,7 @@ var tries = map[string]try{
 	"POST /items/:id/return":                  {path: fmt.Sprintf("/items/%d/return", openItem)},
 	"GET /motions/:id/edit":                   {path: fmt.Sprintf("/motions/%d/edit", waitingMotion)},
 	"POST /motions/:id/edit":                  {path: fmt.Sprintf("/motions/%d/edit", waitingMotion), form: form("version", "0", "text", "La commune attend.")},
+	"POST /items/:id/late":                    {path: fmt.Sprintf("/items/%d/late", openItem), scene: session},
 	"GET /items/:id/documents":                {path: fmt.Sprintf("/items/%d/documents", openItem)},
 	"POST /items/:id/documents":               {path: fmt.Sprintf("/items/%d/documents", openItem), form: form("url", "https://plans.example/")},
 	"GET /documents/:id":                      {path: "/documents/1"},

@@ -35,6 +35,7 @@ func (s *Server) textRoutes() []Route {
 		{get, "/items/:id/versions", Members, commune.KindCommune, s.show(s.itemHistory)},
 		{post, "/items/:id/withdrawal", Members, commune.KindCommune, s.act(s.withdrawItem, nil)},
 		{post, "/items/:id/return", Members, commune.KindCommune, s.act(s.returnItem, nil)},
+		{post, "/items/:id/late", Members, commune.KindCommune, s.act(s.askLateItem, nil)},
 		{post, "/items/:id/position", Members, commune.KindCommune, s.act(s.placeItem, nil)},
 		{get, "/motions/:id/edit", Members, commune.KindCommune, s.show(s.editMotion)},
 		{post, "/motions/:id/edit", Members, commune.KindCommune, s.act(s.rewordMotion, s.editMotionAgain)},
@@ -211,12 +212,17 @@ func writeUp(tx *store.Tx, v *visit, view *page.MeetingView) error {
 	if err != nil {
 		return err
 	}
+	late, err := lateItems(tx, v)
+	if err != nil {
+		return err
+	}
 	documents, err := tx.Documents(view.Meeting.ID)
 	if err != nil {
 		return err
 	}
 	for i, p := range view.Points {
 		point := &view.Points[i]
+		point.Late = slices.ContainsFunc(late, func(i commune.Item) bool { return i.ID == p.ID })
 		point.Version, point.Writers = latest[p.ID].Version, writers[p.ID]
 		for _, d := range documents {
 			if d.Item == p.ID {

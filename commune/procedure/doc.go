@@ -50,6 +50,7 @@ func NewHouse(words *locale.Catalogues) House {
 			commune.FormPriorities: {Check: checkPriorities, Carry: carryPriorities},
 			commune.FormSitting:    {Check: checkSitting, Carry: carrySitting},
 			commune.FormCorrection: {Check: checkCorrection, Describe: describeCorrection, Carry: carryCorrection},
+			commune.FormLateItem:   {Check: checkLate, Whole: true, Private: true, Carry: carryLate},
 			commune.FormSetting:    {Check: checkSetting, Whole: true, Carry: carrySetting},
 			commune.FormSelection:  {Check: checkSelection, Options: readOptions, Select: selectOption},
 			commune.FormElection:   {Check: checkElection, Options: candidateNames, Select: selectCandidate},

@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"errors"
+	"slices"
 
 	"federes.org/commune"
 	"federes.org/commune/store"
@@ -180,7 +181,8 @@ func WithdrawItem(tx *store.Tx, who commune.MemberID, id commune.ItemID, withdra
 	return tx.PutItem(item)
 }
 
-// RewordMotion changes the words of a motion before its vote opens: who proposed it can. Every wording is kept.
+// RewordMotion changes the words of a motion before its vote opens: who proposed it can. Every wording is kept. Those of which an
+// amendment speaks are not changed under it.
 func RewordMotion(tx *store.Tx, who commune.MemberID, id commune.MotionID, base int, text string) (commune.Motion, error) {
 	m, in, err := motionAndMeeting(tx, id)
 	if err != nil {
@@ -191,6 +193,9 @@ func RewordMotion(tx *store.Tx, who commune.MemberID, id commune.MotionID, base 
 	}
 	if state := in.State(tx.Now()); state == commune.Closed || state == commune.Missed {
 		return m, commune.ErrMeetingEnded
+	}
+	if err := notAmended(tx, m); err != nil {
+		return m, err
 	}
 	versions, err := tx.MotionVersions(m)
 	if err != nil {
@@ -212,4 +217,12 @@ func RewordMotion(tx *store.Tx, who commune.MemberID, id commune.MotionID, base 
 	return m, tx.AddMotionVersion(commune.MotionVersion{
 		Motion: id, Version: latest.Version + 1, Text: m.Text, WrittenBy: who, WrittenAt: tx.Now(),
 	})
+}
+
+func notAmended(tx *store.Tx, m commune.Motion) error {
+	motions, err := tx.Motions(m.Meeting)
+	if slices.ContainsFunc(motions, func(other commune.Motion) bool { return other.Amends == m.ID }) {
+		return commune.ErrWordsAmended
+	}
+	return err
 }

@@ -198,7 +198,10 @@ func TestAMotionIsRewordedByWhoProposedItUntilItsVoteOpensAndEveryWordingIsKept(
 		meeting, awa := w.nextMeeting(), w.member("Awa D.", true)
 		motion := w.motion(meeting, commune.Motion{Text: "La commune loue."})
 		reword := func(who commune.MemberID, base int, text string) func(tx *store.Tx) error {
-			return func(tx *store.Tx) error { _, err := procedure.RewordMotion(tx, who, motion.ID, base, text); return err }
+			return func(tx *store.Tx) error {
+				_, err := procedure.RewordMotion(tx, who, motion.ID, base, text)
+				return err
+			}
 		}
 		w.refused(commune.ErrNotProposer, reword(awa, 0, "La commune achète."))
 		w.refused(commune.ErrMotionTextMissing, reword(w.founder, 0, " "))

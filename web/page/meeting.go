@@ -77,6 +77,7 @@ type Point struct {
 	Writers  []string // who has it before them now, to write it (OU-P)
 
 	Documents []commune.Document
+	Late      bool // the meeting in session can be asked to bring it onto its agenda (OJ-1)
 }
 
 // mayMove tells whether the reader may put a text to the vote on an item that asks for a decision.

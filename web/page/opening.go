@@ -24,6 +24,7 @@ type OpeningView struct {
 	Form     SittingForm
 	Next     time.Time // the meeting whose agenda the third mandate prepares (DR-2)
 	Agenda   []commune.PlannedItem
+	Late     []commune.Item // of a later agenda, that this meeting can be asked to bring onto its own (OJ-1)
 	Lead     bool
 	Here     bool // the reader is present
 }
