@@ -95,29 +95,38 @@ func (s *Server) meeting(tx *store.Tx, v *visit) (templ.Component, error) {
 		view.Public, err = publicDecisions(tx, v, m.ID)
 		return page.MeetingPage(v.Frame, view), err
 	}
-	if view.Call, err = callOf(tx, v, m); err != nil {
+	if err := inside(tx, v, &view); err != nil {
 		return nil, err
+	}
+	return page.MeetingPage(v.Frame, view), nil
+}
+
+// inside adds what the members read of a meeting.
+func inside(tx *store.Tx, v *visit, view *page.MeetingView) (err error) {
+	m := view.Meeting
+	if view.Call, err = callOf(tx, v, m); err != nil {
+		return err
 	}
 	if view.Convocation, err = convocationOf(tx, v, m); err != nil {
-		return nil, err
+		return err
 	}
 	if view.Points, err = points(tx, v, m); err != nil {
-		return nil, err
+		return err
 	}
-	if err := writeUp(tx, v, &view); err != nil {
-		return nil, err
+	if err := writeUp(tx, v, view); err != nil {
+		return err
 	}
 	if view.Roles, err = procedure.ReadRoles(tx, m.ID); err != nil {
-		return nil, err
+		return err
 	}
 	if view.Ended, err = ended(tx, m); err != nil {
-		return nil, err
+		return err
 	}
-	if view.May, err = acts(tx, v, view); err != nil {
-		return nil, err
+	if view.May, err = acts(tx, v, *view); err != nil {
+		return err
 	}
 	view.Watch, err = v.watchAgenda(tx, m.ID)
-	return page.MeetingPage(v.Frame, view), err
+	return err
 }
 
 func attendance(tx *store.Tx, v *visit, id commune.MeetingID) (page.Attendance, error) {
