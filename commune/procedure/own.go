@@ -1,11 +1,16 @@
 package procedure
 
-import "federes.org/commune"
+import (
+	"slices"
+
+	"federes.org/commune"
+)
 
 // Own is what a sitting says of one person. It can be compared: everybody of whom it says the same reads the same.
 type Own struct {
 	Good     bool         // standing, as it was when the page was opened
 	Leads    bool         // the meeting (DR-2)
+	Excluded bool         // from this meeting, by its own decision
 	There    commune.Mode // empty: not noted as present
 	Declared bool         // a priority, for this meeting (ME-2)
 	Speaks   bool
@@ -20,6 +25,7 @@ type Own struct {
 func (s Sitting) Own(who commune.MemberID, good bool) Own {
 	p := s.Present[who]
 	o := Own{Good: good, Leads: s.Leads(who), There: p.Mode, Declared: p.Priority, Speaks: s.Floor.Speaks(who), Order: s.Floor.WaitsForOrder(who)}
+	o.Excluded = slices.Contains(s.Excluded, who)
 	if o.Place = s.places[who]; o.Place > 0 {
 		o.Why = s.Floor.Queue[o.Place-1].Why
 	}

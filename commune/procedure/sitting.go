@@ -23,6 +23,7 @@ type Sitting struct {
 	Floor    Floor
 	Present  map[commune.MemberID]commune.Presence // who is there now
 	Count    map[commune.Mode]int                  // of them, by how they attend (AG-6)
+	Excluded []commune.MemberID                    // whom it excluded
 	Names    map[commune.MemberID]string           // public names
 	Votes    []Vote                                // that are open
 	Given    commune.Mandates                      // of this meeting: who facilitates it, who takes its minutes (DR-2)
@@ -95,6 +96,9 @@ func (s *Sitting) readPeople(tx *store.Tx) error {
 			s.Present[p.Member] = p
 			s.Count[p.Mode]++
 		}
+	}
+	if s.Excluded, err = tx.Excluded(s.Meeting.ID); err != nil {
+		return err
 	}
 	s.Names, err = tx.PublicNames()
 	return err

@@ -22,7 +22,7 @@ func SeatParts(f Frame, s procedure.Sitting) []Part {
 
 // OwnParts are those of one's own.
 func OwnParts(f Frame, v Seat) []Part {
-	return []Part{{"seat-votes", seatVotes(f, v)}, {"seat-me", seatMe(f, v)}, {"seat-more", seatMore(f, v)}}
+	return []Part{{"seat-votes", seatVotes(f, v)}, {"seat-me", seatMe(f, v)}, {"seat-more", seatMore(f, v)}, {"seat-signs", seatSigns(f, v)}}
 }
 
 // called is what is announced, once: who speaks, that a vote is open, what came of it.
