@@ -23,7 +23,7 @@ func (tx *Tx) Elector(m commune.MotionID, who commune.MemberID) (commune.Elector
 
 // Electors are the list of a vote.
 func (tx *Tx) Electors(m commune.MotionID) ([]commune.Elector, error) {
-	return All[commune.Elector](tx.db.Where("motion = ?", m).Order("member"))
+	return many[commune.Elector](tx.db.Where("motion = ?", m).Order("member"))
 }
 
 // ExpelElector marks a member on the lists of these votes.

@@ -41,7 +41,7 @@ func (tx *Tx) Unannounce(m commune.MeetingID, at time.Time) error {
 
 // SpeechRequests are those who wait at a meeting, in no order.
 func (tx *Tx) SpeechRequests(m commune.MeetingID) ([]commune.SpeechRequest, error) {
-	return All[commune.SpeechRequest](tx.db.Where("meeting = ?", m))
+	return many[commune.SpeechRequest](tx.db.Where("meeting = ?", m))
 }
 
 // PutSpeech keeps a turn at the floor as it now is.
@@ -60,7 +60,7 @@ func (tx *Tx) RemoveSpeech(id commune.SpeechID) error {
 
 // Speeches are the turns of a meeting, in their order.
 func (tx *Tx) Speeches(m commune.MeetingID) ([]commune.Speech, error) {
-	return All[commune.Speech](tx.db.Where("meeting = ?", m).Order("id"))
+	return many[commune.Speech](tx.db.Where("meeting = ?", m).Order("id"))
 }
 
 // PutGesture keeps the sign that a listener makes; a second one replaces the first (MO-2).

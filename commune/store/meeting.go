@@ -88,7 +88,7 @@ func (tx *Tx) PutPresence(p commune.Presence) error {
 
 // Presences are those of a meeting.
 func (tx *Tx) Presences(m commune.MeetingID) ([]commune.Presence, error) {
-	return All[commune.Presence](tx.db.Where("meeting = ?", m).Order("arrived_at, member"))
+	return many[commune.Presence](tx.db.Where("meeting = ?", m).Order("arrived_at, member"))
 }
 
 // Newcomers are those present at a meeting who attended none that was to start before it (DR-3).
