@@ -110,8 +110,8 @@ func (s *Server) decided(tx *store.Tx, v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	for _, m := range motions {
-		if !m.Ended() || !slices.Contains(v.audiences(), m.Audience) {
-			continue
+		if !m.Ended() || m.Withdrawn() || m.Void || m.Plural() || m.Amends != 0 || !slices.Contains(v.audiences(), m.Audience) {
+			continue // what was withdrawn, held again, or led to a vote of its own
 		}
 		if !m.Adopted {
 			view.Rejected = append(view.Rejected, page.Entry{Text: m.Text, Tally: m.Tally(), Base: m.Electorate, DecidedAt: m.ClosedAt})

@@ -73,19 +73,25 @@ func (a *account) readItems(tx *store.Tx) error {
 func (a *account) readVotes(tx *store.Tx) error {
 	motions, err := tx.Motions(a.in.ID)
 	a.numbers = make(map[commune.MotionID]commune.Decision)
+	if err != nil {
+		return err
+	}
 	for _, m := range motions {
-		if !m.Ended() {
+		if !m.Ended() || m.Withdrawn() {
 			continue
 		}
 		a.motions = append(a.motions, m)
-		if m.Adopted {
-			if a.numbers[m.ID], err = tx.DecisionOf(m.ID); err != nil {
-				return err
-			}
+		d, err := tx.DecisionOf(m.ID)
+		if errors.Is(err, commune.ErrNotFound) {
+			continue // rejected, or an amendment or a choice among several: what it leads to is voted in its turn
 		}
+		if err != nil {
+			return err
+		}
+		a.numbers[m.ID] = d
 	}
 	slices.SortStableFunc(a.motions, func(m, n commune.Motion) int { return m.ClosedAt.Compare(n.ClosedAt) })
-	return err
+	return nil
 }
 
 func (a *account) readPeople(tx *store.Tx) error {
@@ -159,7 +165,7 @@ func (a account) decisions() (shown []commune.Decision) {
 // rejected are the motions that were not adopted and may stand in the minutes.
 func (a account) rejected() (shown []commune.Motion) {
 	for _, m := range a.motions {
-		if !m.Adopted && a.shows(m) {
+		if !m.Adopted && !m.Void && !m.Plural() && m.Amends == 0 && a.shows(m) {
 			shown = append(shown, m)
 		}
 	}

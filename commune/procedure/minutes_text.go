@@ -167,16 +167,52 @@ func (a account) vote(m commune.Motion) string {
 		}
 		return p.T("minutes.doc.withheld")
 	}
-	text := join(p.T("minutes.doc.motion"), prose.Quote(m.Text))
-	if !m.Adopted {
-		return join(text, p.T("minutes.doc.rejected", m.For, m.Against, p.N("record.decision.abstain", m.Abstain))+" "+base(p, m))
+	kind := "motion"
+	switch {
+	case m.Amends != 0:
+		kind = "amendment"
+	case m.Plural():
+		kind = "choice"
 	}
-	return join(text, p.T("record.decision.counts", m.For, m.Against, p.N("record.decision.abstain", m.Abstain))+" "+base(p, m)+" "+a.link(a.numbers[m.ID]))
+	return join(p.T("minutes.doc."+kind, p.T("mode."+string(m.Mode))), prose.Quote(m.Text), a.outcome(m))
+}
+
+// outcome is what became of a vote, with its counts and their base.
+func (a account) outcome(m commune.Motion) string {
+	p := a.words
+	abstain := p.N("record.decision.abstain", m.Abstain)
+	d, decided := a.numbers[m.ID]
+	switch {
+	case m.Void:
+		return p.T("minutes.doc.void")
+	case m.Plural():
+		return join(list(a.voices(m)), base(p, m))
+	case decided:
+		return p.T("record.decision.counts", m.For, m.Against, abstain) + " " + base(p, m) + " " + a.link(d)
+	case m.Adopted:
+		return p.T("minutes.doc.amended", m.For, m.Against, abstain) + " " + base(p, m)
+	}
+	return p.T("minutes.doc.rejected", m.For, m.Against, abstain) + " " + base(p, m)
+}
+
+// voices are those of each option of a choice among several, and which one plurality selected (AG-5).
+func (a account) voices(m commune.Motion) (lines []string) {
+	for i, option := range m.Options {
+		line := a.words.N("minutes.doc.voices", m.Votes.Of(i+1), prose.Escape(option))
+		if m.Selected == i+1 {
+			line = "**" + line + "**"
+		}
+		lines = append(lines, line)
+	}
+	if m.Tied() {
+		lines = append(lines, a.words.T("minutes.doc.tied"))
+	}
+	return lines
 }
 
 // base is of whom the counts are, in words.
 func base(p locale.Printer, m commune.Motion) string {
-	return p.N("record.decision.base", m.Electorate, m.Tally().Voters())
+	return p.N("record.decision.base", m.Electorate, m.Voters())
 }
 
 // link leads to a decision's page.
