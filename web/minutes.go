@@ -125,7 +125,10 @@ func (s *Server) minutesWritten(tx *store.Tx, v *visit, view *page.MinutesView) 
 	if view.Takers, err = takers(tx, view.Meeting); err != nil {
 		return err
 	}
-	view.May, err = minutesActs(tx, v, view.Meeting, view.Minutes)
+	if view.May, err = minutesActs(tx, v, view.Meeting, view.Minutes); err == nil && !view.May.Write {
+		live := v.live(view.Meeting.ID, minutesScreen)
+		view.Live = &live
+	}
 	return err
 }
 

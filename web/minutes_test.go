@@ -280,3 +280,17 @@ func TestTheWaysToTheMinutes(t *testing.T) {
 		}
 	}
 }
+
+func TestCR1_WhatIsWrittenReachesWhoReadsAlong(t *testing.T) {
+	w := scenes(t)[session].copied(t)
+	w.as(member).get("/meetings/2/minutes").is(http.StatusOK).one("div", "id", "section-opening-said")
+	along := w.as(member).listen(t, "/meetings/2/stream?screen=minutes", "")
+	w.as(facilitator).post("/meetings/2/minutes/sections", form("section", "0", "version", "0", "text", "Tour des *prénoms*.")).is(http.StatusSeeOther)
+	got := along.until("prénoms")
+	if !strings.Contains(got.data, `hx-target="#section-opening-said"`) || !strings.Contains(got.data, "<em>prénoms</em>") {
+		t.Errorf("there came %+v", got)
+	}
+	if writing := w.as(facilitator).get("/meetings/2/minutes"); len(writing.all("div", "id", "live")) != 0 {
+		t.Error("the page of who writes changes under their hands")
+	}
+}

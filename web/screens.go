@@ -25,6 +25,7 @@ const (
 	consoleScreen   = "console"
 	agendaScreen    = "agenda"
 	projectorScreen = "projector"
+	minutesScreen   = "minutes"
 )
 
 // screens are what is kept current, each by its own parts.
@@ -36,6 +37,7 @@ func screens() []screen {
 		{name: consoleScreen, watch: procedure.Sitting.Leads, shared: page.ConsoleParts},
 		{name: agendaScreen, shared: page.AgendaParts},
 		{name: projectorScreen, shared: page.ProjectorParts},
+		{name: minutesScreen, shared: page.MinutesParts},
 	}
 }
 

@@ -28,6 +28,7 @@ type Sitting struct {
 	Votes    []Vote                                // that are open
 	Given    commune.Mandates                      // of this meeting: who facilitates it, who takes its minutes (DR-2)
 	Result   Result
+	Written  []commune.MinutesSection // of its minutes, so far (CR-1)
 
 	facilitators map[commune.MemberID]commune.Mandates
 	there        commune.Lead             // but for who asks
@@ -73,6 +74,9 @@ func (s *Sitting) readFloor(tx *store.Tx) (err error) {
 func (s *Sitting) readAgenda(tx *store.Tx) error {
 	items, err := tx.Items(s.Meeting.ID)
 	if err != nil {
+		return err
+	}
+	if s.Written, err = tx.MinutesSections(s.Meeting.ID); err != nil {
 		return err
 	}
 	if s.Motions, err = tx.Motions(s.Meeting.ID); err != nil {

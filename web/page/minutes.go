@@ -8,6 +8,8 @@ import (
 	"github.com/a-h/templ"
 
 	"federes.org/commune"
+	"federes.org/commune/procedure"
+	"federes.org/commune/prose"
 )
 
 // MinutesView is a meeting's minutes: while they are written its parts, once published the document as it was frozen.
@@ -17,11 +19,25 @@ type MinutesView struct {
 	Head, Tail  string // what the product knows, as HTML
 	Parts       []MinutesPart
 	Takers      []string // who writes them
+	Live        *Live    // for who reads along; none for who writes
 	May         MinutesActs
 	Body        string // the published document, as HTML
 	Corrections []Entry
 	Record      *Record // none for those that stay among members
 }
+
+// MinutesParts are the sections that are written, kept as they are for who reads along (CR-1).
+func MinutesParts(f Frame, s procedure.Sitting) []Part {
+	parts := make([]Part, len(s.Written))
+	for i, w := range s.Written {
+		p := MinutesPart{MinutesSection: w, Said: prose.HTML(prose.Under(w.Text, 2)), By: s.Names[w.WrittenBy]}
+		parts[i] = Part{saidID(w.Item), minutesSaid(f, p)}
+	}
+	return parts
+}
+
+// saidID is the place of what was written of a section.
+func saidID(item commune.ItemID) string { return sectionID(item) + "-said" }
 
 // MinutesLine is what the page of a meeting says of its minutes.
 type MinutesLine struct {
