@@ -230,6 +230,27 @@ func (s *story) agenda(ctx context.Context, t *testing.T) {
 	if page.Says("Trop tard") {
 		t.Error("a late item stands on the agenda that has closed")
 	}
+	for _, p := range s.a.people { // the day of the convocation was slept through
+		ok(t, world.Until(ctx, arrival, func() error { return s.called(p) }))
+	}
+}
+
+// called is what is missing while a person was not called to the assembly, by mail, with an invitation for their calendar (AG-2).
+func (s *story) called(p *world.Person) error {
+	letters := s.Mailbox.Letters(p.Email)
+	if len(letters) == 0 {
+		return fmt.Errorf("%s was not called", p.Email)
+	}
+	l := letters[0]
+	for name, in := range map[string]string{"Décisions du jour": l.Text, s.a.meeting: l.HTML, "METHOD:REQUEST": l.Calendar, "Convocation": l.Subject} {
+		if !strings.Contains(in, name) {
+			return fmt.Errorf("the convocation of %s does not say %q", p.Email, name)
+		}
+	}
+	if len(letters) > 1 || l.Header.Get("List-Unsubscribe-Post") == "" {
+		return fmt.Errorf("%s was called by %d letters", p.Email, len(letters))
+	}
+	return nil
 }
 
 func (s *story) assemblies(ctx context.Context, t *testing.T) {

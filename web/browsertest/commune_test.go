@@ -182,6 +182,7 @@ func inSession(t *testing.T) (town, map[string]string) {
 		"first": fmt.Sprint(first.ID), "second": fmt.Sprint(second.ID), "third": fmt.Sprint(third.ID), "called": fmt.Sprint(called.ID),
 		"item": fmt.Sprint(item.ID), "member": fmt.Sprint(w.leo), "paid": fmt.Sprint(w.amina), "link": w.link(w.zoe)[len(w.base):],
 		"cursor": w.cursor(), "token": w.projects(second),
+		"out": "1.reminders." + w.Mark("unsubscribe", "1.reminders"),
 	}
 }
 

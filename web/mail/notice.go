@@ -78,7 +78,7 @@ var letterhead = template.Must(template.New("mail").Parse(`<!DOCTYPE html>
 <p>{{.Hello}}</p>
 {{range .Lines}}<p style="white-space:pre-line">{{.}}</p>
 {{end}}{{with .Facts}}<table role="presentation" style="width:100%;margin:20px 0;border-collapse:collapse;border-top:2px solid #17130e">
-{{range .}}<tr><td style="padding:8px 12px 8px 0;border-bottom:1px solid #d8cfbd;vertical-align:top;color:#544c40">{{.Name}}</td><td style="padding:8px 0;border-bottom:1px solid #d8cfbd;font-weight:bold">{{.Value}}</td></tr>
+{{range .}}<tr><td style="padding:8px 12px 8px 0;white-space:nowrap;border-bottom:1px solid #d8cfbd;vertical-align:top;color:#544c40">{{.Name}}</td><td style="padding:8px 0;border-bottom:1px solid #d8cfbd;font-weight:bold;word-break:break-word;overflow-wrap:anywhere">{{.Value}}</td></tr>
 {{end}}</table>
 {{end}}{{with .List.Items}}<h2 style="margin:24px 0 8px;font-size:19px">{{$.List.Title}}</h2>
 <ol style="margin:0 0 20px;padding:0 0 0 24px">
@@ -86,7 +86,7 @@ var letterhead = template.Must(template.New("mail").Parse(`<!DOCTYPE html>
 {{end}}</ol>
 {{end}}<p style="margin:24px 0"><a href="{{.Address}}" style="display:inline-block;padding:14px 28px;background:#17130e;color:#fbf7ee;font-weight:bold;text-decoration:none">{{.Act}}</a></p>
 <p style="font-size:14px;color:#544c40;word-break:break-all">{{.Address}}</p>
-{{range .After}}<p>{{.}}</p>
+{{range .After}}<p style="overflow-wrap:anywhere">{{.}}</p>
 {{end}}{{with .Small}}<div style="margin-top:28px;padding-top:12px;border-top:1px solid #d8cfbd;font-size:14px;color:#544c40">
 {{range .}}<p style="margin:0 0 8px;word-break:break-word">{{.}}</p>
 {{end}}</div>
