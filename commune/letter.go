@@ -12,6 +12,7 @@ const (
 	LetterEve         LetterKind = "eve"         // the AG is tomorrow
 	LetterMinutes     LetterKind = "minutes"     // the last day of who owes them (CR-3)
 	LetterLate        LetterKind = "late"        // they are late
+	LetterPublished   LetterKind = "published"   // they can be read (CR-3)
 )
 
 // Topic is what a member can choose to get no mail about.
@@ -21,14 +22,16 @@ type Topic string
 const (
 	TopicConvocations Topic = "convocations"
 	TopicReminders    Topic = "reminders"
+	TopicMinutes      Topic = "minutes"
 )
 
 // Topics are those that one can mute. What a mandate asks of its holder is none of them.
-func Topics() []Topic { return []Topic{TopicConvocations, TopicReminders} }
+func Topics() []Topic { return []Topic{TopicConvocations, TopicReminders, TopicMinutes} }
 
 // letterTopics says what each kind of letter is about; one without a topic cannot be muted.
 var letterTopics = map[LetterKind]Topic{
 	LetterConvocation: TopicConvocations, LetterAgenda: TopicReminders, LetterEve: TopicReminders,
+	LetterPublished: TopicMinutes,
 }
 
 // Topic is what a letter is about; empty for one that a mandate asks for.

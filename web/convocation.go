@@ -67,6 +67,14 @@ func (s *Server) reminder(tx *store.Tx, l letter) (mail.Message, error) {
 	return n.Message(l.Printer, l.to.Email)
 }
 
+// publishedLetter says that the minutes of a meeting can be read (CR-3).
+func publishedLetter(_ *store.Tx, l letter) (mail.Message, error) {
+	n := l.notice(l.T("letter.published", l.Date(l.meeting.StartsAt)))
+	n.Lines = []string{l.T("letter.published_text", l.Date(l.meeting.StartsAt))}
+	n.Act, n.Address = l.T("letter.published_act"), l.site.BaseURL+page.MinutesPath(l.meeting.ID)
+	return n.Message(l.Printer, l.to.Email)
+}
+
 // describe says when and where a meeting is held, what it is about, and until when one can add to that.
 func (s *Server) describe(tx *store.Tx, l letter, n *mail.Notice) error {
 	m := l.meeting

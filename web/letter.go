@@ -37,7 +37,7 @@ type writer func(tx *store.Tx, l letter) (mail.Message, error)
 func (s *Server) writers() map[commune.LetterKind]writer {
 	return map[commune.LetterKind]writer{
 		commune.LetterConvocation: s.convocationLetter, commune.LetterEve: s.reminder, commune.LetterAgenda: s.reminder,
-		commune.LetterMinutes: s.minutesLetter, commune.LetterLate: s.minutesLetter,
+		commune.LetterMinutes: s.minutesLetter, commune.LetterLate: s.minutesLetter, commune.LetterPublished: publishedLetter,
 	}
 }
 

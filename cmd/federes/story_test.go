@@ -230,7 +230,7 @@ func (s *story) agenda(ctx context.Context, t *testing.T) {
 	if page.Says("Trop tard") {
 		t.Error("a late item stands on the agenda that has closed")
 	}
-	for _, p := range s.a.people { // the day of the convocation was slept through
+	for _, p := range s.a.people { // to the first, the founding itself was near enough
 		ok(t, world.Until(ctx, arrival, func() error { return s.called(p) }))
 	}
 }
@@ -242,7 +242,7 @@ func (s *story) called(p *world.Person) error {
 		return fmt.Errorf("%s was not called", p.Email)
 	}
 	l := letters[0]
-	for name, in := range map[string]string{"Décisions du jour": l.Text, s.a.meeting: l.HTML, "METHOD:REQUEST": l.Calendar, "Convocation": l.Subject} {
+	for name, in := range map[string]string{s.a.meeting: l.Text, "Voir l’assemblée": l.HTML, "METHOD:REQUEST": l.Calendar, "Convocation": l.Subject} {
 		if !strings.Contains(in, name) {
 			return fmt.Errorf("the convocation of %s does not say %q", p.Email, name)
 		}

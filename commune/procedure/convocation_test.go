@@ -305,6 +305,25 @@ func TestAG3_WhatMembersConvenedTogetherNobodyMovesOrCancelsAlone(t *testing.T) 
 		w.clock.Set(open.StartsAt)
 		w.attend(open, commune.Room, w.founder)
 		w.tx(func(tx *store.Tx) error { _, err := procedure.OpenMeeting(tx, w.founder, open.ID); return err })
-		w.refused(commune.ErrMeetingIsOpen, func(tx *store.Tx) error { _, err := procedure.CancelMeeting(tx, w.founder, open.ID, "Non."); return err })
+		w.refused(commune.ErrMeetingIsOpen, func(tx *store.Tx) error {
+			_, err := procedure.CancelMeeting(tx, w.founder, open.ID, "Non.")
+			return err
+		})
+	})
+}
+
+func TestCR3_EverybodyIsToldThatTheMinutesArePublished(t *testing.T) {
+	each(t, func(w *world) {
+		awa := w.member("Awa D.", true)
+		w.tx(func(tx *store.Tx) error { return procedure.Unsubscribe(tx, awa, commune.TopicMinutes) })
+		m := w.nextMeeting()
+		w.inSession(m, w.founder)
+		w.end(m)
+		w.mailed()
+		w.tx(func(tx *store.Tx) error {
+			_, err := procedure.PublishMinutes(tx, w.house, w.founder, commune.Minutes{Meeting: m.ID, Audience: commune.MembersOnly})
+			return err
+		})
+		w.expect("once published", counts{commune.LetterPublished: 1})
 	})
 }

@@ -74,11 +74,23 @@ func PublishMinutes(tx *store.Tx, h House, who commune.MemberID, chosen commune.
 	if err := endMandates(tx, in.ID, commune.TakeMinutes); err != nil {
 		return m, err
 	}
+	if err := tellPublished(tx, in); err != nil {
+		return m, err
+	}
 	tx.Touch(in.ID)
 	if m.Audience == commune.MembersOnly {
 		return m, noteAt(tx, m.Seq, record.KindMinutes, map[string]any{"meeting": in.ID, "hash": m.Hash, "publishedAt": m.PublishedAt})
 	}
 	return m, recordMinutes(tx, h, a, m)
+}
+
+// tellPublished writes to every member that the minutes can be read (CR-3). They are published once.
+func tellPublished(tx *store.Tx, in commune.Meeting) error {
+	all, err := tx.Members()
+	if err != nil {
+		return err
+	}
+	return Write(tx, commune.Letter{Meeting: in.ID, Kind: commune.LetterPublished}, all)
 }
 
 // frozen is the document as it will stand for ever.
