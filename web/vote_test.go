@@ -163,8 +163,8 @@ func TestAG5_AChoiceAmongSeveralIsWrittenAndVotedWithoutAScript(t *testing.T) {
 	b.post(path+"/ballot", form("choice", "2")).is(http.StatusSeeOther)
 	b.get(path).reads("Votre vote : Les Ormes")
 	w.as(facilitator).post(path+"/closing", nil).is(http.StatusSeeOther)
-	b.get(path).reads("Retenu : Les Ormes")
-	w.as(facilitator).get(fmt.Sprintf("/meetings/%d/console", secondMeeting)).reads("Retenu : Les Ormes")
+	b.get(path).reads("Retenu Les Ormes")
+	w.as(facilitator).get(fmt.Sprintf("/meetings/%d/console", secondMeeting)).reads("Retenu Les Ormes")
 	next := fmt.Sprintf("/motions/%d", w.latest())
 	b.get(next).reads("Le choix dont cette proposition est issue")
 

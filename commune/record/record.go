@@ -53,7 +53,7 @@ type Decision struct {
 	Text       string          `json:"text"`
 	Tally      commune.Tally   `json:"tally"`
 	Electorate int             `json:"electorate"`
-	Mode       string          `json:"mode"` // how it was voted: "named"
+	Mode       string          `json:"mode"` // how it was voted: "named", "secret", "hands" or "mixed"
 	Form       string          `json:"form"`
 	Meeting    string          `json:"meeting"`
 	DecidedAt  string          `json:"decidedAt"`

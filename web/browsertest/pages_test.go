@@ -79,6 +79,7 @@ var places = []place{
 	}},
 	{"opening", opening, openingViews, nil},
 	{"account", account, minutesViews, minutesFiles},
+	{"votes", votes, voteViews, nil},
 	{"council", council, []view{
 		{route: "/", path: "/", who: everybody},
 		{route: "/communes", path: "/communes", who: insidersFirst},
