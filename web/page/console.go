@@ -99,10 +99,6 @@ func itemConsole(i commune.TimedItem, path string) consoleForm {
 	return consoleForm{itemAct(i.ID, path), i.Meeting, nil}
 }
 
-func motionConsole(m commune.Motion, path string) consoleForm {
-	return consoleForm{motionAct(m.ID, path), m.Meeting, nil}
-}
-
 // giving gives the floor to whom one sees first in the list: who came before in the meantime is not given it unseen.
 func giving(s procedure.Sitting) consoleForm {
 	return consoleAct(s, "speeches", regarding(s.Floor.Queue[0].Member))
@@ -131,14 +127,6 @@ func (b keyedButton) bound(f Frame) templ.Attributes {
 		return nil
 	}
 	return templ.Attributes{"data-key": key(f, b.key)}
-}
-
-// first gives the key to the first of several.
-func first(i int, key string) string {
-	if i > 0 {
-		return ""
-	}
-	return key
 }
 
 // step marks the item that is treated.
