@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
+
 	"federes.org/commune"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
@@ -62,9 +64,9 @@ func opening(t *testing.T) (town, map[string]string) {
 	return w, map[string]string{"first": fmt.Sprint(first.ID), "second": fmt.Sprint(second.ID), "third": fmt.Sprint(w.next(second).ID)}
 }
 
-// TestTheRoomIsNotedAndTheThreeMandatesAreVotedByKeyboard walks through an opening: one comes by the code on the door, the facilitator
-// notes who has no telephone, the three mandates are voted, the agenda is confirmed.
-func TestTheRoomIsNotedAndTheThreeMandatesAreVotedByKeyboard(t *testing.T) {
+// TestTheRoomIsNotedAndThreeMandatesArePutToTheVoteByKeyboard walks through an opening: one comes by the code on the door, who leads notes
+// who has no telephone, and opens the vote on three mandates.
+func TestTheRoomIsNotedAndThreeMandatesArePutToTheVoteByKeyboard(t *testing.T) {
 	t.Parallel()
 	w, known := opening(t)
 	arriving := newPerson(t, "fr")
@@ -82,5 +84,17 @@ func TestTheRoomIsNotedAndTheThreeMandatesAreVotedByKeyboard(t *testing.T) {
 	lead.presses("Noter sur place Farid N.")
 	lead.sees("Farid N. est sur place", "Présence notée par Zoé M.")
 	lead.goes(w.base + at("/meetings/{second}/opening", known))
+	lead.picks("Animation et modération", "Bru")
+	lead.picks("Compte-rendu et registre", "Chl")
+	lead.picks("Prochain ordre du jour", "Dri")
+	lead.presses("Ouvrir le vote sur ces trois mandats")
+	lead.sees("vote en cours", "Bruno K. pour l’animation et la modération", "Clore le vote")
 	lead.photographs("opening")
+}
+
+// picks from a list by the first letters of an answer.
+func (p person) picks(label, letters string) {
+	p.Helper()
+	p.finds(label)
+	p.does(chromedp.KeyEvent(letters))
 }
