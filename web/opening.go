@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"strconv"
 
@@ -90,6 +91,7 @@ func describeOpening(tx *store.Tx, v *visit, view *page.OpeningView) error {
 		if err != nil {
 			return err
 		}
+		motion.Back = page.OpeningPath(view.Meeting.ID)
 		view.Vote = &motion
 	}
 	if view.Agenda, err = procedure.Agenda(tx, view.Meeting.ID); err != nil {
@@ -118,6 +120,7 @@ func sittingForm(v *visit, view page.OpeningView, refused commune.Refusal) page.
 	for i, name := range sittingFields {
 		form.Holders[i] = v.field(name, "", refused)
 	}
+	form.Mode.Value = cmp.Or(v.PostForm("mode"), string(page.SittingMode(view.List.Present)))
 	form.Problems = v.problems("", refused)
 	return form
 }
@@ -145,7 +148,7 @@ func (s *Server) takeStep(tx *store.Tx, v *visit) (done, error) {
 	return d, err
 }
 
-// proposeSitting puts the three mandates of the meeting to the vote (DR-2).
+// proposeSitting puts the three mandates of the meeting to the vote, in the mode that who leads chose (DR-2).
 func (s *Server) proposeSitting(tx *store.Tx, v *visit) (done, error) {
 	d, err := atMeeting(v, "done.vote_open", func(id commune.MeetingID) error {
 		terms := commune.SittingTerms{Meeting: id}
@@ -156,7 +159,12 @@ func (s *Server) proposeSitting(tx *store.Tx, v *visit) (done, error) {
 			}
 			p.Member = commune.MemberID(n)
 		}
-		_, err := procedure.ProposeSitting(tx, s.House, v.person.ID, terms)
+		motion, err := procedure.ProposeSitting(tx, s.House, v.person.ID, terms)
+		if err != nil {
+			return err
+		}
+		mode := commune.VoteMode(cmp.Or(v.PostForm("mode"), string(commune.Named)))
+		_, err = procedure.OpenVoteIn(tx, s.House, v.person.ID, procedure.Opening{Motion: motion.ID, Mode: mode})
 		return err
 	})
 	d.to += "/opening#step-mandates"

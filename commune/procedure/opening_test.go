@@ -47,7 +47,11 @@ func (w *world) three(who commune.MemberID, on commune.MeetingID, holders ...com
 		for i, p := range terms.People() {
 			p.Member = holders[i]
 		}
-		_, err := procedure.ProposeSitting(tx, w.house, who, terms)
+		motion, err := procedure.ProposeSitting(tx, w.house, who, terms)
+		if err != nil {
+			return err
+		}
+		_, err = procedure.OpenVote(tx, w.house, who, motion.ID)
 		return err
 	}
 }

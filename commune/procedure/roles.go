@@ -48,7 +48,7 @@ func allowing(given commune.Mandates, c commune.Capability) commune.Mandate {
 	return commune.Mandate{}
 }
 
-// ProposeSitting puts the three mandates of a meeting to the vote, and opens it, in one step (DR-2). While that vote runs there is no other.
+// ProposeSitting puts the three mandates of a meeting under its opening, to be voted at once (DR-2). While that vote runs there is no other.
 func ProposeSitting(tx *store.Tx, h House, who commune.MemberID, terms commune.SittingTerms) (commune.Motion, error) {
 	m, err := tx.MeetingForUpdate(terms.Meeting)
 	if err != nil {
@@ -78,13 +78,9 @@ func ProposeSitting(tx *store.Tx, h House, who commune.MemberID, terms commune.S
 	if err != nil {
 		return commune.Motion{}, err
 	}
-	motion, err := ProposeMotion(tx, h, who, commune.Motion{
+	return ProposeMotion(tx, h, who, commune.Motion{
 		Item: item.ID, Form: commune.FormSitting, Text: text, Payload: payload, Audience: commune.MembersOnly,
 	})
-	if err != nil {
-		return motion, err
-	}
-	return OpenVote(tx, h, who, motion.ID)
 }
 
 // wordSitting writes the three mandates down, as what is carried out and as the exact words that are voted.

@@ -88,7 +88,7 @@ func TestTheRoomIsNotedAndThreeMandatesArePutToTheVoteByKeyboard(t *testing.T) {
 	lead.picks("Compte-rendu et registre", "Chl")
 	lead.picks("Prochain ordre du jour", "Dri")
 	lead.presses("Ouvrir le vote sur ces trois mandats")
-	lead.sees("vote en cours", "Bruno K. pour l’animation et la modération", "Clore le vote")
+	lead.sees("vote en cours", "Bruno K. pour l’animation et la modération")
 	lead.photographs("opening")
 }
 

@@ -33,6 +33,7 @@ type OpeningView struct {
 type SittingForm struct {
 	People   []Option // who is there and can be mandated
 	Holders  [3]Field
+	Mode     Field
 	Problems []Problem
 }
 
@@ -41,6 +42,14 @@ var holders = [3]struct {
 	Name       string
 	Capability commune.Capability
 }{{"facilitator", commune.Facilitate}, {"taker", commune.TakeMinutes}, {"preparer", commune.PrepareAgenda}}
+
+// SittingMode is how the three mandates are voted unless who leads says otherwise: where some have no device, hands are raised in the room.
+func SittingMode(present []commune.Presence) commune.VoteMode {
+	if slices.ContainsFunc(present, func(p commune.Presence) bool { return p.NotedBy != 0 }) {
+		return commune.Mixed
+	}
+	return commune.Named
+}
 
 // now is the step that the opening has come to; empty once none waits.
 func (v OpeningView) now() commune.OpeningStep {

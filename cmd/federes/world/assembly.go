@@ -27,7 +27,7 @@ func (p *Person) TakeStep(ctx context.Context, meeting string, step int, state s
 	return err
 }
 
-// ProposeSitting puts the three mandates of an assembly to the vote, and gives the motion's number.
+// ProposeSitting puts the three mandates of an assembly to the vote, in the mode that the page proposes, and gives the motion's number.
 func (p *Person) ProposeSitting(ctx context.Context, meeting string, facilitator, taker, preparer *Person) (motion int64, err error) {
 	page, err := p.press(ctx, meeting+"/opening", "/meetings/*/opening/mandates", url.Values{
 		"facilitator": {facilitator.Name}, "taker": {taker.Name}, "preparer": {preparer.Name},
@@ -35,12 +35,13 @@ func (p *Person) ProposeSitting(ctx context.Context, meeting string, facilitator
 	if err != nil {
 		return 0, err
 	}
-	form, err := page.Form("/motions/*/closing")
-	if err != nil {
-		return 0, err
+	for _, act := range []string{"closing", "count"} {
+		if form, err := page.Form("/motions/*/" + act); err == nil {
+			_, err = fmt.Sscanf(form.Action.Path, "/motions/%d/"+act, &motion)
+			return motion, err
+		}
 	}
-	_, err = fmt.Sscanf(form.Action.Path, "/motions/%d/closing", &motion)
-	return motion, err
+	return 0, fmt.Errorf("%s shows no open vote", page.URL.Path)
 }
 
 // Note notes that somebody without a device is in the room.
