@@ -177,10 +177,11 @@ func inSession(t *testing.T) (town, map[string]string) {
 	w.goesRound(second)
 	third := w.next(second)
 	item := w.item(third, "Jardin partagé de la rue des Lavandières", "Vivre ici", 25)
+	wording := w.motion(item, commune.FormResolution, commune.Public, "La commune ouvre le jardin au printemps.", nil)
 	w.item(third, "Bancs de la place", "Vivre ici", 15) // whose mandate it is can put it before
 	return w, map[string]string{
 		"first": fmt.Sprint(first.ID), "second": fmt.Sprint(second.ID), "third": fmt.Sprint(third.ID), "called": fmt.Sprint(called.ID),
-		"item": fmt.Sprint(item.ID), "member": fmt.Sprint(w.leo), "paid": fmt.Sprint(w.amina), "link": w.link(w.zoe)[len(w.base):],
+		"item": fmt.Sprint(item.ID), "wording": fmt.Sprint(wording.ID), "member": fmt.Sprint(w.leo), "paid": fmt.Sprint(w.amina), "link": w.link(w.zoe)[len(w.base):],
 		"cursor": w.cursor(), "token": w.projects(second),
 		"out": "1.reminders." + w.Mark("unsubscribe", "1.reminders"),
 	}

@@ -70,7 +70,7 @@ var places = []place{
 		{route: "/me", path: "/me", who: lapsing},
 		{route: "/me", path: "/me", who: lapsing, status: 422, fill: map[string]string{"new": "court"}},
 	}, nil},
-	{"session", inSession, sessionViews, []file{
+	{"session", inSession, slices.Concat(sessionViews, writingViews), []file{
 		{"/healthz", "/healthz"},
 		{"/readyz", "/readyz"},
 		{"/api/v1/decisions", "/api/v1/decisions"},
