@@ -109,6 +109,9 @@ func (m Motion) Tied() bool {
 	return m.Plural() && m.Opened() && m.Ended() && !m.Void && m.Selected == 0
 }
 
+// Decided holds once the vote made a decision: an entry of the register (CR-2). An amendment makes none, nor does a choice among several.
+func (m Motion) Decided() bool { return m.Adopted && m.Amends == 0 }
+
 // Tally gives the counts that the close wrote.
 func (m Motion) Tally() Tally { return Tally{For: m.For, Against: m.Against, Abstain: m.Abstain} }
 

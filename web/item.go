@@ -157,3 +157,11 @@ func (s *Server) askLateItem(tx *store.Tx, v *visit) (done, error) {
 	m, err := procedure.ProposeLateItem(tx, s.House, v.person.ID, commune.ItemID(id))
 	return done{page.MotionPath(m.Meeting, m.ID), v.T("done.late_asked")}, err
 }
+
+// itemField is the place of the form that a refusal is about.
+func itemField(refused commune.Refusal) string {
+	return map[string]string{
+		commune.ErrTitleMissing.Key: "title", commune.ErrThemeUnknown.Key: "theme", commune.ErrDurationInvalid.Key: "minutes",
+		commune.ErrFormUnknown.Key: "kind",
+	}[refused.Key]
+}

@@ -156,7 +156,7 @@ func publicDecisions(tx *store.Tx, v *visit, id commune.MeetingID) ([]page.Entry
 	}
 	var entries []page.Entry
 	for _, m := range motions {
-		if !m.Adopted || m.Audience != commune.Public {
+		if !m.Decided() || m.Audience != commune.Public {
 			continue
 		}
 		d, err := tx.DecisionOf(m.ID)

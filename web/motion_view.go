@@ -142,7 +142,7 @@ func motionView(tx *store.Tx, v *visit, m commune.Motion) (page.MotionView, erro
 		return view, err
 	case m.Voting():
 		return view, polled(tx, v, &view)
-	case m.Adopted && m.Amends == 0:
+	case m.Decided():
 		d, err := tx.DecisionOf(m.ID)
 		view.Decision = d.Number()
 		return view, err

@@ -200,3 +200,19 @@ func TestME3_AnExclusionIsForMembersAndEndsTheSittingForOne(t *testing.T) {
 	w.as(keeper).get(fmt.Sprintf("/meetings/%d", secondMeeting)).is(http.StatusOK)
 	w.as(keeper).get(fmt.Sprintf("/meetings/%d/seat", secondMeeting)).is(http.StatusOK)
 }
+
+func TestAG5_AnAdoptedAmendmentIsNoDecisionOnAnyPage(t *testing.T) {
+	w := scenes(t)[session].copied(t)
+	amendments := fmt.Sprintf("/motions/%d/amendments", waitingMotion)
+	w.as(member).post(amendments, form("text", "Un texte meilleur.")).is(http.StatusSeeOther)
+	amendment := commune.MotionID(w.latest())
+	w.tx(func(tx *store.Tx) error {
+		return tx.DB().Model(&commune.Motion{}).Where("id = ?", amendment).Update("audience", commune.Public).Error
+	})
+	w.adopt(facilitator, amendment, member)
+	for _, role := range []string{stranger, member, facilitator} {
+		w.as(role).get(fmt.Sprintf("/meetings/%d", secondMeeting)).is(http.StatusOK)
+		w.as(role).get(fmt.Sprintf("/meetings/%d/decisions", secondMeeting))
+	}
+	w.as(facilitator).get(fmt.Sprintf("/meetings/%d/console", secondMeeting)).is(http.StatusOK)
+}

@@ -53,14 +53,6 @@ func (v *visit) writing() commune.Writing {
 	}
 }
 
-// itemField is the place of the form that a refusal is about.
-func itemField(refused commune.Refusal) string {
-	return map[string]string{
-		commune.ErrTitleMissing.Key: "title", commune.ErrThemeUnknown.Key: "theme", commune.ErrDurationInvalid.Key: "minutes",
-		commune.ErrFormUnknown.Key: "kind",
-	}[refused.Key]
-}
-
 // fill puts what was written into the form.
 func fill(form *page.ItemForm, w commune.Writing) {
 	form.Title.Value, form.Text.Value, form.Theme.Value, form.Kind.Value = w.Title, w.Text, w.Theme, string(w.Kind)

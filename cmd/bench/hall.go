@@ -117,10 +117,7 @@ func (h *hall) convene(tx *store.Tx, i *instance, people int) error {
 		if n >= leaders {
 			continue
 		}
-		if _, err := tx.PutMandate(commune.Mandate{
-			Holder: who, Title: "Animation", Mission: "Animer.", Capabilities: commune.Capabilities{commune.Facilitate},
-			Provisional: true, GrantedAt: tx.Now(),
-		}); err != nil {
+		if err := lead(tx, who); err != nil {
 			return err
 		}
 	}
@@ -128,6 +125,15 @@ func (h *hall) convene(tx *store.Tx, i *instance, people int) error {
 		return err
 	}
 	return h.prepare(tx, i)
+}
+
+// lead gives a mandate to facilitate.
+func lead(tx *store.Tx, who commune.MemberID) error {
+	_, err := tx.PutMandate(commune.Mandate{
+		Holder: who, Title: "Animation", Mission: "Animer.", Capabilities: commune.Capabilities{commune.Facilitate},
+		Provisional: true, GrantedAt: tx.Now(),
+	})
+	return err
 }
 
 // prepare puts a text under the meeting's matter, and the first members into the queue.

@@ -24,7 +24,7 @@ func ReadRoles(tx *store.Tx, id commune.MeetingID) (Roles, error) {
 		return r, err
 	}
 	r.Prepared = allowing(own, commune.PrepareAgenda)
-	adopted, err := lastSitting(tx, id, func(m commune.Motion) bool { return m.Adopted })
+	adopted, err := lastSitting(tx, id, commune.Motion.Decided)
 	if err != nil || adopted.ID == 0 {
 		return r, err
 	}

@@ -122,7 +122,7 @@ func (s *Sitting) readVotes(tx *store.Tx) error {
 			s.Result.Motion = m
 		}
 	}
-	if !s.Result.Adopted || s.Result.Amends != 0 {
+	if !s.Result.Decided() {
 		return nil
 	}
 	d, err := tx.DecisionOf(s.Result.ID)
