@@ -9,10 +9,11 @@ import (
 
 // What the hub waits for.
 const (
-	breath    = 10 * time.Millisecond // after a meeting was read and drawn, until it is read again, however much happens at it
-	recheck   = 3 * time.Second       // between two looks at the hour and at who still may watch
-	heartbeat = 15 * time.Second      // between two signs of life on a stream
-	patience  = 20 * time.Second      // that a browser may take to receive what it is sent
+	breath     = 10 * time.Millisecond  // after a meeting was read and drawn, until it is read again, however much happens at it
+	longBreath = 250 * time.Millisecond // the same, while a whole hall votes
+	recheck    = 3 * time.Second        // between two looks at the hour and at who still may watch
+	heartbeat  = 15 * time.Second       // between two signs of life on a stream
+	patience   = 20 * time.Second       // that a browser may take to receive what it is sent
 )
 
 // hub keeps the live pages current: one room for each meeting that somebody watches, for as long as somebody does.

@@ -78,7 +78,8 @@ func (r *room) run() {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	r.read(ctx, false)
-	pause := time.NewTimer(breath)
+	rest := breath
+	pause := time.NewTimer(rest)
 	for resting := true; ; {
 		dirty, doubt, ticks := r.dirty, r.doubt, tick
 		if resting {
@@ -88,6 +89,11 @@ func (r *room) run() {
 		select {
 		case <-pause.C:
 			resting = false
+			if len(r.dirty) == 0 {
+				rest = breath
+			} else { // so much happens that those who act need the time more
+				rest = min(2*rest, longBreath)
+			}
 			continue
 		case w := <-r.behind:
 			r.serve(w)
@@ -100,7 +106,7 @@ func (r *room) run() {
 		case <-ticks:
 		}
 		r.read(ctx, look)
-		pause.Reset(breath)
+		pause.Reset(rest)
 		resting = true
 	}
 }
