@@ -35,7 +35,10 @@ func TestAG5_NothingOfTheResultIsSeenBeforeTheClose(t *testing.T) {
 		var before map[string]string
 		for _, choice := range []commune.Choice{commune.For, commune.Against} {
 			w := voting(t, at, mode)
-			w.tx(func(tx *store.Tx) error { _, err := procedure.Cast(tx, w.people[member], waitingMotion, choice); return err })
+			w.tx(func(tx *store.Tx) error {
+				_, err := procedure.Cast(tx, w.people[member], waitingMotion, choice)
+				return err
+			})
 			seen := w.everything(t, stranger, lapsed, keeper, facilitator)
 			for name, text := range seen {
 				if before != nil && before[name] != text {

@@ -50,7 +50,9 @@ func fillHall(ctx context.Context, o options, p program, database string) (*hall
 	if err := p.do(ctx, "init", "--name", "Commune du Faubourg-des-Tisserands", "--founder", "zoe@tisserands.example"); err != nil {
 		return nil, err
 	}
-	err := h.within(ctx, func(i *instance) error { return i.InTx(ctx, func(tx *store.Tx) error { return h.convene(tx, i, o.hall) }) })
+	err := h.within(ctx, func(i *instance) error {
+		return i.InTx(ctx, func(tx *store.Tx) error { return h.convene(tx, i, o.hall) })
+	})
 	if err != nil {
 		return nil, err
 	}
