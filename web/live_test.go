@@ -3,6 +3,7 @@ package web_test
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -229,6 +230,31 @@ func TestWhoMayNoLongerWatchIsSentAway(t *testing.T) {
 			w.asks(facilitator)
 			others.next().shows(t, "seat-me")
 		})
+	}
+}
+
+func TestAG4_WhoIsExcludedFromTheSittingFollowsItNoLonger(t *testing.T) {
+	w, _ := liveWorld(t, options{})
+	b := w.as(member)
+	l := b.listen(t, seat, "")
+	l.next()
+	terms, err := json.Marshal(commune.ExclusionTerms{Member: w.people[member]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.adopt(keeper, w.motion(keeper, commune.Motion{
+		Item: 1, Form: commune.FormExclusion, Text: "Une personne quitte la séance.", Audience: commune.MembersOnly, Payload: terms,
+	}), keeper, facilitator)
+	e := l.next()
+	for e.name == "" && e.data != "" {
+		e = l.next()
+	}
+	if e.name != "anew" || l.next() != (event{}) {
+		t.Errorf("not sent away: %+v", e)
+	}
+	b.get("/meetings/1/seat").is(http.StatusOK).silent("stream?screen=seat")
+	if a := b.get(seat); a.status != http.StatusNotFound {
+		t.Errorf("listens again: %d", a.status)
 	}
 }
 

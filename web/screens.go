@@ -31,7 +31,7 @@ const (
 // screens are what is kept current, each by its own parts.
 func screens() []screen {
 	return []screen{
-		{name: seatScreen, shared: page.SeatParts, own: func(f page.Frame, s procedure.Sitting, me procedure.Own) []page.Part {
+		{name: seatScreen, watch: procedure.Sitting.Admits, shared: page.SeatParts, own: func(f page.Frame, s procedure.Sitting, me procedure.Own) []page.Part {
 			return page.OwnParts(f, page.Seat{Now: s, Me: me})
 		}},
 		{name: consoleScreen, watch: procedure.Sitting.Leads, shared: page.ConsoleParts},
@@ -56,7 +56,11 @@ func (s *Server) seat(tx *store.Tx, v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	seat := page.Seat{Now: now, Live: v.live(now.Meeting.ID, seatScreen), Me: now.Own(v.person.ID, v.person.Good), Choices: make(map[commune.MotionID]commune.Choice)}
+	seat := page.Seat{Now: now, Me: now.Own(v.person.ID, v.person.Good), Choices: make(map[commune.MotionID]commune.Choice)}
+	if !seat.Me.Excluded {
+		live := v.live(now.Meeting.ID, seatScreen)
+		seat.Live = &live
+	}
 	for _, vote := range now.Votes {
 		ballot, err := tx.BallotOf(vote.ID, v.person.ID)
 		if err != nil && !errors.Is(err, commune.ErrNotFound) {

@@ -1,8 +1,6 @@
 package procedure
 
 import (
-	"slices"
-
 	"federes.org/commune"
 )
 
@@ -25,7 +23,7 @@ type Own struct {
 func (s Sitting) Own(who commune.MemberID, good bool) Own {
 	p := s.Present[who]
 	o := Own{Good: good, Leads: s.Leads(who), There: p.Mode, Declared: p.Priority, Speaks: s.Floor.Speaks(who), Order: s.Floor.WaitsForOrder(who)}
-	o.Excluded = slices.Contains(s.Excluded, who)
+	o.Excluded = !s.Admits(who)
 	if o.Place = s.places[who]; o.Place > 0 {
 		o.Why = s.Floor.Queue[o.Place-1].Why
 	}

@@ -148,6 +148,9 @@ func (s *Sitting) readLead(tx *store.Tx) error {
 	return err
 }
 
+// Admits tells whether a member may follow the sitting: everybody but whom it excluded.
+func (s Sitting) Admits(who commune.MemberID) bool { return !slices.Contains(s.Excluded, who) }
+
 // Leads tells whether a member leads the meeting (DR-2, PW-2). It only chooses what is shown: the procedures decide.
 func (s Sitting) Leads(who commune.MemberID) bool {
 	l := s.there

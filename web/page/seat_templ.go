@@ -125,7 +125,7 @@ func SeatPage(f Frame, v Seat) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Layout(f, Head{Title: f.T("seat.title", f.Date(v.Now.Meeting.StartsAt)), Screen: "seat", Live: &v.Live}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Layout(f, Head{Title: f.T("seat.title", f.Date(v.Now.Meeting.StartsAt)), Screen: "seat", Live: v.Live}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
