@@ -149,7 +149,7 @@ func TestPW1_EveryRouteAnswersEveryRoleAsWritten(t *testing.T) {
 			delete(table.rows, name)
 			for i, role := range table.roles {
 				t.Run(fmt.Sprintf("%s/%s/%s", table.scene, name, role), func(t *testing.T) {
-					if got := answered(t, at, table, r, role); got != expected[i] {
+					if got := answered(t, at, permissionTry{table, r, role, expected[i]}); got != expected[i] {
 						t.Errorf("answered %s, want %s", got, expected[i])
 					}
 				})
@@ -161,18 +161,26 @@ func TestPW1_EveryRouteAnswersEveryRoleAsWritten(t *testing.T) {
 	}
 }
 
-// answered tries a route as a role, on a copy of the scene where it can change something.
-func answered(t *testing.T, at map[string]*world, table permissionTable, r web.Route, role string) string {
+// permissionTry is one field of a table: a route for a role, and what it should answer.
+type permissionTry struct {
+	table permissionTable
+	web.Route
+	role, expected string
+}
+
+// answered tries a route as a role, on a copy of the scene where it is let change something.
+func answered(t *testing.T, at map[string]*world, p permissionTry) string {
+	r, role := p.Route, p.role
 	to := tries[r.Method+" "+r.Path]
-	scene := table.scene
-	if table.scene == planned && to.scene != "" {
+	scene := p.table.scene
+	if scene == planned && to.scene != "" {
 		scene = to.scene
 	}
 	if to.path == "" {
 		to.path = r.Path
 	}
 	w := at[scene]
-	if r.Method == http.MethodPost {
+	if r.Method == http.MethodPost && !strings.HasPrefix(p.expected, "4") {
 		w = w.copied(t)
 	}
 	a := w.as(role).do(r.Method, to.path, to.form)

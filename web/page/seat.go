@@ -11,7 +11,7 @@ import (
 type Seat struct {
 	Now     procedure.Sitting
 	Me      procedure.Own
-	Live    *Live // nil for who was excluded
+	Live    *Live                               // nil for who was excluded
 	Choices map[commune.MotionID]commune.Choice // of one's own ballots, as they were when the page was opened; nil in a stream
 }
 
