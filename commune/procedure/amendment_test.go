@@ -198,7 +198,10 @@ func TestAG5_ATieAtTheTopSelectsNothingAndIsVotedAgain(t *testing.T) {
 			t.Errorf("a tie selected %+v", closed)
 		}
 		var again commune.Motion
-		w.tx(func(tx *store.Tx) (err error) { again, err = procedure.VoteAgain(tx, w.house, w.founder, choice.ID); return err })
+		w.tx(func(tx *store.Tx) (err error) {
+			again, err = procedure.VoteAgain(tx, w.house, w.founder, choice.ID)
+			return err
+		})
 		w.refused(commune.ErrNothingToRepeat, func(tx *store.Tx) error { _, err := procedure.VoteAgain(tx, w.house, w.founder, choice.ID); return err })
 		w.tx(w.cast(there[0], again.ID, "2"))
 		if closed := w.close(again.ID); closed.Selected != 2 {
