@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -23,6 +24,12 @@ type Dialect string
 const (
 	SQLite   Dialect = "sqlite"
 	Postgres Dialect = "postgres"
+)
+
+// How often, and how far apart, Up asks again for a SQLite file that another process is making.
+const (
+	busyTries = 300
+	busyPause = 100 * time.Millisecond
 )
 
 // Up applies what is missing and returns how many steps it applied. Several processes may call it at once.
@@ -44,16 +51,35 @@ func Up(ctx context.Context, db *sql.DB, d Dialect) (int, error) {
 		return 0, fmt.Errorf("migrations: %w", err)
 	}
 	applied := 0
-	for {
+	for tries := 0; ; tries++ {
 		done, err := provider.Up(ctx)
 		if err == nil {
 			return applied + len(done), nil
 		}
 		var stopped *goose.PartialError
-		if !errors.As(err, &stopped) || !appliedElsewhere(ctx, provider, stopped.Failed.Source.Version) {
+		partial := errors.As(err, &stopped)
+		if partial {
+			applied += len(stopped.Applied)
+		}
+		elsewhere := partial && appliedElsewhere(ctx, provider, stopped.Failed.Source.Version)
+		if !elsewhere && !(busy(err) && tries < busyTries && wait(ctx, busyPause) == nil) {
 			return applied, fmt.Errorf("migrations: %w", err)
 		}
-		applied += len(stopped.Applied)
+	}
+}
+
+// busy tells whether SQLite refused because another process switches the new file to its journal: no busy timeout covers that.
+func busy(err error) bool {
+	var refused interface{ Code() int }
+	return errors.As(err, &refused) && refused.Code()&0xff == 5 // SQLITE_BUSY, whatever its extension
+}
+
+func wait(ctx context.Context, pause time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(pause):
+		return nil
 	}
 }
 
