@@ -12,6 +12,7 @@ type (
 	SpeechID   int64
 	DocumentID int64
 	FileID     int64
+	BodyID     int64
 	Seq        int64 // Seq is the place of an entry in the register's log, from 0.
 
 	// ActorID is the URI of an ActivityPub actor: a body, here or elsewhere.

@@ -65,6 +65,9 @@ func (o Organisation) Assembly() ActorID { return ActorID(o.BaseURL + "/" + o.As
 // Instance is the actor of the software itself: it signs fetches and decides nothing.
 func (o Organisation) Instance() ActorID { return ActorID(o.BaseURL + "/actor") }
 
+// BodyActor is the actor of a secretariat, a commission or a popular assembly.
+func (o Organisation) BodyActor(b Body) ActorID { return ActorID(o.BaseURL + "/" + b.ActorName()) }
+
 // Host is the handle's second half.
 func (o Organisation) Host() string {
 	_, host, _ := strings.Cut(o.BaseURL, "://")

@@ -111,6 +111,13 @@ var tries = map[string]try{
 	"GET /meetings/:id/decisions":            {path: fmt.Sprintf("/meetings/%d/decisions", firstMeeting)},
 	"POST /meetings/:id/priority":            {path: fmt.Sprintf("/meetings/%d/priority", secondMeeting), scene: session, form: form("declared", "yes")},
 
+	// The bodies beside the assembly.
+	"POST /bodies":                 {path: "/bodies", form: form("kind", "commission", "name", "Cantine", "purpose", "Manger ensemble.")},
+	"GET /s/:slug":                 {path: "/s/tresorerie"},
+	"GET /c/:slug":                 {path: "/c/fetes"},
+	"GET /bodies/:id/dissolution":  {path: "/bodies/1/dissolution"},
+	"POST /bodies/:id/dissolution": {path: "/bodies/1/dissolution", form: form("text", "La trésorerie est dissoute.")},
+
 	// Writing an agenda together.
 	"POST /meetings/:id/items/draft":          {path: fmt.Sprintf("/meetings/%d/items/draft", secondMeeting), form: form("title", "Cantine")},
 	"POST /meetings/:id/items/draft/removal":  {path: fmt.Sprintf("/meetings/%d/items/draft/removal", secondMeeting)},

@@ -39,6 +39,7 @@ func scenes(t testing.TB) map[string]*world {
 	w := newWorld(t, options{})
 	at := map[string]*world{planned: w}
 	firstAssembly(w)
+	bodies(w)
 	second := w.next()
 	item := w.item(member, second.ID, "Épicerie coopérative : choix du local")
 	running := w.motion(member, commune.Motion{Item: item, Form: commune.FormResolution, Text: "La commune loue le local.", Audience: commune.Public})
@@ -108,6 +109,22 @@ func firstAssembly(w *world) {
 		w.adopt(founder, m, founder, member, facilitator)
 	}
 	w.tx(func(tx *store.Tx) error { return procedure.CloseMeeting(tx, w.people[founder], first.ID) })
+}
+
+// bodies are a secretariat and a commission, as the first assembly's first decision would have made them.
+func bodies(w *world) {
+	w.tx(func(tx *store.Tx) error {
+		for _, b := range []commune.Body{
+			{Kind: commune.Secretariat, Slug: "tresorerie", Name: "Trésorerie", Purpose: "Tenir la caisse."},
+			{Kind: commune.Commission, Slug: "fetes", Name: "Fêtes", Purpose: "Préparer les fêtes du quartier."},
+		} {
+			b.Created, b.CreatedAt = 1, tx.Now()
+			if _, err := procedure.AddBody(tx, b); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // councilScene is a council that a commune asks to join.

@@ -55,6 +55,9 @@ func NewHouse(words *locale.Catalogues) House {
 			commune.FormSelection:  {Check: checkSelection, Options: readOptions, Select: selectOption},
 			commune.FormElection:   {Check: checkElection, Options: candidateNames, Select: selectCandidate},
 			commune.FormExclusion:  {Check: checkExclusion, Reads: namesNobody, Whole: true, Private: true, Carry: carryExclusion},
+
+			commune.FormCreateBody:   {Check: checkCreateBody, Whole: true, Describe: describeCreateBody, Carry: carryCreateBody},
+			commune.FormDissolveBody: {Check: checkDissolveBody, Whole: true, Describe: describeDissolveBody, Carry: carryDissolveBody},
 		},
 		Addressees: func(*store.Tx) ([]commune.ActorID, error) { return nil, nil },
 	}

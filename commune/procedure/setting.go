@@ -7,9 +7,6 @@ import (
 	"federes.org/commune/store"
 )
 
-// settingMinutes is what is foreseen for the item under which the change of a setting is proposed.
-const settingMinutes = 10
-
 // checkSetting refuses a value that the setting cannot have, and completes the terms with the one that it has (CH-2).
 func checkSetting(tx *store.Tx, payload []byte) ([]byte, error) {
 	var terms commune.SettingTerms
@@ -42,29 +39,10 @@ func carrySetting(tx *store.Tx, _ House, d commune.Decision, payload []byte) err
 	return tx.ChangeSetting(commune.SettingChange{Key: terms.Key, Value: terms.Value, Decision: d.ID, ChangedAt: d.DecidedAt})
 }
 
-// SettingProposal is a motion that changes a setting; its item, if there is none yet, has this title.
-type SettingProposal struct {
-	commune.Motion
-	Title string
-}
-
-// ProposeSetting brings the change of a setting to the next agenda that is open: an item, and under it the motion with its exact words
-// (CH-2, OJ-2). Under an item that is there already the motion stands alone.
-func ProposeSetting(tx *store.Tx, h House, who commune.MemberID, asked SettingProposal) (commune.Motion, error) {
-	m := asked.Motion
-	if m.Form != commune.FormSetting {
-		return m, commune.ErrFormUnknown
+// ProposeSetting brings the change of a setting to the vote (CH-2, OJ-2).
+func ProposeSetting(tx *store.Tx, h House, who commune.MemberID, asked Proposal) (commune.Motion, error) {
+	if asked.Form != commune.FormSetting {
+		return asked.Motion, commune.ErrFormUnknown
 	}
-	if m.Item == 0 {
-		to, err := nextOpen(tx)
-		if err != nil {
-			return m, err
-		}
-		p, err := ProposeItem(tx, who, commune.Item{Meeting: to.ID, Title: asked.Title, Kind: commune.ForDecision, Minutes: settingMinutes})
-		if err != nil {
-			return m, err
-		}
-		m.Item = p.ID
-	}
-	return ProposeMotion(tx, h, who, m)
+	return ProposeOnAgenda(tx, h, who, asked)
 }

@@ -12,7 +12,7 @@ import (
 // changing proposes to change a setting.
 func (w *world) changing(who commune.MemberID, key, value string) func(tx *store.Tx) error {
 	return func(tx *store.Tx) error {
-		_, err := procedure.ProposeSetting(tx, w.house, who, procedure.SettingProposal{
+		_, err := procedure.ProposeSetting(tx, w.house, who, procedure.Proposal{
 			Motion: commune.Motion{
 				Form: commune.FormSetting, Text: "On change.", Audience: commune.Public, Payload: payload(commune.SettingTerms{Key: key, Value: value}),
 			},
@@ -30,7 +30,7 @@ func TestCH2_ASettingIsChangedByADecisionFromThatInstantOnAndKeepsItsHistory(t *
 		w.refused(commune.ErrSettingValue, w.changing(awa, "floor_scope", "never"))
 		w.refused(commune.ErrSettingSame, w.changing(awa, "length_minutes", "120"))
 		w.refused(commune.ErrFormUnknown, func(tx *store.Tx) error {
-			_, err := procedure.ProposeSetting(tx, w.house, awa, procedure.SettingProposal{Motion: commune.Motion{Form: commune.FormResolution}})
+			_, err := procedure.ProposeSetting(tx, w.house, awa, procedure.Proposal{Motion: commune.Motion{Form: commune.FormResolution}})
 			return err
 		})
 		w.tx(w.changing(awa, "length_minutes", " 150 "))

@@ -62,6 +62,8 @@ type Decision struct {
 	Council    commune.ActorID `json:"council,omitempty"`  // of the form "join": the council
 	Charter    *CharterRef     `json:"charter,omitempty"`  // and the version of its charter that is adopted (CH-1)
 	Corrects   string          `json:"corrects,omitempty"` // of the form "correction": the record of the minutes
+	Creates    commune.ActorID `json:"creates,omitempty"`  // of the form "create_body": the body that it made (SE-8, CO-2)
+	Dissolves  commune.ActorID `json:"dissolves,omitempty"`
 }
 
 // CharterRef names one version of a charter beyond doubt.

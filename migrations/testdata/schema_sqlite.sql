@@ -43,6 +43,19 @@ CREATE TABLE "ballots" (
   PRIMARY KEY (motion, elector),
   FOREIGN KEY (motion, elector) REFERENCES electors (motion, member)
 );
+CREATE TABLE bodies (
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind         TEXT NOT NULL CHECK (kind IN ('secretariat', 'commission', 'popular')),
+  slug         TEXT NOT NULL UNIQUE,
+  name         TEXT NOT NULL,
+  purpose      TEXT NOT NULL,
+  until        TEXT NOT NULL,
+  created      INTEGER NOT NULL,
+  created_at   TIMESTAMP NOT NULL,
+  dissolved    INTEGER NOT NULL,
+  dissolved_at TIMESTAMP NOT NULL,
+  signal       TEXT NOT NULL
+);
 CREATE TABLE charters (
   version    INTEGER PRIMARY KEY,
   text       TEXT NOT NULL,

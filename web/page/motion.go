@@ -28,6 +28,8 @@ type MotionView struct {
 	CharterText    string            // what adopting it adopts (CH-1)
 	Excludes       string            // whom it would exclude from the sitting
 	Corrects       commune.MeetingID // of the form that corrects minutes: whose
+	Creates        *commune.BodyTerms
+	Dissolves      *commune.DissolutionTerms
 
 	Vote     procedure.Vote   // while it is open
 	Listed   procedure.Listed // how the reader stands to it
@@ -54,6 +56,10 @@ func ViewMotion(m commune.Motion, names map[commune.MemberID]string) MotionView 
 		view.Terms = read[commune.MandateTerms](m.Payload)
 	case commune.FormSetting:
 		view.Setting = read[commune.SettingTerms](m.Payload)
+	case commune.FormCreateBody:
+		view.Creates = read[commune.BodyTerms](m.Payload)
+	case commune.FormDissolveBody:
+		view.Dissolves = read[commune.DissolutionTerms](m.Payload)
 	case commune.FormPriorities:
 		view.Priorities = string(m.Payload)
 	case commune.FormCorrection:
