@@ -9,7 +9,7 @@ import (
 // The limits of what people write and of what waits; every other number is a setting of the assembly.
 const (
 	MaxName        = 120            // characters of a name, title or place
-	MaxText        = 8000           // characters of a motion, an item's text, a mission, a reason
+	MaxText        = 8000           // characters of a motion, an item's text, a reason
 	MaxOption      = 500            // characters of an option to choose among
 	MaxCharter     = 60000          // characters of a charter
 	MaxMinutes     = 20000          // characters of one section of minutes
@@ -27,6 +27,10 @@ const (
 	MaxPassword    = 256            // characters of a password
 	OpenableFor    = 24 * time.Hour // how long after its hour an AG can still be opened
 	MaxMandateTerm = 2 * 366 * 24 * time.Hour
+	MaxClauses     = 20                  // clauses of one mission (SE-3)
+	MaxClause      = 1000                // characters of one clause
+	MaxInterval    = 366                 // days between two reports (SE-6)
+	AcceptWithin   = 14 * 24 * time.Hour // how long after the vote a person can accept a mandate; then its place is vacant
 )
 
 // Text checks a text that someone wrote: present, readable, and not too long.

@@ -11,21 +11,41 @@ type Mandate struct {
 	Holder       MemberID
 	HolderName   string // the public name that the person accepted
 	Title        string
-	Mission      string
+	Clauses      Clauses // the mission
+	Body         BodyID  // in which it is exercised; 0 for the organisation itself
 	Capabilities Capabilities
 	Council      ActorID    // where a delegate sits; empty for a mandate inside the commune
 	Meeting      MeetingID  // the one for which it was given, and where alone it allows anything (DR-2); 0 for none
+	ReportEvery  int        // days between two reports to the assembly (SE-6); 0 for none
+	Renews       MandateID  // the one that it gives again; 0 for none
 	Decision     DecisionID // that gave it; 0 for a provisional one
 	Provisional  bool       // PW-2: confers standing, ends when the first AG closes
 	GrantedAt    time.Time
+	AcceptedAt   time.Time // from when it allows anything; zero until its holder accepts it
 	Until        time.Time // its term; zero for a provisional one
 	EndedAt      time.Time // zero until it is ended before its term
-	Seq          Seq       // its record in the register's log; none for a provisional one
+	Ending       Ending    // how; empty until then
+	EndedBy      DecisionID
+	Seq          Seq // its record in the register's log; none for a provisional one, and before it is accepted
 }
 
-// LivingAt holds from the grant to the term, or to the moment at which it was ended.
+// Ending is how a mandate came to end before its term.
+type Ending string
+
+// A mandate ends before its term in one of these ways.
+const (
+	Fulfilled Ending = "fulfilled" // what it was given for is over: a meeting, its minutes, the founding (DR-2, PW-2)
+	Revoked   Ending = "revoked"   // by the assembly (SE-7)
+	Resigned  Ending = "resigned"  // by its holder
+	Declined  Ending = "declined"  // by its holder, who never accepted it
+	Renewed   Ending = "renewed"   // the one that gives it again has begun
+	Dissolved Ending = "dissolved" // with its body (SE-8)
+	Left      Ending = "left"      // its holder is no longer a member (ME-3)
+)
+
+// LivingAt holds from the acceptance to the term, or to the moment at which it was ended.
 func (m Mandate) LivingAt(t time.Time) bool {
-	return !t.Before(m.GrantedAt) &&
+	return !m.AcceptedAt.IsZero() && !t.Before(m.AcceptedAt) &&
 		(m.Until.IsZero() || t.Before(m.Until)) &&
 		(m.EndedAt.IsZero() || t.Before(m.EndedAt))
 }
@@ -57,7 +77,7 @@ func (m Mandate) AllowsAt(id MeetingID, c Capability, at time.Time) bool {
 	if m.Meeting == 0 {
 		return m.Allows(c, at)
 	}
-	return m.Meeting == id && m.Capabilities.Has(c) && m.EndedAt.IsZero() && at.Before(m.Until)
+	return m.Meeting == id && m.Capabilities.Has(c) && !m.AcceptedAt.IsZero() && m.EndedAt.IsZero() && at.Before(m.Until)
 }
 
 // Mandates are those of one person.
@@ -81,9 +101,12 @@ type MandateTerms struct {
 	Holder       MemberID     `json:"holder"`
 	HolderName   string       `json:"holderName"`
 	Title        string       `json:"title"`
-	Mission      string       `json:"mission"`
+	Clauses      Clauses      `json:"mission"`
+	Body         BodyID       `json:"body,omitempty"`
 	Capabilities Capabilities `json:"capabilities"`
 	Council      ActorID      `json:"council,omitempty"`
+	ReportEvery  int          `json:"reportEvery,omitempty"` // days
+	Renews       MandateID    `json:"renews,omitempty"`
 	Until        Day          `json:"until"` // last day, in the commune's zone
 }
 
@@ -95,7 +118,7 @@ func (t MandateTerms) Check(kind OrganisationKind, today Day) error {
 	if err := Text(strings.TrimSpace(t.Title), MaxName, ErrTitleMissing); err != nil {
 		return err
 	}
-	if err := Text(strings.TrimSpace(t.Mission), MaxText, ErrMissionMissing); err != nil {
+	if err := t.Clauses.Check(); err != nil {
 		return err
 	}
 	for _, c := range t.Capabilities {
@@ -103,18 +126,21 @@ func (t MandateTerms) Check(kind OrganisationKind, today Day) error {
 			return ErrCapabilityUnknown.With(string(c))
 		}
 	}
-	if t.Until <= today || t.Until > today.Add(int(MaxMandateTerm/(24*time.Hour))) {
+	switch {
+	case t.ReportEvery < 0 || t.ReportEvery > MaxInterval:
+		return ErrIntervalInvalid.With(MaxInterval)
+	case t.Until <= today || t.Until > today.Add(int(MaxMandateTerm/(24*time.Hour))):
 		return ErrTermInvalid
 	}
 	return nil
 }
 
-// Grant makes the mandate that a decision gave, from that instant to the end of its last day.
+// Grant makes the mandate that a decision gave, to the end of its last day. It begins once its holder accepts it.
 func (t MandateTerms) Grant(d Decision, loc *time.Location) Mandate {
 	y, m, day := t.Until.Add(1).Time().Date()
 	return Mandate{
-		Holder: t.Holder, HolderName: t.HolderName, Title: t.Title, Mission: t.Mission,
-		Capabilities: t.Capabilities, Council: t.Council, Decision: d.ID,
+		Holder: t.Holder, HolderName: t.HolderName, Title: t.Title, Clauses: t.Clauses, Body: t.Body,
+		Capabilities: t.Capabilities, Council: t.Council, ReportEvery: t.ReportEvery, Renews: t.Renews, Decision: d.ID,
 		GrantedAt: d.DecidedAt, Until: time.Date(y, m, day, 0, 0, 0, 0, loc).UTC(),
 	}
 }
@@ -122,7 +148,7 @@ func (t MandateTerms) Grant(d Decision, loc *time.Location) Mandate {
 // Provisional is the founder's mandate: it confers standing and every capability, and ends when the first AG closes (PW-2).
 func Provisional(founder Member, kind OrganisationKind, title, mission string, at time.Time) Mandate {
 	return Mandate{
-		Holder: founder.ID, HolderName: founder.PublicName, Title: title, Mission: mission,
-		Capabilities: AllCapabilities(kind), Provisional: true, GrantedAt: at,
+		Holder: founder.ID, HolderName: founder.PublicName, Title: title, Clauses: ParseClauses(mission),
+		Capabilities: AllCapabilities(kind), Provisional: true, GrantedAt: at, AcceptedAt: at,
 	}
 }

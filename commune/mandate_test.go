@@ -10,7 +10,7 @@ import (
 )
 
 func TestPW1_ACapabilityIsHadFromTheGrantToTheEndOfALivingMandateOnly(t *testing.T) {
-	m := commune.Mandate{Capabilities: commune.Capabilities{commune.RecordDues}, GrantedAt: start, Until: start.Add(10 * time.Hour)}
+	m := commune.Mandate{Capabilities: commune.Capabilities{commune.RecordDues}, GrantedAt: start, AcceptedAt: start, Until: start.Add(10 * time.Hour)}
 	revoked := m
 	revoked.EndedAt = start.Add(5 * time.Hour)
 	late := m
@@ -79,7 +79,7 @@ func TestPW1_TheListOfCapabilitiesIsClosed(t *testing.T) {
 
 func terms() commune.MandateTerms {
 	return commune.MandateTerms{
-		Holder: 2, Title: "Trésorière", Mission: "Tenir la caisse.", Capabilities: commune.Capabilities{commune.RecordDues}, Until: "2027-11-30",
+		Holder: 2, Title: "Trésorière", Clauses: commune.Clauses{"Tenir la caisse."}, Capabilities: commune.Capabilities{commune.RecordDues}, Until: "2027-11-30",
 	}
 }
 
@@ -99,7 +99,7 @@ func TestSE3_AMandateIsOnePersonOneMissionAndATerm(t *testing.T) {
 		{change(func(m *commune.MandateTerms) { m.Title = " " }), commune.KindCommune, commune.ErrTitleMissing},
 		{change(func(m *commune.MandateTerms) { m.Title = strings.Repeat("x", commune.MaxName+1) }), commune.KindCommune, commune.ErrTooLong},
 		{change(func(m *commune.MandateTerms) { m.Title = "a\x00" }), commune.KindCommune, commune.ErrUnreadable},
-		{change(func(m *commune.MandateTerms) { m.Mission = "\n" }), commune.KindCommune, commune.ErrMissionMissing},
+		{change(func(m *commune.MandateTerms) { m.Clauses = commune.ParseClauses("\n") }), commune.KindCommune, commune.ErrMissionMissing},
 		{change(func(m *commune.MandateTerms) { m.Capabilities = commune.Capabilities{"admin"} }), commune.KindCommune, commune.ErrCapabilityUnknown},
 		{change(func(m *commune.MandateTerms) { m.Capabilities = commune.Capabilities{commune.SeatCommunes} }), commune.KindCommune, commune.ErrCapabilityUnknown},
 		{terms(), commune.KindCouncil, commune.ErrCapabilityUnknown},
@@ -115,6 +115,7 @@ func TestSE3_AMandateLivesFromTheDecisionToTheEndOfItsLastDayInTheCommunesZone(t
 	for _, name := range zones {
 		loc := zone(t, name)
 		m := terms().Grant(commune.Decision{ID: 5, DecidedAt: start}, loc)
+		m.AcceptedAt = start
 		last := time.Date(2027, 11, 30, 23, 59, 59, 0, loc)
 		if !m.LivingAt(start) || m.LivingAt(start.Add(-1)) || !m.LivingAt(last) || m.LivingAt(last.Add(time.Second)) {
 			t.Errorf("%s: from %s to %s", name, m.GrantedAt, m.Until)
@@ -126,7 +127,7 @@ func TestSE3_AMandateLivesFromTheDecisionToTheEndOfItsLastDayInTheCommunesZone(t
 }
 
 func TestDR2_AMandateForOneMeetingAllowsNothingElsewhereAndOutlivesAClockThatIsPutBack(t *testing.T) {
-	m := commune.Mandate{Meeting: 3, Capabilities: commune.Capabilities{commune.Facilitate}, GrantedAt: start, Until: start.Add(24 * time.Hour)}
+	m := commune.Mandate{Meeting: 3, Capabilities: commune.Capabilities{commune.Facilitate}, GrantedAt: start, AcceptedAt: start, Until: start.Add(24 * time.Hour)}
 	ended := m
 	ended.EndedAt = start.Add(2 * time.Hour)
 	for _, test := range []struct {

@@ -139,8 +139,8 @@ func TestAG4_OnlyMembersInGoodStandingAttendAMeetingThatIsDueOrOpen(t *testing.T
 }
 
 func TestDR2_WhoLeadsAMeeting(t *testing.T) {
-	mandated := commune.Mandates{{Holder: 9, Capabilities: commune.Capabilities{commune.Facilitate}, GrantedAt: start.AddDate(0, 0, -1)}}
-	lapsed := commune.Mandates{{Holder: 9, Capabilities: commune.Capabilities{commune.Facilitate}, GrantedAt: start.AddDate(0, 0, -1), Until: start}}
+	mandated := commune.Mandates{{Holder: 9, Capabilities: commune.Capabilities{commune.Facilitate}, GrantedAt: start, AcceptedAt: start.AddDate(0, 0, -1)}}
+	lapsed := commune.Mandates{{Holder: 9, Capabilities: commune.Capabilities{commune.Facilitate}, GrantedAt: start, AcceptedAt: start.AddDate(0, 0, -1), Until: start}}
 	const opener, other = 1, 2
 	for name, test := range map[string]struct {
 		who   commune.MemberID

@@ -171,7 +171,7 @@ const minutesTerm = 60 * 24 * time.Hour
 
 // Grant makes the three mandates that a decision gave. The first is for the meeting itself and ends as it closes, the second ends as its
 // minutes are published, the third is for the next meeting's agenda and ends as that meeting opens. Titles and missions are for the
-// caller to word.
+// caller to word. They are accepted by being there.
 func (t SittingTerms) Grant(d Decision, next Meeting) [3]Mandate {
 	given := [3]Mandate{
 		{Meeting: t.Meeting, Capabilities: Capabilities{Facilitate}, Until: d.DecidedAt.Add(OpenableFor)},
@@ -179,7 +179,8 @@ func (t SittingTerms) Grant(d Decision, next Meeting) [3]Mandate {
 		{Meeting: next.ID, Capabilities: Capabilities{PrepareAgenda}, Until: next.StartsAt.Add(OpenableFor)},
 	}
 	for i, p := range t.People() {
-		given[i].Holder, given[i].HolderName, given[i].Decision, given[i].GrantedAt = p.Member, p.Name, d.ID, d.DecidedAt
+		given[i].Holder, given[i].HolderName, given[i].Decision = p.Member, p.Name, d.ID
+		given[i].GrantedAt, given[i].AcceptedAt = d.DecidedAt, d.DecidedAt
 	}
 	return given
 }

@@ -88,6 +88,8 @@ var (
 	ErrNobodyVotes        = Refuse(Conflict, "nobody_votes")
 	ErrHolderInvalid      = Refuse(Invalid, "holder_invalid")  // SE-3
 	ErrMissionMissing     = Refuse(Invalid, "mission_missing") // SE-3
+	ErrClausesTooMany     = Refuse(Invalid, "clauses_too_many")
+	ErrIntervalInvalid    = Refuse(Invalid, "interval_invalid")
 	ErrCapabilityUnknown  = Refuse(Invalid, "capability_unknown")
 	ErrTermInvalid        = Refuse(Invalid, "term_invalid")
 	ErrPrioritiesInvalid  = Refuse(Invalid, "priorities_invalid")

@@ -50,7 +50,7 @@ func newGallery(t *testing.T) gallery {
 		t.Fatal(err)
 	}
 	terms, err := json.Marshal(commune.MandateTerms{
-		Holder: g.town.founder, Title: "Facilitation", Mission: "Faciliter les assemblées.", Capabilities: commune.Capabilities{commune.Facilitate}, Until: "2026-12-31",
+		Holder: g.town.founder, Title: "Facilitation", Clauses: commune.Clauses{"Faciliter les assemblées."}, Capabilities: commune.Capabilities{commune.Facilitate}, Until: "2026-12-31",
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -57,7 +57,7 @@ func typed(m commune.Motion) url.Values {
 	}
 	form.Set("holder", strconv.FormatInt(int64(view.Terms.Holder), 10))
 	form.Set("title", view.Terms.Title)
-	form.Set("mission", view.Terms.Mission)
+	form.Set("mission", view.Terms.Clauses.String())
 	form.Set("until", string(view.Terms.Until))
 	form.Set("council", string(view.Terms.Council))
 	for _, c := range view.Terms.Capabilities {

@@ -277,7 +277,7 @@ func (v *visit) mandateTerms() (commune.MandateTerms, error) {
 		capabilities = append(capabilities, commune.Capability(c))
 	}
 	return commune.MandateTerms{
-		Title: strings.TrimSpace(v.PostForm("title")), Mission: strings.TrimSpace(v.PostForm("mission")),
+		Title: strings.TrimSpace(v.PostForm("title")), Clauses: commune.ParseClauses(v.PostForm("mission")),
 		Capabilities: capabilities, Council: commune.ActorID(strings.TrimSpace(v.PostForm("council"))), Until: until,
 	}, nil
 }

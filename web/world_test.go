@@ -211,7 +211,7 @@ func (w *world) adopt(lead string, id commune.MotionID, voters ...string) {
 
 func (w *world) mandate(to, title string, capabilities ...commune.Capability) []byte {
 	terms, err := json.Marshal(commune.MandateTerms{
-		Holder: w.people[to], Title: title, Mission: "Tout ce qu'il faut.", Capabilities: capabilities, Until: "2027-06-30",
+		Holder: w.people[to], Title: title, Clauses: commune.Clauses{"Tout ce qu'il faut."}, Capabilities: capabilities, Until: "2027-06-30",
 	})
 	if err != nil {
 		w.Fatal(err)

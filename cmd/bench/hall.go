@@ -132,8 +132,8 @@ func (h *hall) convene(tx *store.Tx, i *instance, people int) error {
 // lead gives a mandate to facilitate.
 func lead(tx *store.Tx, who commune.MemberID) error {
 	_, err := tx.PutMandate(commune.Mandate{
-		Holder: who, Title: "Animation", Mission: "Animer.", Capabilities: commune.Capabilities{commune.Facilitate},
-		Provisional: true, GrantedAt: tx.Now(),
+		Holder: who, Title: "Animation", Clauses: commune.Clauses{"Animer."}, Capabilities: commune.Capabilities{commune.Facilitate},
+		Provisional: true, GrantedAt: tx.Now(), AcceptedAt: tx.Now(),
 	})
 	return err
 }

@@ -221,7 +221,7 @@ func TestAG5_OnePersonOfSeveralIsElectedThenMandated(t *testing.T) {
 		meeting, motion, there := w.hall(3)
 		election := func(candidates ...commune.MemberID) []byte {
 			return payload(commune.ElectionTerms{
-				MandateTerms: commune.MandateTerms{Title: "Trésorerie", Mission: "Tenir la caisse.", Capabilities: commune.Capabilities{commune.RecordDues}, Until: "2027-08-31"},
+				MandateTerms: commune.MandateTerms{Title: "Trésorerie", Clauses: commune.Clauses{"Tenir la caisse."}, Capabilities: commune.Capabilities{commune.RecordDues}, Until: "2027-08-31"},
 				Candidates:   candidates,
 			})
 		}

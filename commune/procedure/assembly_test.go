@@ -125,7 +125,7 @@ func (w *world) give(item commune.ItemID, holder commune.MemberID, cs ...commune
 
 // terms of a mandate for a year.
 func terms(holder commune.MemberID, cs ...commune.Capability) []byte {
-	return payload(commune.MandateTerms{Holder: holder, Title: "Mandat", Mission: "Une mission.", Capabilities: cs, Until: "2027-08-31"})
+	return payload(commune.MandateTerms{Holder: holder, Title: "Mandat", Clauses: commune.Clauses{"Une mission."}, Capabilities: cs, Until: "2027-08-31"})
 }
 
 func payload(v any) []byte {

@@ -50,6 +50,7 @@ func carryMandate(tx *store.Tx, h House, d commune.Decision, payload []byte) err
 		return err
 	}
 	m := terms.Grant(d, o.Location())
+	m.AcceptedAt = d.DecidedAt
 	if m.Seq, err = tx.LockLog(); err != nil {
 		return err
 	}

@@ -74,7 +74,7 @@ func TestSE3_AMandateThatAMotionGivesHoldsFromTheInstantOfTheDecision(t *testing
 			{terms(0), commune.ErrHolderInvalid},
 			{terms(awa, "admin"), commune.ErrCapabilityUnknown},
 			{terms(awa, commune.SeatCommunes), commune.ErrCapabilityUnknown},
-			{payload(commune.MandateTerms{Holder: awa, Title: "t", Mission: "m", Until: "2026-09-07"}), commune.ErrTermInvalid},
+			{payload(commune.MandateTerms{Holder: awa, Title: "t", Clauses: commune.Clauses{"m"}, Until: "2026-09-07"}), commune.ErrTermInvalid},
 			{[]byte("{"), commune.ErrFormUnknown},
 			{nil, commune.ErrFormUnknown},
 		} {
@@ -154,7 +154,7 @@ func TestPW2_ThereIsNeverAVacuum(t *testing.T) {
 		w.tx(func(tx *store.Tx) error {
 			m, err := procedure.ProposeMotion(tx, w.house, awa, commune.Motion{
 				Item: point, Form: commune.FormMandate, Text: "La trésorerie.", Audience: commune.Public,
-				Payload: payload(commune.MandateTerms{Holder: awa, Title: "t", Mission: "m", Until: until, Capabilities: commune.Capabilities{commune.RecordDues}}),
+				Payload: payload(commune.MandateTerms{Holder: awa, Title: "t", Clauses: commune.Clauses{"m"}, Until: until, Capabilities: commune.Capabilities{commune.RecordDues}}),
 			})
 			if err != nil {
 				return err
@@ -183,7 +183,7 @@ func TestSE3_AMandateWhoseTermHasPassedIsNotPutToTheVote(t *testing.T) {
 		meeting := w.nextMeeting()
 		until := commune.DayOf(meeting.StartsAt, time.UTC).Add(-1)
 		motion := w.motion(meeting, commune.Motion{Form: commune.FormMandate, Payload: payload(commune.MandateTerms{
-			Holder: awa, Title: "Courrier", Mission: "Relever le courrier.", Until: until,
+			Holder: awa, Title: "Courrier", Clauses: commune.Clauses{"Relever le courrier."}, Until: until,
 		})})
 		w.inSession(meeting, awa)
 		w.refused(commune.ErrTermInvalid, func(tx *store.Tx) error {

@@ -94,7 +94,7 @@ func endProvisional(tx *store.Tx) error {
 	}
 	for _, m := range all {
 		if m.Provisional && m.LivingAt(tx.Now()) {
-			m.EndedAt = tx.Now()
+			m.EndedAt, m.Ending = tx.Now(), commune.Fulfilled
 			if _, err := tx.PutMandate(m); err != nil {
 				return err
 			}

@@ -114,13 +114,13 @@ func recordMandate(tx *store.Tx, h House, d commune.Decision, m commune.Mandate)
 		kind: record.KindMandate, seq: m.Seq, audience: d.Audience,
 		data: record.Mandate{
 			Header: record.Header{V: 1, Kind: record.KindMandate, Seq: m.Seq},
-			Issuer: o.Assembly(), Holder: m.HolderName, Title: m.Title, Mission: m.Mission, Capabilities: m.Capabilities,
-			Council: m.Council, DecidedBy: RecordURL(o, d.Seq), From: record.Time(m.GrantedAt), Until: record.Time(m.Until),
+			Issuer: o.Assembly(), Holder: m.HolderName, Title: m.Title, Mission: m.Clauses.String(), Clauses: m.Clauses, Capabilities: m.Capabilities,
+			Council: m.Council, DecidedBy: RecordURL(o, d.Seq), From: record.Time(m.AcceptedAt), Until: record.Time(m.Until),
 			Status: RecordURL(o, m.Seq) + "/status", Audience: string(d.Audience),
 		},
 		envelope: record.Envelope{
 			Type: "Note", URL: o.BaseURL + "/mandates",
-			Content: paragraphs(p.T("record.mandate.title", m.HolderName, m.Title), m.Mission, p.T("record.mandate.until", p.Date(m.LastDay()))),
+			Content: paragraphs(p.T("record.mandate.title", m.HolderName, m.Title), m.Clauses.String(), p.T("record.mandate.until", p.Date(m.LastDay()))),
 		},
 	})
 }

@@ -178,7 +178,7 @@ func carrySitting(tx *store.Tx, h House, d commune.Decision, payload []byte) err
 			return err
 		}
 		given.Title = p.T("sitting."+string(c)+".title", p.Date([]commune.Meeting{m, m, next}[i].StartsAt))
-		given.Mission = p.T("sitting." + string(c) + ".mission")
+		given.Clauses = commune.ParseClauses(p.T("sitting." + string(c) + ".mission"))
 		if given.Seq, err = tx.LockLog(); err != nil {
 			return err
 		}
@@ -213,7 +213,7 @@ func endMandates(tx *store.Tx, id commune.MeetingID, c commune.Capability) error
 	}
 	for _, m := range given {
 		if m.Capabilities.Has(c) && m.EndedAt.IsZero() {
-			m.EndedAt = tx.Now()
+			m.EndedAt, m.Ending = tx.Now(), commune.Fulfilled
 			if _, err := tx.PutMandate(m); err != nil {
 				return err
 			}

@@ -113,7 +113,7 @@ func paymentsOf(tx *store.Tx, members []commune.Member) (map[commune.MemberID][]
 func frozenAt(mandates commune.Mandates, now time.Time) time.Time {
 	var last time.Time
 	for _, m := range mandates {
-		if !m.Capabilities.Has(commune.RecordDues) {
+		if !m.Capabilities.Has(commune.RecordDues) || m.AcceptedAt.IsZero() {
 			continue
 		}
 		if m.LivingAt(now) {

@@ -131,7 +131,7 @@ func split(document []byte) (doc, proof map[string]any, err error) {
 
 // names are those under which a record is read. Some readers, Go's among them, take a name of another case for the same.
 var names = []string{
-	"@context", "annuls", "abstain", "against", "attributedTo", "audience", "capabilities", "cc", "charter", "content", "council",
+	"@context", "annuls", "abstain", "against", "attributedTo", "audience", "capabilities", "cc", "charter", "clauses", "content", "council",
 	"decidedAt", "decidedBy", "electorate", "for", "form", "from", "hash", "holder", "id", "issuer", "kind", "meeting", "mission",
 	"mode", "number", "proof", "published", Property, "seq", "status", "tally", "text", "title", "to", "type", "until", "url", "v", "version",
 }

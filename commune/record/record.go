@@ -79,7 +79,8 @@ type Mandate struct {
 	Issuer       commune.ActorID      `json:"issuer"`
 	Holder       string               `json:"holder"` // public name
 	Title        string               `json:"title"`
-	Mission      string               `json:"mission"`
+	Mission      string               `json:"mission"` // the clauses, one a line
+	Clauses      []string             `json:"clauses"` // numbered from 1 (SE-4)
 	Capabilities commune.Capabilities `json:"capabilities"`
 	Council      commune.ActorID      `json:"council,omitempty"`
 	DecidedBy    string               `json:"decidedBy"` // the decision's record

@@ -8,21 +8,27 @@ import (
 	"federes.org/commune"
 )
 
-// mandateRow writes the capabilities as one line.
+// mandateRow writes the capabilities as one line, and the mission one clause a line.
 type mandateRow struct {
 	ID           commune.MandateID
 	Holder       commune.MemberID
 	HolderName   string
 	Title        string
 	Mission      string
+	Body         commune.BodyID
 	Capabilities string
 	Council      commune.ActorID
 	Meeting      commune.MeetingID
+	ReportEvery  int
+	Renews       commune.MandateID
 	Decision     commune.DecisionID
 	Provisional  bool
 	GrantedAt    time.Time
+	AcceptedAt   time.Time
 	Until        time.Time
 	EndedAt      time.Time
+	Ending       commune.Ending
+	EndedBy      commune.DecisionID
 	Seq          commune.Seq
 }
 
@@ -30,18 +36,20 @@ func (mandateRow) TableName() string { return "mandates" }
 
 func (r mandateRow) mandate() commune.Mandate {
 	return commune.Mandate{
-		ID: r.ID, Holder: r.Holder, HolderName: r.HolderName, Title: r.Title, Mission: r.Mission,
-		Capabilities: commune.ParseCapabilities(r.Capabilities), Council: r.Council, Meeting: r.Meeting, Decision: r.Decision,
-		Provisional: r.Provisional, GrantedAt: r.GrantedAt, Until: r.Until, EndedAt: r.EndedAt, Seq: r.Seq,
+		ID: r.ID, Holder: r.Holder, HolderName: r.HolderName, Title: r.Title, Clauses: commune.ParseClauses(r.Mission), Body: r.Body,
+		Capabilities: commune.ParseCapabilities(r.Capabilities), Council: r.Council, Meeting: r.Meeting,
+		ReportEvery: r.ReportEvery, Renews: r.Renews, Decision: r.Decision, Provisional: r.Provisional,
+		GrantedAt: r.GrantedAt, AcceptedAt: r.AcceptedAt, Until: r.Until, EndedAt: r.EndedAt, Ending: r.Ending, EndedBy: r.EndedBy, Seq: r.Seq,
 	}
 }
 
 // PutMandate keeps a mandate as it now is.
 func (tx *Tx) PutMandate(m commune.Mandate) (commune.Mandate, error) {
 	row := mandateRow{
-		ID: m.ID, Holder: m.Holder, HolderName: m.HolderName, Title: m.Title, Mission: m.Mission,
-		Capabilities: m.Capabilities.String(), Council: m.Council, Meeting: m.Meeting, Decision: m.Decision,
-		Provisional: m.Provisional, GrantedAt: m.GrantedAt, Until: m.Until, EndedAt: m.EndedAt, Seq: m.Seq,
+		ID: m.ID, Holder: m.Holder, HolderName: m.HolderName, Title: m.Title, Mission: m.Clauses.String(), Body: m.Body,
+		Capabilities: m.Capabilities.String(), Council: m.Council, Meeting: m.Meeting,
+		ReportEvery: m.ReportEvery, Renews: m.Renews, Decision: m.Decision, Provisional: m.Provisional,
+		GrantedAt: m.GrantedAt, AcceptedAt: m.AcceptedAt, Until: m.Until, EndedAt: m.EndedAt, Ending: m.Ending, EndedBy: m.EndedBy, Seq: m.Seq,
 	}
 	err := tx.db.Save(&row).Error
 	m.ID = row.ID

@@ -19,7 +19,7 @@ func TestCF5_ADelegateSitsInACouncilThatSeatedTheCommune(t *testing.T) {
 			return commune.Motion{
 				Item: on, Form: commune.FormMandate, Audience: commune.Public, Text: "Zoé nous représente.",
 				Payload: payload(commune.MandateTerms{
-					Holder: w.founder, Title: "Déléguée", Mission: "Porter nos décisions.", Council: council,
+					Holder: w.founder, Title: "Déléguée", Clauses: commune.Clauses{"Porter nos décisions."}, Council: council,
 					Capabilities: commune.Capabilities{commune.SitInCouncil}, Until: commune.DayOf(w.clock.Now(), w.clock.Now().Location()).Add(90),
 				}),
 			}

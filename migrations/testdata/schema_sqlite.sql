@@ -1,3 +1,10 @@
+CREATE TABLE acceptances (
+  motion      INTEGER NOT NULL REFERENCES motions (id),
+  member      INTEGER NOT NULL REFERENCES members (id),
+  terms       TEXT NOT NULL,
+  accepted_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (motion, member)
+);
 CREATE TABLE activities (
   id           INTEGER PRIMARY KEY AUTOINCREMENT,
   uri          TEXT NOT NULL UNIQUE,
@@ -251,7 +258,9 @@ CREATE TABLE mandates (
   until        TIMESTAMP NOT NULL,
   ended_at     TIMESTAMP NOT NULL,
   seq          INTEGER NOT NULL
-, meeting INTEGER NOT NULL DEFAULT 0);
+, meeting INTEGER NOT NULL DEFAULT 0, body INTEGER NOT NULL DEFAULT 0, report_every INTEGER NOT NULL DEFAULT 0, renews INTEGER NOT NULL DEFAULT 0, accepted_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, ending TEXT NOT NULL DEFAULT '', ended_by INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX mandates_body ON mandates (body) WHERE body > 0;
+CREATE INDEX mandates_decision ON mandates (decision);
 CREATE INDEX mandates_holder ON mandates (holder);
 CREATE TABLE meetings (
   id               INTEGER PRIMARY KEY AUTOINCREMENT,

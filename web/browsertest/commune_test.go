@@ -233,7 +233,7 @@ func (w *town) firstAssembly(first commune.Meeting) {
 	w.Helper()
 	item := w.item(first, "Faire commune", "", 90)
 	mandate := w.motion(item, commune.FormMandate, commune.Confederation, "Zoé M. coordonne l’accueil et les cotisations pour un an.", commune.MandateTerms{
-		Holder: w.zoe, Title: "Coordination", Mission: "Accueillir, tenir les cotisations à jour, convoquer et animer. En rendre compte à chaque assemblée.",
+		Holder: w.zoe, Title: "Coordination", Clauses: commune.Clauses{"Accueillir, tenir les cotisations à jour, convoquer et animer. En rendre compte à chaque assemblée."},
 		Capabilities: commune.Capabilities{commune.AdmitMembers, commune.RecordDues, commune.Convene, commune.Facilitate, commune.PrepareAgenda}, Until: "2027-09-30",
 	})
 	priorities := w.motion(item, commune.FormPriorities, commune.MembersOnly, "Nos priorités de l’automne.", "Vivre ici\nSolidarités\nFêtes")
@@ -263,7 +263,7 @@ func (w *town) preparesSecond(second commune.Meeting) (called commune.Meeting) {
 	})
 	w.motion(council, confederation.FormJoin, commune.Public, "La commune rejoint le conseil de la vallée.", confederation.JoinTerms{Council: "http://127.0.0.1:9/conseil"})
 	w.motion(w.item(second, "Trésorerie", "", 40), commune.FormMandate, commune.MembersOnly, "Amina B. tient la trésorerie.", commune.MandateTerms{
-		Holder: w.amina, Title: "Trésorerie", Mission: "Tenir les comptes.", Capabilities: commune.Capabilities{commune.RecordDues}, Until: "2027-09-30",
+		Holder: w.amina, Title: "Trésorerie", Clauses: commune.Clauses{"Tenir les comptes."}, Capabilities: commune.Capabilities{commune.RecordDues}, Until: "2027-09-30",
 	})
 	w.tx(func(tx *store.Tx) (err error) {
 		strike := commune.Call{
