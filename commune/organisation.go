@@ -25,24 +25,21 @@ type Organisation struct {
 	FoundedAt time.Time
 }
 
-// Check refuses an organisation that could not be founded.
-func (o Organisation) Check() error {
+// Faults are all that stands against founding an organisation.
+func (o Organisation) Faults() Faults {
+	var f Faults
 	if o.Kind != KindCommune && o.Kind != KindCouncil {
-		return ErrFormUnknown
+		f.Add("kind", ErrFormUnknown)
 	}
-	if err := Text(o.Name, MaxName, ErrNameMissing); err != nil {
-		return err
-	}
-	if err := OptionalText(o.Place, MaxName); err != nil {
-		return err
-	}
+	f.Add("name", Text(o.Name, MaxName, ErrNameMissing))
+	f.Add("place", OptionalText(o.Place, MaxName))
 	if _, err := time.LoadLocation(o.TimeZone); err != nil || o.TimeZone == "" || o.TimeZone == "Local" {
-		return ErrTimeZoneUnknown.With(o.TimeZone)
+		f.Add("timezone", ErrTimeZoneUnknown.With(o.TimeZone))
 	}
-	return nil
+	return f
 }
 
-// Location is the organisation's time zone; Check has made sure of it.
+// Location is the organisation's time zone; what is founded has one.
 func (o Organisation) Location() *time.Location {
 	loc, err := time.LoadLocation(o.TimeZone)
 	if err != nil {

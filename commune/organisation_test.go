@@ -16,12 +16,12 @@ func tisserands() commune.Organisation {
 
 func TestCF1_AnOrganisationIsACommuneOrACouncilWithItsActors(t *testing.T) {
 	o := tisserands()
-	accepted(t, o.Check())
+	accepted(t, o.Faults().Err())
 	if o.Assembly() != "http://127.0.0.1:8080/ag" || o.Instance() != "http://127.0.0.1:8080/actor" || o.Host() != "127.0.0.1:8080" {
 		t.Errorf("%s %s %s", o.Assembly(), o.Instance(), o.Host())
 	}
 	o.Kind = commune.KindCouncil
-	accepted(t, o.Check())
+	accepted(t, o.Faults().Err())
 	if o.Assembly() != "http://127.0.0.1:8080/conseil" {
 		t.Errorf("%s", o.Assembly())
 	}
@@ -46,8 +46,15 @@ func TestPW2_AFoundingNamesAKindAPlaceAndAZoneOfTheWorld(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			o := tisserands()
 			test.change(&o)
-			refused(t, o.Check(), test.want)
+			refused(t, o.Faults().Err(), test.want)
 		})
+	}
+}
+
+func TestPW2_AFoundingIsToldAllThatStandsAgainstIt(t *testing.T) {
+	err := commune.Organisation{TimeZone: "Mars/Olympus", Place: "\xff"}.Faults().Err()
+	for _, want := range []commune.Refusal{commune.ErrFormUnknown, commune.ErrNameMissing, commune.ErrUnreadable, commune.ErrTimeZoneUnknown} {
+		refused(t, err, want)
 	}
 }
 

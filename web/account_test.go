@@ -28,13 +28,15 @@ func TestPW2_TheFirstRunPageFoundsACommuneOnce(t *testing.T) {
 	b.get("/setup?key=fausse").is(http.StatusForbidden)
 	b.get("/setup?key=" + setupKey).is(http.StatusOK).reads("Fonder une commune")
 	filled := form("key", setupKey, "kind", "commune", "name", "", "place", "Salle Louise-Michel", "timezone", "Europe/Paris",
-		"language", "fr", "founder", "Zoé M.", "email", "zoe@tisserands.example")
+		"language", "fr", "founder", "Zoé M.", "email", "zoe at tisserands")
 	a := b.post("/setup", filled).is(http.StatusUnprocessableEntity)
 	a.reads("Il manque un nom.")
+	a.reads("Cette adresse électronique n’est pas valable.")
 	if got := attr(a.one("input", "name", "place"), "value"); got != "Salle Louise-Michel" {
 		t.Errorf("the place became %q", got)
 	}
 	filled.Set("name", "Commune de la Basse-Deûle")
+	filled.Set("email", "zoe@tisserands.example")
 	b.post("/setup", filled).is(http.StatusSeeOther)
 	b.get("/").is(http.StatusOK).reads("Bonjour Zoé M.")
 	b.get("/members").is(http.StatusOK)

@@ -19,7 +19,7 @@ import (
 
 // setup shows the form that founds the organisation, to who holds the key that the log showed.
 func (s *Server) setup(c *gin.Context) {
-	s.showSetup(c, http.StatusOK, c.Query("key"), commune.Refusal{})
+	s.showSetup(c, http.StatusOK, c.Query("key"), nil)
 }
 
 // found founds the organisation once (PW-2), and lets the founder in: whoever holds the key runs the machine.
@@ -37,9 +37,9 @@ func (s *Server) found(c *gin.Context) {
 		founder, err = procedure.Found(tx, s.House, s.founding(c))
 		return err
 	})
-	var refused commune.Refusal
-	if errors.As(err, &refused) && refused.Kind == commune.Invalid {
-		s.showSetup(c, status(refused), c.PostForm("key"), refused)
+	var faults commune.Faults
+	if errors.As(err, &faults) {
+		s.showSetup(c, http.StatusUnprocessableEntity, c.PostForm("key"), faults)
 		return
 	}
 	if err == nil {
@@ -67,7 +67,7 @@ func (s *Server) holdsKey(key string) bool {
 	return s.SetupKey != "" && subtle.ConstantTimeCompare([]byte(key), []byte(s.SetupKey)) == 1
 }
 
-func (s *Server) showSetup(c *gin.Context, status int, key string, refused commune.Refusal) {
+func (s *Server) showSetup(c *gin.Context, status int, key string, faults commune.Faults) {
 	var component templ.Component
 	err := s.Store.View(c.Request.Context(), func(tx *store.Tx) error {
 		v, err := s.visit(tx, c)
@@ -80,7 +80,7 @@ func (s *Server) showSetup(c *gin.Context, status int, key string, refused commu
 			return errSetupKey
 		}
 		v.Site.BaseURL, v.Path = s.BaseURL, "/setup?key="+url.QueryEscape(key)
-		component = page.SetupPage(v.Frame, v.setupForm(key, refused))
+		component = page.SetupPage(v.Frame, v.setupForm(key, faults))
 		return nil
 	})
 	if err != nil {
@@ -90,30 +90,25 @@ func (s *Server) showSetup(c *gin.Context, status int, key string, refused commu
 	s.write(c, status, component)
 }
 
-// setupForm is the form with what was typed, and with good beginnings where nothing was.
-func (v *visit) setupForm(key string, refused commune.Refusal) page.Setup {
-	at := setupField(refused)
-	form := page.Setup{
-		Key: key, Kind: v.field("kind", at, refused), Name: v.field("name", at, refused), Place: v.field("place", at, refused),
-		TimeZone: v.field("timezone", at, refused), Language: v.field("language", at, refused),
-		FounderName: v.field("founder", at, refused), FounderEmail: v.field("email", at, refused), Problems: v.problems(at, refused),
+// setupForm is the form with what was typed, and with good beginnings where nothing was; all that stands against it is said at once.
+func (v *visit) setupForm(key string, faults commune.Faults) page.Setup {
+	form := page.Setup{Key: key}
+	fields := map[string]*page.Field{
+		"kind": &form.Kind, "name": &form.Name, "place": &form.Place, "timezone": &form.TimeZone, "language": &form.Language,
+		"founder": &form.FounderName, "email": &form.FounderEmail,
+	}
+	for name, field := range fields {
+		*field = v.field(name, "", commune.Refusal{})
+	}
+	for _, fault := range faults {
+		var refused commune.Refusal
+		if errors.As(fault.Why, &refused) {
+			fields[fault.Of].Error = v.Refusal(refused)
+			form.Problems = append(form.Problems, v.problems(fault.Of, refused)...)
+		}
 	}
 	form.Kind.Value = cmp.Or(form.Kind.Value, string(commune.KindCommune))
 	form.TimeZone.Value = cmp.Or(form.TimeZone.Value, "Europe/Paris")
 	form.Language.Value = cmp.Or(form.Language.Value, v.Lang())
 	return form
-}
-
-func setupField(r commune.Refusal) string {
-	switch r.Key {
-	case commune.ErrNameMissing.Key:
-		return "name"
-	case commune.ErrEmailInvalid.Key:
-		return "email"
-	case commune.ErrTimeZoneUnknown.Key:
-		return "timezone"
-	case commune.ErrFormUnknown.Key:
-		return "kind"
-	}
-	return ""
 }

@@ -19,13 +19,14 @@ type Founding struct {
 // Found starts the organisation once: its keys, its founder with a provisional mandate, the first entry of its log, and the
 // first meetings of its schedule; a council stores its charter's first version.
 func Found(tx *store.Tx, h House, f Founding) (commune.Member, error) {
-	o, err := checked(tx, h, f.Organisation)
-	if err != nil {
-		return commune.Member{}, err
-	}
+	o := f.Organisation
+	o.Name, o.Place, o.FoundedAt = strings.TrimSpace(o.Name), strings.TrimSpace(o.Place), tx.Now()
 	words := h.Words.Printer(o.Language, o.Location())
-	if strings.TrimSpace(f.FounderName) == "" {
+	if f.Organisation = o; strings.TrimSpace(f.FounderName) == "" {
 		f.FounderName = words.T("founding.founder")
+	}
+	if err := f.faults(h).Err(); err != nil {
+		return commune.Member{}, err
 	}
 	founder, err := commune.NewMember(f.FounderName, f.FounderEmail, tx.Now())
 	if err != nil {
@@ -59,13 +60,16 @@ func Found(tx *store.Tx, h House, f Founding) (commune.Member, error) {
 	return founder, Schedule(tx)
 }
 
-// checked is the organisation as it can be founded now, or the refusal of what cannot.
-func checked(tx *store.Tx, h House, o commune.Organisation) (commune.Organisation, error) {
-	o.Name, o.Place, o.FoundedAt = strings.TrimSpace(o.Name), strings.TrimSpace(o.Place), tx.Now()
-	if !h.Words.Speaks(o.Language) {
-		return o, commune.ErrLanguageUnknown
+// faults are all that stands against a founding, in the order in which its form asks.
+func (f Founding) faults(h House) commune.Faults {
+	faults := f.Organisation.Faults()
+	if !h.Words.Speaks(f.Language) {
+		faults.Add("language", commune.ErrLanguageUnknown)
 	}
-	return o, o.Check()
+	faults.Add("founder", commune.Text(strings.TrimSpace(f.FounderName), commune.MaxName, commune.ErrNameMissing))
+	_, err := commune.Email(f.FounderEmail)
+	faults.Add("email", err)
+	return faults
 }
 
 // Note enters an internal fact in the log: its words stay here, only the commitment can be seen.

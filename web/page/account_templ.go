@@ -111,7 +111,7 @@ func SetupPage(f Frame, v Setup) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = input(f, Input{Name: "founder", Label: f.T("setup.founder"), Help: f.T("setup.founder_help"), Field: v.FounderName, Required: true, MaxLength: 120, Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = input(f, Input{Name: "founder", Label: f.T("setup.founder"), Help: f.T("setup.founder_help"), Field: v.FounderName, MaxLength: 120, Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
