@@ -34,7 +34,8 @@ type reading struct {
 	number  int
 	site    commune.Organisation
 	sitting procedure.Sitting
-	missing error // why there is none to show
+	more    map[string]bool // the screens whose own share was read too
+	missing error           // why there is none to show
 }
 
 func newRoom(h *hub, m commune.MeetingID) *room {
@@ -114,7 +115,7 @@ func (r *room) run() {
 // read reads the meeting, and looks who may still watch it if that is asked. What fails is tried again at the next sign or tick.
 func (r *room) read(ctx context.Context, look bool) {
 	defer r.hub.server.rescue("reading a meeting for those who watch it")
-	next := &reading{}
+	next := &reading{more: map[string]bool{}}
 	var gone []*stream
 	err := r.hub.server.Store.View(ctx, func(tx *store.Tx) (err error) {
 		if next.site, err = tx.Organisation(); err != nil {
@@ -125,8 +126,10 @@ func (r *room) read(ctx context.Context, look bool) {
 				return err
 			}
 		}
-		next.sitting, err = procedure.ReadSitting(tx, r.meeting)
-		return err
+		if next.sitting, err = procedure.ReadSitting(tx, r.meeting); err != nil {
+			return err
+		}
+		return r.readMore(tx, next)
 	})
 	if errors.Is(err, commune.ErrNotFound) {
 		next.missing, err = err, nil
@@ -147,6 +150,20 @@ func (r *room) read(ctx context.Context, look bool) {
 	}
 }
 
+// readMore reads what only some of the screens show that somebody watches.
+func (r *room) readMore(tx *store.Tx, next *reading) error {
+	for _, w := range r.watchers() {
+		if w.screen.more == nil || next.more[w.screen.name] {
+			continue
+		}
+		next.more[w.screen.name] = true
+		if err := w.screen.more(&next.sitting, tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // serve draws for one stream.
 func (r *room) serve(w *stream) {
 	defer r.hub.server.rescue("drawing for who watches a meeting")
@@ -156,6 +173,10 @@ func (r *room) serve(w *stream) {
 // give hands a stream what its browser does not show yet. One that is slow has that once it has sent what it was given before.
 func (r *room) give(w *stream) {
 	if r.latest == nil {
+		return
+	}
+	if w.screen.more != nil && !r.latest.more[w.screen.name] && r.latest.missing == nil {
+		wake(r.dirty) // the first who watches it
 		return
 	}
 	if len(w.events) == cap(w.events) {

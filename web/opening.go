@@ -8,7 +8,6 @@ import (
 	"github.com/a-h/templ"
 
 	"federes.org/commune"
-	"federes.org/commune/locale"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
 	"federes.org/web/page"
@@ -46,82 +45,43 @@ func (s *Server) openingAgain(refused commune.Refusal) pager {
 	return func(tx *store.Tx, v *visit) (templ.Component, error) { return openingPage(tx, v, refused) }
 }
 
+// openingPage is kept as the meeting is, but for a form that was refused: that waits for its writer.
 func openingPage(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
-	m, err := meetingHere(tx, v)
+	now, err := sittingAt(tx, v)
 	if err != nil {
 		return nil, err
 	}
-	view := page.OpeningView{Meeting: m, State: m.State(v.Now)}
-	if view.Settings, err = tx.Settings(); err != nil {
+	if err := now.ReadOpening(tx); err != nil {
 		return nil, err
 	}
-	if view.List, err = procedure.ReadChecklist(tx, m); err != nil {
-		return nil, err
+	view := page.Opening{Now: now, Me: now.Own(v.person.ID, v.person.Good), Form: sittingForm(v, refused)}
+	if refused.Key == "" && !view.Me.Excluded {
+		live := v.live(now.Meeting.ID, openingScreen)
+		view.Live = &live
 	}
-	if view.Presence, err = attendance(tx, v, m.ID); err != nil {
-		return nil, err
-	}
-	view.Here = view.Presence.Mine != ""
-	if view.Lead, err = leads(tx, v, m); err != nil {
-		return nil, err
-	}
-	if view.Code, err = page.CodeOf(v.Address(page.ArrivalPath(m.ID))); err != nil {
-		return nil, err
-	}
-	if err := describeOpening(tx, v, &view); err != nil {
-		return nil, err
-	}
-	view.Form = sittingForm(v, view, refused)
-	return page.OpeningPage(v.Frame, view), nil
+	view.Choices, err = ownChoices(tx, v, now)
+	return page.OpeningPage(v.Frame, view), err
 }
 
-// describeOpening adds to the page who is new, the vote that runs, and what is prepared next.
-func describeOpening(tx *store.Tx, v *visit, view *page.OpeningView) error {
-	by, err := names(tx)
-	if err != nil {
-		return err
-	}
-	view.New = page.FirstNames(called(by, view.List.Newcomers))
-	for _, p := range view.List.Present {
-		view.Form.People = append(view.Form.People, page.Option{Value: strconv.FormatInt(int64(p.Member), 10), Label: by[p.Member]})
-	}
-	locale.ByName(v.Printer, view.Form.People, func(o page.Option) string { return o.Label })
-	if view.List.Sitting.Voting() {
-		motion, err := motionView(tx, v, view.List.Sitting)
-		if err != nil {
-			return err
+// ownChoices are the visitor's own ballots in the votes that are open.
+func ownChoices(tx *store.Tx, v *visit, now procedure.Sitting) (map[commune.MotionID]commune.Choice, error) {
+	choices := make(map[commune.MotionID]commune.Choice)
+	for _, vote := range now.Votes {
+		ballot, err := tx.BallotOf(vote.ID, v.person.ID)
+		if err != nil && !errors.Is(err, commune.ErrNotFound) {
+			return nil, err
 		}
-		motion.Back = page.OpeningPath(view.Meeting.ID)
-		view.Vote = &motion
+		choices[vote.ID] = ballot.Choice
 	}
-	if view.Agenda, err = procedure.Agenda(tx, view.Meeting.ID); err != nil {
-		return err
-	}
-	if view.Late, err = lateItems(tx, v); err != nil {
-		return err
-	}
-	next, err := procedure.NextOrdinary(tx, view.Meeting)
-	view.Next = next.StartsAt
-	return err
-}
-
-func called(by map[commune.MemberID]string, members []commune.MemberID) []string {
-	list := make([]string, len(members))
-	for i, id := range members {
-		list[i] = by[id]
-	}
-	return list
+	return choices, nil
 }
 
 // sittingForm is the form of the three mandates, with what was typed and what stands against it.
-func sittingForm(v *visit, view page.OpeningView, refused commune.Refusal) page.SittingForm {
-	form := view.Form
-	form.People = append([]page.Option{{Label: v.T("opening.mandates.choose")}}, form.People...)
+func sittingForm(v *visit, refused commune.Refusal) page.SittingForm {
+	form := page.SittingForm{Mode: v.field("mode", "", refused), Problems: v.problems("", refused)}
 	for i, name := range sittingFields {
 		form.Holders[i] = v.field(name, "", refused)
 	}
-	form.Mode.Value = cmp.Or(v.PostForm("mode"), string(page.SittingMode(view.List.Present)))
-	form.Problems = v.problems("", refused)
 	return form
 }
 

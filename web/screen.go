@@ -5,6 +5,7 @@ import (
 
 	"federes.org/commune"
 	"federes.org/commune/procedure"
+	"federes.org/commune/store"
 	"federes.org/web/page"
 )
 
@@ -13,6 +14,7 @@ import (
 type screen struct {
 	name  string
 	watch func(procedure.Sitting, commune.MemberID) bool // who may; nil for every member
+	more  func(*procedure.Sitting, *store.Tx) error      // reads what no other screen shows; nil where there is nothing
 
 	// shared are the parts that all see alike, in their language; own are those of a member, and nil where there are none. Both are
 	// computed from the reading alone: all of whom it says the same are sent the same bytes.

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"errors"
-
 	"github.com/a-h/templ"
 
 	"federes.org/commune"
@@ -26,6 +24,7 @@ const (
 	agendaScreen    = "agenda"
 	projectorScreen = "projector"
 	minutesScreen   = "minutes"
+	openingScreen   = "opening"
 )
 
 // screens are what is kept current, each by its own parts.
@@ -38,6 +37,7 @@ func screens() []screen {
 		{name: agendaScreen, shared: page.AgendaParts},
 		{name: projectorScreen, shared: page.ProjectorParts},
 		{name: minutesScreen, shared: page.MinutesParts},
+		{name: openingScreen, watch: procedure.Sitting.Admits, more: (*procedure.Sitting).ReadOpening, shared: page.OpeningParts, own: page.OwnOpeningParts},
 	}
 }
 
@@ -56,19 +56,13 @@ func (s *Server) seat(tx *store.Tx, v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	seat := page.Seat{Now: now, Me: now.Own(v.person.ID, v.person.Good), Choices: make(map[commune.MotionID]commune.Choice)}
+	seat := page.Seat{Now: now, Me: now.Own(v.person.ID, v.person.Good)}
 	if !seat.Me.Excluded {
 		live := v.live(now.Meeting.ID, seatScreen)
 		seat.Live = &live
 	}
-	for _, vote := range now.Votes {
-		ballot, err := tx.BallotOf(vote.ID, v.person.ID)
-		if err != nil && !errors.Is(err, commune.ErrNotFound) {
-			return nil, err
-		}
-		seat.Choices[vote.ID] = ballot.Choice
-	}
-	return page.SeatPage(v.Frame, seat), nil
+	seat.Choices, err = ownChoices(tx, v, now)
+	return page.SeatPage(v.Frame, seat), err
 }
 
 // console is the screen of who leads; anybody else is refused (DR-2).

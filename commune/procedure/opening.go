@@ -55,6 +55,8 @@ type Checklist struct {
 	Newcomers []commune.MemberID // of those present, who attend for the first time (DR-3)
 	Sitting   commune.Motion     // the last motion on the three mandates; none while its ID is 0
 	Roles     Roles
+	Late      []commune.Item  // of a later agenda, that the meeting can be asked to bring onto its own (OJ-1)
+	Next      commune.Meeting // whose agenda the third mandate prepares (DR-2); none while its ID is 0
 }
 
 // ReadChecklist computes the opening of a meeting as it is now.
@@ -74,10 +76,20 @@ func ReadChecklist(tx *store.Tx, m commune.Meeting) (Checklist, error) {
 	if o.Roles, err = ReadRoles(tx, m.ID); err != nil {
 		return o, err
 	}
+	if o.Late, err = LateItems(tx, m); err != nil {
+		return o, err
+	}
 	o.Steps = m.Opening(commune.OpeningFacts{
 		Present: len(o.Present), Newcomers: len(o.Newcomers), Voting: o.Sitting.Voting(), Mandated: o.Roles.Facilitator.ID != 0,
 	})
-	return o, nil
+	o.Next, err = NextOrdinary(tx, m)
+	return o, err
+}
+
+// ReadOpening adds to a sitting how far its opening is: only the screen of the opening shows it.
+func (s *Sitting) ReadOpening(tx *store.Tx) (err error) {
+	s.Opening, err = ReadChecklist(tx, s.Meeting)
+	return err
 }
 
 // lastSitting is the last motion of a meeting on its three mandates for which something holds; its ID is 0 if there is none.

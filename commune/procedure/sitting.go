@@ -29,6 +29,7 @@ type Sitting struct {
 	Given    commune.Mandates                      // of this meeting: who facilitates it, who takes its minutes (DR-2)
 	Result   Result
 	Written  []commune.MinutesSection // of its minutes, so far (CR-1)
+	Opening  Checklist                // only once ReadOpening has read it
 
 	facilitators map[commune.MemberID]commune.Mandates
 	there        commune.Lead             // but for who asks

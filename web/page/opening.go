@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -11,27 +12,32 @@ import (
 	"federes.org/commune/procedure"
 )
 
-// OpeningView is the opening of a meeting, walked through by who leads it and read by all.
-type OpeningView struct {
-	Meeting  commune.Meeting
-	State    commune.MeetingState
-	Settings commune.Settings
-	List     procedure.Checklist
-	Presence Attendance
-	New      []string // the first names of those who attend for the first time (DR-3)
-	Code     Code     // where one says that one is in the room
-	Vote     *MotionView
-	Form     SittingForm
-	Next     time.Time // the meeting whose agenda the third mandate prepares (DR-2)
-	Agenda   []commune.PlannedItem
-	Late     []commune.Item // of a later agenda, that this meeting can be asked to bring onto its own (OJ-1)
-	Lead     bool
-	Here     bool // the reader is present
+// Opening is the opening of a meeting as one member sees it: walked through by who leads it, and read by all.
+type Opening struct {
+	Now     procedure.Sitting // with its opening
+	Me      procedure.Own
+	Live    *Live                               // nil for who was excluded, and while a form waits to be corrected
+	Choices map[commune.MotionID]commune.Choice // of one's own ballots, as they were when the page was opened; nil in a stream
+	Form    SittingForm
+}
+
+// OpeningParts are those that everybody reads alike.
+func OpeningParts(f Frame, s procedure.Sitting) []Part {
+	return []Part{{"opening-call", call(f, s, "opening-call")}, {"step-presence", stepAt(f, Opening{Now: s}, commune.StepPresence)}}
+}
+
+// OwnOpeningParts are those that have something to do for some: the others read in them what was done.
+func OwnOpeningParts(f Frame, s procedure.Sitting, me procedure.Own) []Part {
+	v := Opening{Now: s, Me: me}
+	parts := []Part{{"opening-state", openingState(f, v)}}
+	for _, step := range []commune.OpeningStep{commune.StepVideo, commune.StepMandates, commune.StepRound, commune.StepAgenda} {
+		parts = append(parts, Part{"step-" + string(step), stepAt(f, v, step)})
+	}
+	return parts
 }
 
 // SittingForm is the form of the three mandates (DR-2).
 type SittingForm struct {
-	People   []Option // who is there and can be mandated
 	Holders  [3]Field
 	Mode     Field
 	Problems []Problem
@@ -52,8 +58,8 @@ func SittingMode(present []commune.Presence) commune.VoteMode {
 }
 
 // now is the step that the opening has come to; empty once none waits.
-func (v OpeningView) now() commune.OpeningStep {
-	for _, line := range v.List.Steps {
+func (v Opening) now() commune.OpeningStep {
+	for _, line := range v.Now.Opening.Steps {
 		if line.State == commune.StepWaits || line.State == commune.StepVoting {
 			return line.Step
 		}
@@ -61,23 +67,77 @@ func (v OpeningView) now() commune.OpeningStep {
 	return ""
 }
 
+// line is how far a step is.
+func (v Opening) line(step commune.OpeningStep) commune.OpeningLine {
+	all := v.Now.Opening.Steps
+	return all[slices.IndexFunc(all, func(l commune.OpeningLine) bool { return l.Step == step })]
+}
+
 // steers tells whether the reader can note a step now: who leads, and for the video anyone present before the meeting opens.
-func (v OpeningView) steers(step commune.OpeningStep) bool {
-	if v.State == commune.Due {
-		return v.Here && step == commune.StepVideo
+func (v Opening) steers(step commune.OpeningStep) bool {
+	if v.Now.State == commune.Due {
+		return v.Me.There != "" && step == commune.StepVideo
 	}
-	return v.Lead && v.State == commune.Open
+	return v.Me.Leads && v.Now.State == commune.Open
 }
 
 // roles are the three mandates as they were given, in their order.
-func (v OpeningView) roles() [3]commune.Mandate {
-	return [3]commune.Mandate{v.List.Roles.Facilitator, v.List.Roles.Taker, v.List.Roles.Preparer}
+func (v Opening) roles() [3]commune.Mandate {
+	roles := v.Now.Opening.Roles
+	return [3]commune.Mandate{roles.Facilitator, roles.Taker, roles.Preparer}
+}
+
+// there counts who is present.
+func (v Opening) there() Attendance {
+	return Attendance{InRoom: v.Now.Count[commune.Room], Online: v.Now.Count[commune.Online]}
+}
+
+// newcomers are the first names of those who attend for the first time (DR-3).
+func (v Opening) newcomers() []string {
+	var names []string
+	for _, id := range v.Now.Opening.Newcomers {
+		names = append(names, v.Now.Names[id])
+	}
+	return FirstNames(names)
+}
+
+// people are who is there and can be mandated, after the first answer, which is none.
+func (v Opening) people(f Frame) []Option {
+	return append([]Option{{Label: f.T("opening.mandates.choose")}}, hands(f, v.Now)...)
+}
+
+// mode is how the three mandates would be voted.
+func (v Opening) mode() Field {
+	return Field{Value: cmp.Or(v.Form.Mode.Value, string(SittingMode(v.Now.Opening.Present))), Error: v.Form.Mode.Error}
+}
+
+// asked are the motions that would bring an item onto this agenda and are not decided yet (OJ-1), each as the reader may see it.
+func (v Opening) asked(f Frame) []MotionView {
+	var views []MotionView
+	for _, m := range v.Now.Motions {
+		if m.Form == commune.FormLateItem && !m.Ended() {
+			views = append(views, v.voted(f, m))
+		}
+	}
+	return views
+}
+
+// voted is a motion of the opening, waiting or being voted, as the reader may see it.
+func (v Opening) voted(f Frame, m commune.Motion) MotionView {
+	view := waitingView(v.Now, m)
+	if i := slices.IndexFunc(v.Now.Votes, func(vote procedure.Vote) bool { return vote.ID == m.ID }); i >= 0 {
+		view = running(v.Now, i)
+		view.Listed, view.Said, view.Unread = v.Me.In(i), v.Choices[m.ID], v.Choices == nil
+		view.Noted = Noted(f, v.Now.Opening.Present, v.Now.Names)
+	}
+	view.Back = OpeningPath(v.Now.Meeting.ID)
+	return view
 }
 
 // minutes is how long the agenda is foreseen to take.
-func (v OpeningView) minutes() time.Duration {
+func (v Opening) minutes() time.Duration {
 	sum := 0
-	for _, i := range v.Agenda {
+	for _, i := range v.Now.Timing.Items {
 		sum += i.Minutes
 	}
 	return time.Duration(sum) * time.Minute
