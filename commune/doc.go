@@ -6,6 +6,7 @@
 //	English            French                     what it is
 //	Organisation       commune, conseil           what one instance hosts: a commune, or a council of communes
 //	Member             adhérent·e                 a person admitted
+//	Sympathiser        sympathisant·e             has an account; pays no dues, does not vote
 //	Standing           à jour                     a member whose dues cover today; only they take part and vote
 //	Dues, Payment      cotisation                 a payment covers a period of days
 //	Mandate            mandat                     exactly one person and one defined mission; the only source of power

@@ -11,7 +11,7 @@ import (
 
 // What is kept of a person. Adding to this list is a decision to take, not a detail: each field must be needed by a rule.
 func TestME2_OfAPersonTheLeastIsKept(t *testing.T) {
-	want := []string{"ID", "PublicName", "Email", "Language", "PasswordHash", "AdmittedAt", "LeftAt"}
+	want := []string{"ID", "Kind", "PublicName", "Email", "Language", "PasswordHash", "AdmittedAt", "LeftAt"}
 	var got []string
 	for _, f := range reflect.VisibleFields(reflect.TypeFor[commune.Member]()) {
 		got = append(got, f.Name)
@@ -66,7 +66,7 @@ func TestAnAddressIsKeptInOneForm(t *testing.T) {
 func TestME1_AnAdmissionNamesAPerson(t *testing.T) {
 	m, err := commune.NewMember("  Awa D. ", "Awa@x.example", start)
 	accepted(t, err)
-	if m != (commune.Member{PublicName: "Awa D.", Email: "awa@x.example", AdmittedAt: start}) || !m.Active() {
+	if m != (commune.Member{Kind: commune.KindMember, PublicName: "Awa D.", Email: "awa@x.example", AdmittedAt: start}) || !m.Active() {
 		t.Errorf("admitted as %+v", m)
 	}
 	m.LeftAt = start

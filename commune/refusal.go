@@ -46,6 +46,7 @@ var (
 	ErrNotMandated        = Refuse(Forbidden, "not_mandated") // PW-1
 	ErrNoStanding         = Refuse(Forbidden, "no_standing")  // AG-4
 	ErrNotMember          = Refuse(Forbidden, "not_member")
+	ErrMembersOnly        = Refuse(Forbidden, "members_only")
 	ErrNameMissing        = Refuse(Invalid, "name_missing")
 	ErrTooLong            = Refuse(Invalid, "too_long")
 	ErrUnreadable         = Refuse(Invalid, "unreadable")

@@ -78,7 +78,7 @@ func (s *Server) callFor(tx *store.Tx, v *visit) (call, error) {
 		if _, open := at.(video.Link); open && m.State(v.Now) == commune.Due {
 			return call{at: at}, nil
 		}
-		return call{}, commune.ErrSignInFirst
+		return call{}, v.outside()
 	}
 	if at == nil {
 		return call{}, commune.ErrVideoNone

@@ -191,10 +191,10 @@ func (s *Server) chooseLanguage(c *gin.Context) {
 	if s.who(c) != 0 {
 		err := s.Store.InTx(c.Request.Context(), func(tx *store.Tx) error {
 			v, err := s.visit(tx, c)
-			if err != nil || v.person == nil {
+			if err != nil || v.account == nil {
 				return err
 			}
-			return procedure.ChooseLanguage(tx, s.House, v.person.ID, language)
+			return procedure.ChooseLanguage(tx, s.House, v.account.ID, language)
 		})
 		if err != nil {
 			s.fail(c, err)

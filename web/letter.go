@@ -63,7 +63,7 @@ func (s *Server) mailLetter(ctx context.Context, job jobs.Job) error {
 		message, err = s.compose(tx, l)
 		return err
 	})
-	if errors.Is(err, commune.ErrNotFound) || errors.Is(err, commune.ErrNotMember) {
+	if errors.Is(err, commune.ErrNotFound) || errors.Is(err, commune.ErrNotMember) || errors.Is(err, commune.ErrMembersOnly) {
 		return nil
 	}
 	if err != nil {

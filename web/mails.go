@@ -19,7 +19,7 @@ import (
 
 // mails is where a member chooses what mail they get.
 func (s *Server) mails(tx *store.Tx, v *visit) (templ.Component, error) {
-	muted, err := tx.Mutes(v.person.ID)
+	muted, err := tx.Mutes(v.account.ID)
 	return page.MailsPage(v.Frame, muted), err
 }
 
@@ -29,7 +29,7 @@ func (s *Server) chooseMails(tx *store.Tx, v *visit) (done, error) {
 	for _, topic := range v.PostFormArray("topics") {
 		wanted = append(wanted, commune.Topic(topic))
 	}
-	return done{"/me/mails", v.T("done.mails")}, procedure.ChooseMails(tx, v.person.ID, wanted)
+	return done{"/me/mails", v.T("done.mails")}, procedure.ChooseMails(tx, v.account.ID, wanted)
 }
 
 // wayOut is the last part of the address at which a member ends the mails about a topic, without signing in: it lets do nothing else.

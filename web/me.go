@@ -20,7 +20,7 @@ func (s *Server) me(_ *store.Tx, v *visit) (templ.Component, error) {
 // rename changes the public name of who is signed in (ME-2).
 func (s *Server) rename(tx *store.Tx, v *visit) (done, error) {
 	name := v.PostForm("name")
-	err := procedure.Rename(tx, v.person.ID, name)
+	err := procedure.Rename(tx, v.account.ID, name)
 	return done{"/me", v.T("done.name", strings.TrimSpace(name))}, err
 }
 
@@ -33,9 +33,9 @@ func (s *Server) meAgain(refused commune.Refusal) pager {
 }
 
 func (v *visit) meView(at string, refused commune.Refusal) page.Me {
-	view := page.Me{Name: page.Field{Value: v.person.PublicName}, Email: v.person.Email, Password: v.person.PasswordHash != "", Problems: v.problems(at, refused)}
-	if paid := v.person.Standing.PaidUntil(); paid != "" {
-		view.Paid = v.Day(paid)
+	view := page.Me{Name: page.Field{Value: v.account.PublicName}, Email: v.account.Email, Password: v.account.PasswordHash != "", Problems: v.problems(at, refused)}
+	if v.person != nil && v.person.Standing.PaidUntil() != "" {
+		view.Paid = v.Day(v.person.Standing.PaidUntil())
 	}
 	if refused.Key != "" {
 		field := page.Field{Error: v.Refusal(refused)}
@@ -64,7 +64,7 @@ func (s *Server) setPassword(c *gin.Context) {
 	case err == nil:
 		s.finish(c, Route{}, done{"/me", notice}, nil, nil)
 	case errors.As(err, &refused) && (refused.Kind == commune.Invalid || at == "old"):
-		s.render(c, status(refused), Route{Who: Members}, func(_ *store.Tx, v *visit) (templ.Component, error) {
+		s.render(c, status(refused), Route{Who: Accounts}, func(_ *store.Tx, v *visit) (templ.Component, error) {
 			return page.MePage(v.Frame, v.meView(at, refused)), nil
 		})
 	default:
@@ -79,19 +79,19 @@ func (s *Server) changePassword(c *gin.Context) (string, error) {
 		if v, err = s.visit(tx, c); err != nil {
 			return err
 		}
-		return v.let(Route{Who: Members})
+		return v.let(Route{Who: Accounts})
 	})
 	if err != nil {
 		return "", err
 	}
-	if err := s.provePassword(c, v.person.Member); err != nil {
+	if err := s.provePassword(c, *v.account); err != nil {
 		return "", err
 	}
 	hash, err := s.hashPassword(c.PostForm("new"))
 	if err != nil {
 		return "", err
 	}
-	m := v.person.Member
+	m := *v.account
 	if err := s.Store.InTx(c.Request.Context(), func(tx *store.Tx) error { return procedure.SetPassword(tx, m.ID, hash) }); err != nil {
 		return "", err
 	}

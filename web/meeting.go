@@ -224,12 +224,5 @@ func points(tx *store.Tx, v *visit, m commune.Meeting) ([]page.Point, error) {
 	return list, nil
 }
 
-// names are the public names of all who ever were members.
-func names(tx *store.Tx) (map[commune.MemberID]string, error) {
-	all, err := tx.Members()
-	by := make(map[commune.MemberID]string, len(all))
-	for _, m := range all {
-		by[m.ID] = m.PublicName
-	}
-	return by, err
-}
+// names are the public names of all whom the organisation ever knew.
+func names(tx *store.Tx) (map[commune.MemberID]string, error) { return tx.PublicNames() }

@@ -16,8 +16,8 @@ func (s *Server) convocationRoutes() []Route {
 		{post, "/meetings/:id/plan", Members, commune.KindCommune, s.act(s.changeMeeting, s.planAgain)},
 		{post, "/meetings/:id/cancellation", Members, commune.KindCommune, s.act(s.cancelMeeting, s.planAgain)},
 		{get, "/meetings/:id/video", Anyone, commune.KindCommune, plain(s.joinCall)},
-		{get, "/me/mails", Members, "", s.show(s.mails)},
-		{post, "/me/mails", Members, "", s.act(s.chooseMails, nil)},
+		{get, "/me/mails", Accounts, "", s.show(s.mails)},
+		{post, "/me/mails", Accounts, "", s.act(s.chooseMails, nil)},
 		{get, "/unsubscribe/:token", Anyone, "", s.show(s.unsubscribing)},
 		{post, "/unsubscribe/:token", Anyone, "", plain(s.unsubscribe)},
 	}

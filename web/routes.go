@@ -15,6 +15,7 @@ type Access string
 // From everybody to the holders of a mandate. A stranger is sent to sign in where a member would be let through.
 const (
 	Anyone    Access = "anyone"
+	Accounts  Access = "accounts" // who is signed in, a member or a sympathiser
 	Members   Access = "members"
 	Keepers   Access = "keepers"   // a mandate to admit members or to record dues
 	Admitters Access = "admitters" // a mandate to admit members
@@ -73,9 +74,9 @@ func (s *Server) accountRoutes() []Route {
 		{post, "/sign-in/:token", Anyone, "", plain(s.consumeLink)},
 		{post, "/sign-in/password", Anyone, "", plain(s.signInWithPassword)},
 		{post, "/sign-out", Anyone, "", plain(s.signOut)},
-		{get, "/me", Members, "", s.show(s.me)},
-		{post, "/me/name", Members, "", s.act(s.rename, s.meAgain)},
-		{post, "/me/password", Members, "", plain(s.setPassword)},
+		{get, "/me", Accounts, "", s.show(s.me)},
+		{post, "/me/name", Accounts, "", s.act(s.rename, s.meAgain)},
+		{post, "/me/password", Accounts, "", plain(s.setPassword)},
 	}
 }
 

@@ -89,6 +89,7 @@ func firstAssembly(w *world) {
 	for i, name := range []string{"Solène P.", "Mehdi L.", "Ioana R.", "Jules V.", "Nawel T.", "Rojda K.", "Théo C.", "Fatou S."} {
 		w.admit(fmt.Sprint("other", i), name, true) // so that one tenth of them are two
 	}
+	w.sympathise(sympathiser, "Oumar F.")
 	first := w.next()
 	mandates := w.item(founder, first.ID, "Mandats")
 	coop := w.item(founder, first.ID, "Coopérative d'achat")
@@ -132,6 +133,7 @@ func councilScene(t testing.TB) *world {
 	w := newWorld(t, options{})
 	w.found(commune.KindCouncil)
 	w.admit(member, "Odile W.", false)
+	w.sympathise(sympathiser, "Oumar F.")
 	asking := newPeer(t)
 	w.tx(func(tx *store.Tx) error {
 		o, err := tx.Organisation()

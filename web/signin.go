@@ -127,12 +127,12 @@ func (s *Server) consumeLink(c *gin.Context) {
 	if !s.mayTry(c) {
 		return
 	}
-	var person procedure.Person
+	var person commune.Member
 	err := s.Store.InTx(c.Request.Context(), func(tx *store.Tx) (err error) {
 		person, err = procedure.ConsumeSignIn(tx, c.Param("token"))
 		return err
 	})
-	s.welcome(c, person.Member, err)
+	s.welcome(c, person, err)
 }
 
 // signInWithPassword lets in who knows the password of an address. A wrong address and a wrong password are answered alike, as slowly.

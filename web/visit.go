@@ -19,7 +19,8 @@ import (
 type visit struct {
 	*gin.Context
 	page.Frame
-	person *procedure.Person // nil for a stranger
+	account *commune.Member   // who is signed in, a member or not; nil for a stranger
+	person  *procedure.Person // the member who is signed in; nil for anybody else
 }
 
 // pager reads what a page shows, in one transaction that only reads.
@@ -84,12 +85,22 @@ func (v *visit) let(r Route) error {
 	switch {
 	case r.Who == Anyone:
 		return nil
+	case r.Who == Accounts && v.account != nil:
+		return nil
 	case v.person == nil:
-		return commune.ErrSignInFirst
+		return v.outside()
 	case r.Who == Keepers && !v.Keeper(), r.Who == Admitters && !v.May(commune.AdmitMembers):
 		return commune.ErrNotMandated.With(string(commune.AdmitMembers))
 	}
 	return nil
+}
+
+// outside is what stands against who is not a member: a stranger may be one.
+func (v *visit) outside() commune.Refusal {
+	if v.account != nil {
+		return commune.ErrMembersOnly
+	}
+	return commune.ErrSignInFirst
 }
 
 // refuseEntry sends a stranger to the door, a first visitor to the founding, and answers everything else as a failure.
@@ -121,8 +132,8 @@ func (s *Server) visit(tx *store.Tx, c *gin.Context) (*visit, error) {
 		if err := v.identify(tx, who, s.sessions.GetString(c.Request.Context(), passwordKey)); err != nil {
 			return nil, err
 		}
-		if v.person != nil && v.person.Language != "" {
-			preference = v.person.Language
+		if v.account != nil && v.account.Language != "" {
+			preference = v.account.Language
 		}
 	}
 	language := s.House.Words.Negotiate(preference, c.GetHeader("Accept-Language"))
@@ -134,18 +145,26 @@ func (s *Server) visit(tx *store.Tx, c *gin.Context) (*visit, error) {
 	return v, nil
 }
 
-// identify loads the member of the session. The session of someone who is no longer a member, or one that began under another password
-// than theirs is now, is that of a stranger.
+// identify loads the person of the session. The session of someone who left, or one that began under another password than theirs is now,
+// is that of a stranger.
 func (v *visit) identify(tx *store.Tx, who commune.MemberID, under string) error {
-	person, err := procedure.Identify(tx, who)
+	account, err := procedure.Account(tx, who)
 	if errors.Is(err, commune.ErrNotMember) || errors.Is(err, commune.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if epoch(person.Member) != under {
+	if epoch(account) != under {
 		return nil
+	}
+	v.account, v.Account = &account, account.PublicName
+	if !account.Active() {
+		return nil
+	}
+	person, err := procedure.Identify(tx, who)
+	if err != nil {
+		return err
 	}
 	v.person = &person
 	v.Viewer = &page.Viewer{ID: person.ID, Name: person.PublicName, Good: person.Good}

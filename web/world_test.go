@@ -33,6 +33,7 @@ import (
 // The people of the world, by what they hold.
 const (
 	stranger    = "stranger"
+	sympathiser = "sympathiser" // an account without a vote
 	lapsed      = "lapsed"      // a member without dues
 	member      = "member"      // in good standing
 	facilitator = "facilitator" // a mandate to facilitate
@@ -152,6 +153,16 @@ func (w *world) admit(role, name string, paid bool) {
 			return err
 		}
 		_, err = procedure.RecordPayment(tx, w.people[founder], commune.Payment{Member: m.ID, Cents: 1200, From: "2026-09-01", Until: "2027-08-31"})
+		return err
+	})
+}
+
+// sympathise gives a person an account without a vote.
+func (w *world) sympathise(role, name string) {
+	w.Helper()
+	w.tx(func(tx *store.Tx) error {
+		m, err := procedure.AdmitSympathiser(tx, w.people[founder], name, role+"@tisserands.example")
+		w.people[role] = m.ID
 		return err
 	})
 }

@@ -21,6 +21,23 @@ func Admit(tx *store.Tx, who commune.MemberID, name, email string) (commune.Memb
 	return tx.AddMember(m)
 }
 
+// AdmitSympathiser gives a person an account without a vote: who admits members does that too (ME-1).
+func AdmitSympathiser(tx *store.Tx, who commune.MemberID, name, email string) (commune.Member, error) {
+	p, err := Identify(tx, who)
+	if err != nil {
+		return commune.Member{}, err
+	}
+	if _, err := p.May(commune.AdmitMembers, tx.Now()); err != nil {
+		return commune.Member{}, err
+	}
+	m, err := commune.NewMember(name, email, tx.Now())
+	if err != nil {
+		return commune.Member{}, err
+	}
+	m.Kind = commune.KindSympathiser
+	return tx.AddMember(m)
+}
+
 // RecordPayment records a member's dues under the mandate that allows it (ME-1).
 func RecordPayment(tx *store.Tx, who commune.MemberID, payment commune.Payment) (commune.Payment, error) {
 	p, err := Identify(tx, who)

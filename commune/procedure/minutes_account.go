@@ -95,7 +95,7 @@ func (a *account) readVotes(tx *store.Tx) error {
 }
 
 func (a *account) readPeople(tx *store.Tx) error {
-	a.came, a.there, a.people = make(map[commune.Mode]int), make(map[commune.MemberID]bool), make(map[commune.MemberID]string)
+	a.came, a.there = make(map[commune.Mode]int), make(map[commune.MemberID]bool)
 	presences, err := tx.Presences(a.in.ID)
 	if err != nil {
 		return err
@@ -104,10 +104,7 @@ func (a *account) readPeople(tx *store.Tx) error {
 		a.came[p.Mode]++
 		a.there[p.Member] = true
 	}
-	members, err := tx.Members()
-	for _, m := range members {
-		a.people[m.ID] = m.PublicName
-	}
+	a.people, err = tx.PublicNames()
 	return err
 }
 

@@ -27,7 +27,7 @@ func NotePresence(tx *store.Tx, who commune.MemberID, there commune.Presence) er
 	}
 	p, err := Identify(tx, there.Member)
 	switch {
-	case errors.Is(err, commune.ErrNotMember):
+	case errors.Is(err, commune.ErrNotMember), errors.Is(err, commune.ErrMembersOnly):
 		return commune.ErrNotFound
 	case err != nil:
 		return err

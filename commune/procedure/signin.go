@@ -22,41 +22,41 @@ func SignInLink(tx *store.Tx, id commune.MemberID, life time.Duration) (token st
 }
 
 // PeekSignIn tells whom a link would let in; it consumes nothing, so that a mail scanner spends no link.
-func PeekSignIn(tx *store.Tx, token string) (Person, error) {
+func PeekSignIn(tx *store.Tx, token string) (commune.Member, error) {
 	id, err := tx.SignInLink(hashToken(token))
 	return linked(tx, id, err)
 }
 
-// ConsumeSignIn lets in the member of an unspent link, once.
-func ConsumeSignIn(tx *store.Tx, token string) (Person, error) {
+// ConsumeSignIn lets in the person of an unspent link, once.
+func ConsumeSignIn(tx *store.Tx, token string) (commune.Member, error) {
 	id, err := tx.SpendSignInLink(hashToken(token))
 	return linked(tx, id, err)
 }
 
-func linked(tx *store.Tx, id commune.MemberID, err error) (Person, error) {
+func linked(tx *store.Tx, id commune.MemberID, err error) (commune.Member, error) {
 	if errors.Is(err, commune.ErrNotFound) {
-		return Person{}, commune.ErrLinkSpent
+		return commune.Member{}, commune.ErrLinkSpent
 	}
 	if err != nil {
-		return Person{}, err
+		return commune.Member{}, err
 	}
-	return Identify(tx, id)
+	return Account(tx, id)
 }
 
-// MemberForSignIn finds the active member of an address; NotFound otherwise, which the page must not tell apart.
+// MemberForSignIn finds who signs in with an address; NotFound otherwise, which the page must not tell apart.
 func MemberForSignIn(tx *store.Tx, email string) (commune.Member, error) {
 	email, err := commune.Email(email)
 	if err != nil {
 		return commune.Member{}, err
 	}
 	m, err := tx.MemberByEmail(email)
-	if err == nil && !m.Active() {
+	if err == nil && !m.Known() {
 		return commune.Member{}, commune.ErrNotFound
 	}
 	return m, err
 }
 
-// SetPassword keeps the hash of a member's password; empty takes the password away. Links that were mailed before open nothing any more.
+// SetPassword keeps the hash of a person's password; empty takes the password away. Links that were mailed before open nothing any more.
 func SetPassword(tx *store.Tx, who commune.MemberID, hash string) error {
 	p, err := own(tx, who)
 	if err != nil {
@@ -66,10 +66,10 @@ func SetPassword(tx *store.Tx, who commune.MemberID, hash string) error {
 		return err
 	}
 	p.PasswordHash = hash
-	return tx.SaveMember(p.Member)
+	return tx.SaveMember(p)
 }
 
-// Rename changes a member's public name (ME-2). Records already written keep the name that they were written with.
+// Rename changes a person's public name (ME-2). Records already written keep the name that they were written with.
 func Rename(tx *store.Tx, who commune.MemberID, name string) error {
 	p, err := own(tx, who)
 	if err != nil {
@@ -79,10 +79,10 @@ func Rename(tx *store.Tx, who commune.MemberID, name string) error {
 	if err := commune.Text(p.PublicName, commune.MaxName, commune.ErrNameMissing); err != nil {
 		return err
 	}
-	return tx.SaveMember(p.Member)
+	return tx.SaveMember(p)
 }
 
-// ChooseLanguage changes the language in which a member reads.
+// ChooseLanguage changes the language in which someone reads.
 func ChooseLanguage(tx *store.Tx, h House, who commune.MemberID, language string) error {
 	p, err := own(tx, who)
 	if err != nil {
@@ -92,15 +92,16 @@ func ChooseLanguage(tx *store.Tx, h House, who commune.MemberID, language string
 		return commune.ErrLanguageUnknown
 	}
 	p.Language = language
-	return tx.SaveMember(p.Member)
+	return tx.SaveMember(p)
 }
 
-// own is a member who changes what is theirs, locked: of two changes at once neither undoes the other.
-func own(tx *store.Tx, who commune.MemberID) (Person, error) {
-	if _, err := tx.MemberForUpdate(who); err != nil {
-		return Person{}, err
+// own is someone who changes what is theirs, locked: of two changes at once neither undoes the other.
+func own(tx *store.Tx, who commune.MemberID) (commune.Member, error) {
+	m, err := tx.MemberForUpdate(who)
+	if err == nil && !m.Known() {
+		return m, commune.ErrNotMember
 	}
-	return Identify(tx, who)
+	return m, err
 }
 
 func hashToken(token string) string {

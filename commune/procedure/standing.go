@@ -25,14 +25,17 @@ func (p Person) MayAt(id commune.MeetingID, c commune.Capability, at time.Time) 
 	return p.Mandates.ForMeeting(c, id, at)
 }
 
-// Identify loads who acts: an active member, with mandates and standing as of now (ME-1, PW-1).
+// Identify loads who acts: a member, with mandates and standing as of now (ME-1, PW-1).
 func Identify(tx *store.Tx, id commune.MemberID) (Person, error) {
 	m, err := tx.Member(id)
 	if err != nil {
 		return Person{}, err
 	}
-	if !m.Active() {
+	if !m.Known() {
 		return Person{}, commune.ErrNotMember
+	}
+	if !m.Active() {
+		return Person{}, commune.ErrMembersOnly
 	}
 	people, err := persons(tx, []commune.Member{m})
 	if err != nil {
@@ -41,7 +44,16 @@ func Identify(tx *store.Tx, id commune.MemberID) (Person, error) {
 	return people[0], nil
 }
 
-// Everybody are all active members.
+// Account is someone who can sign in, member or not, until they leave (ME-3).
+func Account(tx *store.Tx, id commune.MemberID) (commune.Member, error) {
+	m, err := tx.Member(id)
+	if err == nil && !m.Known() {
+		return m, commune.ErrNotMember
+	}
+	return m, err
+}
+
+// Everybody are all members.
 func Everybody(tx *store.Tx) ([]Person, error) {
 	all, err := tx.Members()
 	if err != nil {

@@ -1,46 +1,92 @@
 package store
 
 import (
+	"crypto/rand"
+	"strings"
 	"time"
 
 	"federes.org/commune"
 )
 
-// AddMember keeps a person admitted; one address belongs to one person.
+// memberRow is a person as kept. The column of the address is unique, so that one address belongs to one person; who has none has there a
+// mark that is no address, which nobody outside sees.
+type memberRow struct {
+	commune.Member `gorm:"embedded"`
+}
+
+func (memberRow) TableName() string { return "members" }
+
+func rowOf(m commune.Member) memberRow {
+	if m.Email == "" {
+		m.Email = rand.Text()
+	}
+	return memberRow{m}
+}
+
+func (r memberRow) person() commune.Member {
+	if !strings.Contains(r.Email, "@") {
+		r.Email = ""
+	}
+	return r.Member
+}
+
+// AddMember keeps a person; one address belongs to one person.
 func (tx *Tx) AddMember(m commune.Member) (commune.Member, error) {
-	err := tx.db.Create(&m).Error
+	row := rowOf(m)
+	err := tx.db.Create(&row).Error
 	if IsUnique(err) {
 		return m, commune.ErrEmailTaken
 	}
-	return m, wrap(err)
+	return row.person(), wrap(err)
 }
 
 // SaveMember keeps a person as they now are: whoever changes one locks them first.
-func (tx *Tx) SaveMember(m commune.Member) error { return wrap(tx.db.Save(&m).Error) }
+func (tx *Tx) SaveMember(m commune.Member) error {
+	row := rowOf(m)
+	err := tx.db.Save(&row).Error
+	if IsUnique(err) {
+		return commune.ErrEmailTaken
+	}
+	return wrap(err)
+}
 
 // Member is one person.
 func (tx *Tx) Member(id commune.MemberID) (commune.Member, error) {
-	return One[commune.Member](tx.db, "id = ?", id)
+	r, err := One[memberRow](tx.db, "id = ?", id)
+	return r.person(), err
 }
 
 // MemberForUpdate locks a person until the transaction ends.
 func (tx *Tx) MemberForUpdate(id commune.MemberID) (commune.Member, error) {
-	return lock[commune.Member](tx, forUpdate, "id = ?", id)
+	r, err := lock[memberRow](tx, forUpdate, "id = ?", id)
+	return r.person(), err
 }
 
 // MemberByEmail finds the person of an address.
 func (tx *Tx) MemberByEmail(email string) (commune.Member, error) {
-	return One[commune.Member](tx.db, "email = ?", email)
+	if !strings.Contains(email, "@") {
+		return commune.Member{}, commune.ErrNotFound
+	}
+	r, err := One[memberRow](tx.db, "email = ?", email)
+	return r.person(), err
 }
 
-// Members are all, by name.
-func (tx *Tx) Members() ([]commune.Member, error) {
-	return All[commune.Member](tx.db.Order("public_name, id"))
+// Members are all who are members or were until they left, by name.
+func (tx *Tx) Members() ([]commune.Member, error) { return tx.People(commune.KindMember) }
+
+// People are all of one kind, those who left too, by name.
+func (tx *Tx) People(kind commune.MemberKind) ([]commune.Member, error) {
+	rows, err := All[memberRow](tx.db.Where("kind = ?", kind).Order("public_name, id"))
+	people := make([]commune.Member, len(rows))
+	for i, r := range rows {
+		people[i] = r.person()
+	}
+	return people, err
 }
 
-// PublicNames are those of all who ever were members.
+// PublicNames are those of all whom the organisation ever knew.
 func (tx *Tx) PublicNames() (map[commune.MemberID]string, error) {
-	rows, err := tx.db.Model(&commune.Member{}).Select("id", "public_name").Rows()
+	rows, err := tx.db.Model(&memberRow{}).Select("id", "public_name").Rows()
 	if err != nil {
 		return nil, wrap(err)
 	}

@@ -39,7 +39,7 @@ func each(t *testing.T, test func(t *testing.T, s *store.Store, clock *storetest
 func member(t *testing.T, s *store.Store, email string) (m commune.Member) {
 	t.Helper()
 	write(t, s, func(tx *store.Tx) (err error) {
-		m, err = tx.AddMember(commune.Member{PublicName: "Awa D.", Email: email, AdmittedAt: tx.Now()})
+		m, err = tx.AddMember(commune.Member{Kind: commune.KindMember, PublicName: "Awa D.", Email: email, AdmittedAt: tx.Now()})
 		return err
 	})
 	return m
@@ -96,7 +96,7 @@ func TestSQLiteWritesBeginByTakingTheLock(t *testing.T) {
 func TestAViewCannotWrite(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
 		err := s.View(context.Background(), func(tx *store.Tx) error {
-			_, err := tx.AddMember(commune.Member{PublicName: "x", Email: "x@x.example"})
+			_, err := tx.AddMember(commune.Member{Kind: commune.KindMember, PublicName: "x", Email: "x@x.example"})
 			return err
 		})
 		if err == nil {
@@ -115,7 +115,7 @@ func TestATransactionHappensWholeOrNotAtAll(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
 		stop := errors.New("stop")
 		if err := s.InTx(context.Background(), func(tx *store.Tx) error {
-			if _, err := tx.AddMember(commune.Member{PublicName: "x", Email: "x@x.example"}); err != nil {
+			if _, err := tx.AddMember(commune.Member{Kind: commune.KindMember, PublicName: "x", Email: "x@x.example"}); err != nil {
 				return err
 			}
 			return stop
@@ -124,13 +124,13 @@ func TestATransactionHappensWholeOrNotAtAll(t *testing.T) {
 		}
 		write(t, s, func(tx *store.Tx) error {
 			err := tx.Savepoint(func() error {
-				_, err := tx.AddMember(commune.Member{PublicName: "x", Email: "x@x.example"})
+				_, err := tx.AddMember(commune.Member{Kind: commune.KindMember, PublicName: "x", Email: "x@x.example"})
 				return errors.Join(err, stop)
 			})
 			if !errors.Is(err, stop) {
 				t.Error(err)
 			}
-			_, err = tx.AddMember(commune.Member{PublicName: "y", Email: "y@x.example"})
+			_, err = tx.AddMember(commune.Member{Kind: commune.KindMember, PublicName: "y", Email: "y@x.example"})
 			return err
 		})
 		read(t, s, func(tx *store.Tx) error {

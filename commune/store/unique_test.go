@@ -44,7 +44,7 @@ func TestOneAddressIsOnePerson(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
 		member(t, s, "awa@x.example")
 		err := s.InTx(context.Background(), func(tx *store.Tx) error {
-			_, err := tx.AddMember(commune.Member{PublicName: "B", Email: "awa@x.example"})
+			_, err := tx.AddMember(commune.Member{Kind: commune.KindMember, PublicName: "B", Email: "awa@x.example"})
 			return err
 		})
 		if !errors.Is(err, commune.ErrEmailTaken) {

@@ -373,6 +373,8 @@ CREATE TABLE members (
   password_hash text NOT NULL,
   admitted_at timestamp with time zone NOT NULL,
   left_at timestamp with time zone NOT NULL,
+  kind text NOT NULL DEFAULT 'member'::text,
+  CHECK ((kind = ANY (ARRAY['member'::text, 'sympathiser'::text, 'guest'::text]))),
   PRIMARY KEY (id),
   UNIQUE (email)
 );

@@ -286,7 +286,7 @@ CREATE TABLE members (
   password_hash TEXT NOT NULL,
   admitted_at   TIMESTAMP NOT NULL,
   left_at       TIMESTAMP NOT NULL
-);
+, kind TEXT NOT NULL DEFAULT 'member' CHECK (kind IN ('member', 'sympathiser', 'guest')));
 CREATE TABLE minutes (
   meeting      INTEGER PRIMARY KEY REFERENCES meetings (id),
   taker        INTEGER NOT NULL,

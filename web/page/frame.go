@@ -18,7 +18,8 @@ type Frame struct {
 	locale.Printer
 	Now       time.Time
 	Site      commune.Organisation
-	Viewer    *Viewer // nil without an account
+	Account   string  // the name of who is signed in, a member or not; empty for a stranger
+	Viewer    *Viewer // the member who reads; nil for anybody else
 	Path      string  // of this page, with its query
 	Theme     string  // dark, light, or empty: as the system says
 	Languages []string
@@ -103,7 +104,7 @@ func (f Frame) Places() []Place {
 			Place{Key: "register", Icon: "book-open-text", Href: "/register"},
 			f.fourth())
 	}
-	if f.Viewer == nil {
+	if f.Account == "" {
 		places = append(places, Place{Key: "sign_in", Icon: "log-in", Href: "/sign-in"})
 	} else {
 		places = append(places, Place{Key: "me", Icon: "user-round", Href: "/me"})
