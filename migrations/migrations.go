@@ -34,19 +34,7 @@ const (
 
 // Up applies what is missing and returns how many steps it applied. Several processes may call it at once.
 func Up(ctx context.Context, db *sql.DB, d Dialect) (int, error) {
-	folder, err := fs.Sub(files, string(d))
-	if err != nil {
-		return 0, fmt.Errorf("migrations: %w", err)
-	}
-	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{}
-	if d == Postgres {
-		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300)) // asks every second
-		if err != nil {
-			return 0, fmt.Errorf("migrations: %w", err)
-		}
-		dialect, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(locker))
-	}
-	provider, err := goose.NewProvider(dialect, db, folder, options...)
+	provider, err := provider(db, d)
 	if err != nil {
 		return 0, fmt.Errorf("migrations: %w", err)
 	}
@@ -66,6 +54,48 @@ func Up(ctx context.Context, db *sql.DB, d Dialect) (int, error) {
 			return applied, fmt.Errorf("migrations: %w", err)
 		}
 	}
+}
+
+func provider(db *sql.DB, d Dialect) (*goose.Provider, error) {
+	all, err := steps(d)
+	if err != nil {
+		return nil, err
+	}
+	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(all...)}
+	if d == SQLite {
+		return goose.NewProvider(goose.DialectSQLite3, db, nil, options...)
+	}
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300)) // asks every second
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectPostgres, db, nil, append(options, goose.WithSessionLocker(locker))...)
+}
+
+// steps are the files of a dialect. Both drivers take a file whole, so that nothing has to find where its statements end.
+func steps(d Dialect) ([]*goose.Migration, error) {
+	names, err := fs.Glob(files, string(d)+"/*.sql")
+	if err != nil {
+		return nil, err
+	}
+	var all []*goose.Migration
+	for _, name := range names {
+		version, err := goose.NumericComponent(name)
+		if err != nil {
+			return nil, err
+		}
+		text, err := files.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, goose.NewGoMigration(version, &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
+			if _, err := tx.ExecContext(ctx, string(text)); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			return nil
+		}}, nil))
+	}
+	return all, nil
 }
 
 // busy tells whether SQLite refused because another process switches the new file to its journal: no busy timeout covers that.
