@@ -11,6 +11,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/leonelquinteros/gotext"
@@ -28,8 +29,11 @@ type Catalogues struct {
 	texts     map[string]*gotext.Po
 }
 
-// Load reads the catalogues that the program carries. Those of one language are one: each key stands in one of them.
-func Load() (*Catalogues, error) {
+// Load gives the catalogues that the program carries; they are read once.
+var Load = sync.OnceValues(load)
+
+// load reads the catalogues. Those of one language are one: each key stands in one of them.
+func load() (*Catalogues, error) {
 	names, err := fs.Glob(files, "*/*.po")
 	if err != nil {
 		return nil, fmt.Errorf("list the catalogues: %w", err)
