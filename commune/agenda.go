@@ -34,6 +34,7 @@ type Item struct {
 	Clock
 	AdjournedFrom MeetingID // the meeting that last adjourned it (OJ-4); 0 for none
 	WithdrawnAt   time.Time // by who proposed it; zero while it stands on the agenda
+	Raised        bool      // by a day that came and not by a member: a report that is owed (SE-6), a decision to look at again (SE-1)
 }
 
 // Check refuses an item that cannot stand on an agenda.

@@ -13,7 +13,13 @@ type (
 	DocumentID int64
 	FileID     int64
 	BodyID     int64
-	Seq        int64 // Seq is the place of an entry in the register's log, from 0.
+	ReportID   int64
+	RequestID  int64
+
+	BodyDecisionID int64
+	ChargeNoteID   int64
+
+	Seq int64 // Seq is the place of an entry in the register's log, from 0.
 
 	// ActorID is the URI of an ActivityPub actor: a body, here or elsewhere.
 	ActorID string

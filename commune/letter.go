@@ -23,10 +23,11 @@ const (
 	TopicConvocations Topic = "convocations"
 	TopicReminders    Topic = "reminders"
 	TopicMinutes      Topic = "minutes"
+	TopicBodies       Topic = "bodies" // what secretariats and commissions publish (SE-5)
 )
 
 // Topics are those that one can mute. What a mandate asks of its holder is none of them.
-func Topics() []Topic { return []Topic{TopicConvocations, TopicReminders, TopicMinutes} }
+func Topics() []Topic { return []Topic{TopicConvocations, TopicReminders, TopicMinutes, TopicBodies} }
 
 // letterTopics says what each kind of letter is about; one without a topic cannot be muted.
 var letterTopics = map[LetterKind]Topic{

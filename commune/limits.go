@@ -13,6 +13,8 @@ const (
 	MaxOption      = 500            // characters of an option to choose among
 	MaxCharter     = 60000          // characters of a charter
 	MaxMinutes     = 20000          // characters of one section of minutes
+	MaxReport      = 20000          // characters of a report
+	MaxReview      = 3 * 366        // days after which one asks at the latest whether a decision was carried out
 	MaxPriorities  = 20             // themes in the ordered list (OJ-3)
 	MaxFile        = 10 << 20       // bytes of a file that is joined to an item
 	MaxDocuments   = 10             // links and files of one item

@@ -51,6 +51,9 @@ type Motion struct {
 	Repeats  MotionID // the vote that this one holds again
 	Follows  MotionID // the choice among several that selected what this one adopts
 
+	Charged  BodyID // the secretariat that would carry it out (SE-1); 0 for none named
+	ReviewOn Day    // when the assembly would ask whether it was carried out; empty for never
+
 	Mode       VoteMode
 	OpenedAt   time.Time
 	ClosedAt   time.Time // of one that was never opened: withdrawn

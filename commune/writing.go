@@ -126,6 +126,7 @@ var (
 	ErrItemChanged   = Refuse(Conflict, "item_changed")   // OU-P
 	ErrItemWithdrawn = Refuse(Conflict, "item_withdrawn") // OJ-1
 	ErrNotProposer   = Refuse(Forbidden, "not_proposer")
+	ErrItemRaised    = Refuse(Conflict, "item_raised") // SE-6, SE-1
 	ErrMotionChanged = Refuse(Conflict, "motion_changed")
 	ErrWordsAmended  = Refuse(Conflict, "words_amended")
 	ErrWordsVoted    = Refuse(Conflict, "words_voted")

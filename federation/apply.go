@@ -45,7 +45,9 @@ func (s *Service) apply(tx *store.Tx, l letter, a pub.Activity) error {
 // follow takes a follower in and tells them so: public assemblies are followed by anyone (CF-4).
 func (s *Service) follow(tx *store.Tx, o commune.Organisation, l letter) error {
 	target := idOf(l.fields["object"])
-	if !s.ours(o, target) {
+	if known, err := s.ours(tx, o, target); err != nil {
+		return err
+	} else if !known {
 		return commune.ErrNotFound
 	}
 	if err := box.PutFollower(tx, box.Follower{

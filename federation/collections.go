@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"federes.org/commune"
+	"federes.org/commune/record"
 	"federes.org/commune/register"
 	"federes.org/commune/store"
 	box "federes.org/federation/store"
@@ -108,14 +109,15 @@ func (s *Service) serveFeatured(w http.ResponseWriter, r *http.Request, o commun
 	s.reply(w, r, newList(o.BaseURL+"/"+name+"/featured", 0, []any{}), nil)
 }
 
-// serveRecords is the log from its beginning on, signed records inline (federes:records). An entry that the reader may not see
-// stands there as its number and leaf hash, so that a gap always means a loss.
+// serveRecords is the log from its beginning on, the records that this actor signed inline (federes:records). An entry that the reader may not
+// see, or that another of our actors signed, stands there as its number and leaf hash, so that a gap always means a loss.
 func (s *Service) serveRecords(w http.ResponseWriter, r *http.Request, o commune.Organisation, name string) {
-	if name != o.AssemblyName() {
+	if name == "actor" {
 		http.NotFound(w, r)
 		return
 	}
-	id := string(o.Assembly()) + "/records"
+	actor := commune.ActorID(o.BaseURL + "/" + name)
+	id := string(actor) + "/records"
 	w.Header().Add("Vary", "Signature")
 	w.Header().Set("Cache-Control", "no-store")
 	confederal, unknown := s.mayReadConfederal(r)
@@ -137,7 +139,7 @@ func (s *Service) serveRecords(w http.ResponseWriter, r *http.Request, o commune
 		entries = fitting(entries)
 		items := make([]any, len(entries))
 		for i, e := range entries {
-			items[i] = shown(e, confederal)
+			items[i] = shown(e, actor, confederal)
 		}
 		page := newPage(id, "?"+r.URL.RawQuery, items)
 		page.OrderType = "ForwardChronological"
@@ -159,10 +161,12 @@ func fitting(entries []store.Entry) []store.Entry {
 	return entries
 }
 
-// shown is an entry as a reader may see it.
-func shown(e store.Entry, confederal bool) any {
+// shown is an entry of an actor's records as a reader may see it.
+func shown(e store.Entry, actor commune.ActorID, confederal bool) any {
 	if e.IsRecord && (e.Audience == commune.Public || e.Audience == commune.Confederation && confederal) {
-		return json.RawMessage(e.Document)
+		if parsed, err := record.Parse(e.Document); err == nil && parsed.AttributedTo == actor {
+			return json.RawMessage(e.Document)
+		}
 	}
 	var entry register.Entry
 	copy(entry[:], e.Commitment)

@@ -222,8 +222,3 @@ func (delegate) GetInbox(context.Context, *http.Request) (vocab.ActivityStreamsO
 }
 
 var _ pub.DelegateActor = delegate{}
-
-// ours tells whether an id is one of our actors.
-func (s *Service) ours(o commune.Organisation, id string) bool {
-	return id == string(o.Assembly()) || id == string(o.Instance())
-}

@@ -29,6 +29,7 @@ func (s *Service) Mount(pages http.Handler) http.Handler {
 			mux.HandleFunc("GET /"+name+"/"+collection, s.ofActor(pages, serve))
 		}
 	}
+	s.mountBodies(mux, pages)
 	mux.HandleFunc("GET /records/{seq}", negotiate(s.serveRecord, s.toPage))
 	mux.HandleFunc("GET /records/{seq}/activity", s.serveActivity)
 	mux.HandleFunc("GET /records/{seq}/status", s.serveStatus)

@@ -34,14 +34,30 @@ func (s *Service) serveWebfinger(w http.ResponseWriter, r *http.Request) {
 	}
 	assembly := o.AssemblyName() + "@" + o.Host()
 	instance := instanceName(o) + "@" + o.Host()
-	switch strings.ToLower(strings.TrimPrefix(resource, "acct:")) {
+	asked := strings.ToLower(strings.TrimPrefix(resource, "acct:"))
+	switch asked {
 	case strings.ToLower(assembly), strings.ToLower(string(o.Assembly())):
 		s.replyJRD(w, r, jrd(assembly, string(o.Assembly()), "Group", o.BaseURL+"/"))
 	case strings.ToLower(instance), strings.ToLower(string(o.Instance())), strings.ToLower(o.BaseURL), strings.ToLower(o.BaseURL + "/"):
 		s.replyJRD(w, r, jrd(instance, string(o.Instance()), "Application", o.BaseURL+"/"))
 	default:
-		http.NotFound(w, r)
+		s.findBody(w, r, o, asked)
 	}
+}
+
+// findBody finds the actor of a secretariat, a commission or a popular assembly.
+func (s *Service) findBody(w http.ResponseWriter, r *http.Request, o commune.Organisation, asked string) {
+	var b commune.Body
+	err := s.Store.View(r.Context(), func(tx *store.Tx) (err error) {
+		b, err = s.found(tx, o, asked)
+		return err
+	})
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	actor := string(o.BodyActor(b))
+	s.replyJRD(w, r, jrd(b.Slug+"@"+o.Host(), actor, bodyType(b), actor))
 }
 
 func jrd(handle, actor, kind, page string) map[string]any {

@@ -120,12 +120,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.Se
 func (s *Server) Jobs() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
 		linkJob: s.mailLink, procedure.ConvocationJob: s.convoke, procedure.LetterJob: s.mailLetter, procedure.MinutesJob: s.remindMinutes,
+		procedure.NewsJob: s.mailNews, procedure.WatchJob: s.watch,
 	}
 }
 
 // Every is how long after each success a kind of work comes back.
 func (s *Server) Every() map[string]time.Duration {
-	return map[string]time.Duration{procedure.ConvocationJob: convokeEvery}
+	return map[string]time.Duration{procedure.ConvocationJob: convokeEvery, procedure.WatchJob: watchEvery}
 }
 
 func (s *Server) route(files *static) (http.Handler, error) {

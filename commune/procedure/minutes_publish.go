@@ -111,11 +111,7 @@ func (a account) summary() string {
 	}
 	text := p.N("minutes.doc.summary", a.came[commune.Room]+a.came[commune.Online], a.title(), a.site.Name) + " " +
 		p.N("minutes.doc.summary_decisions", len(numbers)) + " " + strings.Join(numbers, " ")
-	runes := []rune(strings.TrimSpace(text))
-	if len(runes) > maxSummary {
-		return string(runes[:maxSummary-1]) + "…"
-	}
-	return string(runes)
+	return shortened(strings.TrimSpace(text), maxSummary)
 }
 
 func recordMinutes(tx *store.Tx, h House, a account, m commune.Minutes) error {

@@ -24,7 +24,7 @@ func ProposeMotion(tx *store.Tx, h House, who commune.MemberID, m commune.Motion
 	}
 	return putMotion(tx, h, commune.Motion{
 		Meeting: in.ID, Item: item.ID, Form: m.Form, Text: strings.TrimSpace(m.Text), Payload: m.Payload, Audience: m.Audience,
-		ProposedBy: who, ProposedAt: tx.Now(),
+		ProposedBy: who, ProposedAt: tx.Now(), Charged: m.Charged, ReviewOn: m.ReviewOn,
 	})
 }
 
@@ -42,6 +42,9 @@ func putMotion(tx *store.Tx, h House, m commune.Motion) (commune.Motion, error) 
 	}
 	if form.Told && m.Audience == commune.MembersOnly {
 		return m, commune.ErrAudienceTold
+	}
+	if err := mayBeCharged(tx, m); err != nil {
+		return m, err
 	}
 	m, err := form.complete(tx, m)
 	if err != nil {

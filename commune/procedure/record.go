@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 // act is a political act about to become a record.
 type act struct {
 	kind     string
+	by       string // the name of the actor whose act it is; empty for the assembly
 	seq      commune.Seq
 	audience commune.Audience
 	envelope record.Envelope
@@ -32,14 +34,16 @@ func writeRecord(tx *store.Tx, h House, o commune.Organisation, a act) error {
 			return err
 		}
 	}
+	by := cmp.Or(a.by, o.AssemblyName())
+	actor := commune.ActorID(o.BaseURL + "/" + by)
 	e := a.envelope
-	e.ID, e.Body, e.Published, e.Language = RecordURL(o, a.seq), o.Assembly(), tx.Now(), o.Language
-	e.To, e.Cc = audience(a.audience, o, addressees)
-	keys, err := tx.Keys(o.AssemblyName())
+	e.ID, e.Body, e.Published, e.Language = RecordURL(o, a.seq), actor, tx.Now(), o.Language
+	e.To, e.Cc = audience(a.audience, actor, addressees)
+	keys, err := tx.Keys(by)
 	if err != nil {
 		return err
 	}
-	document, err := record.Sign(e, a.data, keys.Ed25519, KeyID(o.Assembly()))
+	document, err := record.Sign(e, a.data, keys.Ed25519, KeyID(actor))
 	if err != nil {
 		return err
 	}
@@ -47,7 +51,7 @@ func writeRecord(tx *store.Tx, h House, o commune.Organisation, a act) error {
 		return err
 	}
 	return tx.Publish(commune.RecordWritten{
-		Seq: a.seq, Kind: a.kind, Body: o.Assembly(), Audience: a.audience, To: addressees, Document: document,
+		Seq: a.seq, Kind: a.kind, Body: actor, Audience: a.audience, To: addressees, Document: document,
 	})
 }
 
@@ -60,14 +64,14 @@ func RecordURL(o commune.Organisation, seq commune.Seq) string {
 }
 
 // audience says to whom a record is addressed. Arrays are never absent.
-func audience(a commune.Audience, o commune.Organisation, addressees []commune.ActorID) (to, cc []string) {
+func audience(a commune.Audience, by commune.ActorID, addressees []commune.ActorID) (to, cc []string) {
 	names := make([]string, len(addressees))
 	for i, id := range addressees {
 		names[i] = string(id)
 	}
 	switch a {
 	case commune.Public:
-		return []string{record.Public}, append([]string{string(o.Assembly()) + "/followers"}, names...)
+		return []string{record.Public}, append([]string{string(by) + "/followers"}, names...)
 	case commune.Confederation:
 		return names, []string{}
 	}

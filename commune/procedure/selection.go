@@ -19,6 +19,7 @@ func concludeChoice(tx *store.Tx, h House, m commune.Motion) error {
 	words := h.Words.Printer(o.Language, o.Location())
 	next := commune.Motion{
 		Meeting: m.Meeting, Item: m.Item, Audience: m.Audience, ProposedBy: m.ProposedBy, ProposedAt: tx.Now(), Follows: m.ID,
+		Charged: m.Charged, ReviewOn: m.ReviewOn,
 		Text: words.T("motion.selected", m.Text, m.Options[m.Selected-1]),
 	}
 	if next.Form, next.Payload, err = h.Forms[m.Form].Select(tx, m); err != nil {

@@ -117,6 +117,9 @@ func decide(tx *store.Tx, h House, m commune.Motion) error {
 	if err := recordDecision(tx, h, d, form, m.Payload); err != nil {
 		return err
 	}
+	if err := chargeVoted(tx, m, d); err != nil {
+		return err
+	}
 	if form.Carry == nil {
 		return nil
 	}

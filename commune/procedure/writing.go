@@ -167,7 +167,10 @@ func WithdrawItem(tx *store.Tx, who commune.MemberID, id commune.ItemID, withdra
 	if err != nil {
 		return item, err
 	}
-	if item.ProposedBy != who {
+	switch {
+	case item.Raised:
+		return item, commune.ErrItemRaised
+	case item.ProposedBy != who:
 		return item, commune.ErrNotProposer
 	}
 	if item.Withdrawn() == withdrawn {

@@ -4,6 +4,7 @@ import (
 	"html"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -142,4 +143,16 @@ func unescaped(source []byte, code bool) string {
 		}
 		return html.UnescapeString(found)
 	})
+}
+
+// Plain is what the text says, without its marks.
+func Plain(markdown string) string {
+	var b strings.Builder
+	for _, block := range Blocks(markdown) {
+		for _, run := range block.Runs {
+			b.WriteString(run.Text)
+		}
+		b.WriteByte('\n')
+	}
+	return strings.TrimSpace(b.String())
 }

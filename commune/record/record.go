@@ -25,6 +25,9 @@ const (
 	KindMandate  = "Mandate"
 	KindCharter  = "Charter"
 	KindMinutes  = "Minutes"
+	KindReport   = "Report"
+
+	KindBodyDecision = "BodyDecision"
 )
 
 // Context is the inline context of every record: nothing is fetched to understand one.
@@ -115,6 +118,32 @@ type Minutes struct {
 type Present struct {
 	Room   int `json:"room"`
 	Online int `json:"online"`
+}
+
+// BodyDecision is what a secretariat decided under one clause of one mandate (SE-4). It is signed by the secretariat, and is no decision of
+// the assembly.
+type BodyDecision struct {
+	Header
+	Number     string          `json:"number"`
+	Body       commune.ActorID `json:"body"`
+	Mandate    string          `json:"mandate"` // its record
+	Clause     int             `json:"clause"`  // of the mandate, from 1
+	ClauseText string          `json:"clauseText"`
+	Text       string          `json:"text"`
+	TakenAt    string          `json:"takenAt"`
+	Audience   string          `json:"audience"`
+}
+
+// Report is what a body, or the holder of a mandate, tells of a period, or of a meeting (SE-5, SE-6, CO-5, CF-6). The words are the
+// document's content; the hash is that of its Markdown.
+type Report struct {
+	Header
+	Body     commune.ActorID `json:"body"`
+	Mandate  string          `json:"mandate,omitempty"` // its record, if it reports on one
+	From     string          `json:"from"`              // days, both included
+	Until    string          `json:"until"`
+	Hash     string          `json:"hash"` // sha256: of the Markdown, in hexadecimal
+	Audience string          `json:"audience"`
 }
 
 // Envelope is what surrounds the data.

@@ -63,6 +63,41 @@ CREATE TABLE bodies (
   dissolved_at TIMESTAMP NOT NULL,
   signal       TEXT NOT NULL
 );
+CREATE TABLE body_decisions (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  body        INTEGER NOT NULL REFERENCES bodies (id),
+  year        INTEGER NOT NULL,
+  rank        INTEGER NOT NULL,
+  mandate     INTEGER NOT NULL REFERENCES mandates (id),
+  clause      INTEGER NOT NULL CHECK (clause > 0),
+  clause_text TEXT NOT NULL,
+  text        TEXT NOT NULL,
+  audience    TEXT NOT NULL CHECK (audience IN ('public', 'confederation', 'members')),
+  taken_by    INTEGER NOT NULL REFERENCES members (id),
+  taken_at    TIMESTAMP NOT NULL,
+  seq         INTEGER NOT NULL,
+  UNIQUE (body, year, rank)
+);
+CREATE TABLE charge_notes (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  decision   INTEGER NOT NULL REFERENCES charges (decision),
+  body       INTEGER NOT NULL,
+  state      TEXT NOT NULL,
+  text       TEXT NOT NULL,
+  written_by INTEGER NOT NULL REFERENCES members (id),
+  written_at TIMESTAMP NOT NULL
+);
+CREATE INDEX charge_notes_decision ON charge_notes (decision);
+CREATE TABLE charges (
+  decision   INTEGER PRIMARY KEY REFERENCES decisions (id),
+  body       INTEGER NOT NULL REFERENCES bodies (id),
+  state      TEXT NOT NULL CHECK (state IN ('todo', 'doing', 'done', 'given_up')),
+  review_on  TEXT NOT NULL,
+  charged_by INTEGER NOT NULL REFERENCES members (id),
+  charged_at TIMESTAMP NOT NULL,
+  changed_at TIMESTAMP NOT NULL
+);
+CREATE INDEX charges_body ON charges (body);
 CREATE TABLE charters (
   version    INTEGER PRIMARY KEY,
   text       TEXT NOT NULL,
@@ -201,7 +236,7 @@ CREATE TABLE items (
   proposed_by INTEGER NOT NULL REFERENCES members (id),
   proposed_at TIMESTAMP NOT NULL,
   position    INTEGER NOT NULL
-, opening BOOLEAN NOT NULL DEFAULT FALSE, started_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, spent INTEGER NOT NULL DEFAULT 0, done_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, adjourned_from INTEGER NOT NULL DEFAULT 0, withdrawn_at TIMESTAMP NOT NULL DEFAULT -62135596800000000);
+, opening BOOLEAN NOT NULL DEFAULT FALSE, started_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, spent INTEGER NOT NULL DEFAULT 0, done_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, adjourned_from INTEGER NOT NULL DEFAULT 0, withdrawn_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, raised BOOLEAN NOT NULL DEFAULT false);
 CREATE INDEX items_meeting ON items (meeting);
 CREATE UNIQUE INDEX items_opening ON items (meeting) WHERE opening;
 CREATE TABLE jobs (
@@ -287,6 +322,13 @@ CREATE TABLE members (
   admitted_at   TIMESTAMP NOT NULL,
   left_at       TIMESTAMP NOT NULL
 , kind TEXT NOT NULL DEFAULT 'member' CHECK (kind IN ('member', 'sympathiser', 'guest')));
+CREATE TABLE memberships (
+  body      INTEGER NOT NULL REFERENCES bodies (id),
+  member    INTEGER NOT NULL REFERENCES members (id),
+  joined_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (body, member)
+);
+CREATE INDEX memberships_member ON memberships (member);
 CREATE TABLE minutes (
   meeting      INTEGER PRIMARY KEY REFERENCES meetings (id),
   taker        INTEGER NOT NULL,
@@ -337,7 +379,7 @@ CREATE TABLE motions (
   abstain     INTEGER NOT NULL,
   adopted     BOOLEAN NOT NULL,
   seq         INTEGER NOT NULL
-, mode TEXT NOT NULL DEFAULT 'named' CHECK (mode IN ('', 'named', 'secret', 'hands', 'mixed')), in_room INTEGER NOT NULL DEFAULT 0, roll TEXT NOT NULL DEFAULT '', options TEXT NOT NULL DEFAULT 'null', votes TEXT NOT NULL DEFAULT 'null', selected INTEGER NOT NULL DEFAULT 0, hands TEXT NOT NULL DEFAULT 'null', counted_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, counted_by INTEGER NOT NULL DEFAULT 0, void BOOLEAN NOT NULL DEFAULT FALSE, amends INTEGER NOT NULL DEFAULT 0, original TEXT NOT NULL DEFAULT '', repeats INTEGER NOT NULL DEFAULT 0, follows INTEGER NOT NULL DEFAULT 0);
+, mode TEXT NOT NULL DEFAULT 'named' CHECK (mode IN ('', 'named', 'secret', 'hands', 'mixed')), in_room INTEGER NOT NULL DEFAULT 0, roll TEXT NOT NULL DEFAULT '', options TEXT NOT NULL DEFAULT 'null', votes TEXT NOT NULL DEFAULT 'null', selected INTEGER NOT NULL DEFAULT 0, hands TEXT NOT NULL DEFAULT 'null', counted_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, counted_by INTEGER NOT NULL DEFAULT 0, void BOOLEAN NOT NULL DEFAULT FALSE, amends INTEGER NOT NULL DEFAULT 0, original TEXT NOT NULL DEFAULT '', repeats INTEGER NOT NULL DEFAULT 0, follows INTEGER NOT NULL DEFAULT 0, charged INTEGER NOT NULL DEFAULT 0, review_on TEXT NOT NULL DEFAULT '');
 CREATE INDEX motions_amends ON motions (amends) WHERE amends > 0;
 CREATE INDEX motions_meeting ON motions (meeting);
 CREATE UNIQUE INDEX motions_repeats ON motions (repeats) WHERE repeats > 0;
@@ -345,6 +387,10 @@ CREATE TABLE mutes (
   member INTEGER NOT NULL REFERENCES members (id),
   topic  TEXT NOT NULL,
   PRIMARY KEY (member, topic)
+);
+CREATE TABLE occasions (
+  cause TEXT PRIMARY KEY,
+  at    TIMESTAMP NOT NULL
 );
 CREATE TABLE organisation (
   id         INTEGER PRIMARY KEY CHECK (id = 1),
@@ -426,6 +472,37 @@ CREATE TABLE remote_actors (
   key_id     TEXT NOT NULL UNIQUE,
   document   BLOB NOT NULL,
   fetched_at TIMESTAMP NOT NULL
+);
+CREATE TABLE reports (
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  body         INTEGER NOT NULL,
+  mandate      INTEGER NOT NULL,
+  title        TEXT NOT NULL,
+  text         TEXT NOT NULL,
+  "from"       TEXT NOT NULL,
+  until        TEXT NOT NULL,
+  audience     TEXT NOT NULL CHECK (audience IN ('public', 'confederation', 'members')),
+  version      INTEGER NOT NULL,
+  written_by   INTEGER NOT NULL REFERENCES members (id),
+  written_at   TIMESTAMP NOT NULL,
+  published_at TIMESTAMP NOT NULL,
+  hash         TEXT NOT NULL,
+  seq          INTEGER NOT NULL
+);
+CREATE INDEX reports_body ON reports (body);
+CREATE INDEX reports_mandate ON reports (mandate);
+CREATE TABLE requests (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  commission  INTEGER NOT NULL REFERENCES bodies (id),
+  "to"        INTEGER NOT NULL REFERENCES bodies (id),
+  title       TEXT NOT NULL,
+  text        TEXT NOT NULL,
+  asked_by    INTEGER NOT NULL REFERENCES members (id),
+  asked_at    TIMESTAMP NOT NULL,
+  decision    INTEGER NOT NULL,
+  item        INTEGER NOT NULL,
+  answered_by INTEGER NOT NULL,
+  answered_at TIMESTAMP NOT NULL
 );
 CREATE TABLE sessions (
   token      TEXT PRIMARY KEY,

@@ -91,3 +91,11 @@ func bodyIcon(k commune.BodyKind) string {
 	}
 	return "megaphone"
 }
+
+// BodyDecisionPath is the page of a decision of a secretariat.
+func BodyDecisionPath(b commune.Body, d commune.BodyDecision) string {
+	return BodyPath(b) + "/decisions/" + d.Number(b)
+}
+
+// NewReportPath is where a mandate is reported on.
+func NewReportPath(m commune.Mandate) string { return fmt.Sprintf("/reports/new?mandate=%d", m.ID) }
