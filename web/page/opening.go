@@ -134,10 +134,15 @@ func (v Opening) voted(f Frame, m commune.Motion) MotionView {
 	return view
 }
 
+// agenda is what the meeting is to confirm; under its opening stands only what that votes.
+func (v Opening) agenda() []commune.TimedItem {
+	return slices.DeleteFunc(slices.Clone(v.Now.Timing.Items), func(i commune.TimedItem) bool { return i.Opening })
+}
+
 // minutes is how long the agenda is foreseen to take.
 func (v Opening) minutes() time.Duration {
 	sum := 0
-	for _, i := range v.Now.Timing.Items {
+	for _, i := range v.agenda() {
 		sum += i.Minutes
 	}
 	return time.Duration(sum) * time.Minute

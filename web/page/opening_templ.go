@@ -1789,7 +1789,7 @@ func agendaStep(f Frame, v Opening, line commune.OpeningLine) templ.Component {
 			templ_7745c5c3_Var86 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if len(v.Now.Timing.Items) == 0 {
+		if len(v.agenda()) == 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 127, "<p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1812,7 +1812,7 @@ func agendaStep(f Frame, v Opening, line commune.OpeningLine) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, item := range v.Now.Timing.Items {
+			for _, item := range v.agenda() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 130, "<li>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
