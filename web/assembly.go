@@ -73,11 +73,14 @@ func (s *Server) supportMeeting(tx *store.Tx, v *visit) (done, error) {
 	})
 }
 
+// openMeeting opens a meeting that is due, and leads to the checklist of its opening (DR-1 to DR-3).
 func (s *Server) openMeeting(tx *store.Tx, v *visit) (done, error) {
-	return atMeeting(v, "done.opened", func(id commune.MeetingID) error {
+	d, err := atMeeting(v, "done.opened", func(id commune.MeetingID) error {
 		_, err := procedure.OpenMeeting(tx, v.person.ID, id)
 		return err
 	})
+	d.to += "/opening"
+	return d, err
 }
 
 func (s *Server) closeMeeting(tx *store.Tx, v *visit) (done, error) {

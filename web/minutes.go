@@ -125,10 +125,9 @@ func (s *Server) minutesWritten(tx *store.Tx, v *visit, view *page.MinutesView) 
 	if view.Takers, err = takers(tx, view.Meeting); err != nil {
 		return err
 	}
-	if view.May, err = minutesActs(tx, v, view.Meeting, view.Minutes); err == nil && !view.May.Write {
-		live := v.live(view.Meeting.ID, minutesScreen)
-		view.Live = &live
-	}
+	live := v.live(view.Meeting.ID, minutesScreen)
+	view.Live = &live
+	view.May, err = minutesActs(tx, v, view.Meeting, view.Minutes)
 	return err
 }
 
@@ -159,14 +158,18 @@ func minutesActs(tx *store.Tx, v *visit, in commune.Meeting, m commune.Minutes) 
 	return page.MinutesActs{Write: write, TakeOn: takeOn == nil && !write, Publish: write && !in.ClosedAt.IsZero()}, nil
 }
 
-// writeMinutes keeps one section, over the version that its writer had read (CR-1).
+// writeMinutes keeps one section, over the version that its writer had read (CR-1), and names the one that came of it.
 func (s *Server) writeMinutes(tx *store.Tx, v *visit) (done, error) {
 	written, err := writtenSection(v)
 	if err != nil {
 		return done{}, err
 	}
-	_, err = procedure.WriteMinutes(tx, v.person.ID, written)
-	return done{page.MinutesSectionPath(written.Meeting, written.Item), v.T("done.minutes")}, err
+	kept, err := procedure.WriteMinutes(tx, v.person.ID, written)
+	if err != nil {
+		return done{}, err
+	}
+	v.Header("ETag", strconv.Quote(strconv.Itoa(kept.Version)))
+	return done{page.MinutesSectionPath(kept.Meeting, kept.Item), v.T("done.minutes")}, nil
 }
 
 func writtenSection(v *visit) (commune.MinutesSection, error) {

@@ -290,7 +290,26 @@ func TestCR1_WhatIsWrittenReachesWhoReadsAlong(t *testing.T) {
 	if !strings.Contains(got.data, `hx-target="#section-opening-said"`) || !strings.Contains(got.data, "<em>prénoms</em>") {
 		t.Errorf("there came %+v", got)
 	}
-	if writing := w.as(facilitator).get("/meetings/2/minutes"); len(writing.all("div", "id", "live")) != 0 {
-		t.Error("the page of who writes changes under their hands")
+}
+
+func TestCR1_WhatIsTypedIsKeptByItselfOverTheVersionBefore(t *testing.T) {
+	w := scenes(t)[session].copied(t)
+	taker := w.as(facilitator)
+	for area := taker.get("/meetings/2/minutes").one("textarea", "id", "section-opening-text"); area != nil; area = area.Parent {
+		if strings.HasSuffix(attr(area, "id"), "-said") {
+			t.Error("the stream changes what its writer types")
+		}
 	}
+	keep := func(version int, text string) answer {
+		return taker.post("/meetings/2/minutes/sections", form("section", "0", "version", fmt.Sprint(version), "text", text),
+			"Accept", "application/json", "Referer", w.server.URL+"/meetings/2/minutes")
+	}
+	for version, text := range []string{"Tour", "Tour des", "Tour des prénoms."} {
+		kept := keep(version, text).is(http.StatusOK)
+		if got := kept.header.Get("ETag"); got != fmt.Sprintf("%q", fmt.Sprint(version+1)) {
+			t.Errorf("version %d was followed by %s", version, got)
+		}
+	}
+	keep(1, "Un autre texte.").is(http.StatusConflict)
+	w.as(member).get("/meetings/2/minutes").reads("Tour des prénoms.")
 }

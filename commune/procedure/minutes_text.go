@@ -174,7 +174,7 @@ func (a account) vote(m commune.Motion) string {
 	case m.Plural():
 		kind = "choice"
 	}
-	return join(p.T("minutes.doc."+kind, p.T("mode."+string(m.Mode))), prose.Quote(m.Text), a.outcome(m))
+	return join(p.T("minutes.doc."+kind, p.T("minutes.doc.mode."+string(m.Mode))), prose.Quote(m.Text), a.outcome(m))
 }
 
 // outcome is what became of a vote, with its counts and their base.

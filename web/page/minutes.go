@@ -19,7 +19,7 @@ type MinutesView struct {
 	Head, Tail  string // what the product knows, as HTML
 	Parts       []MinutesPart
 	Takers      []string // who writes them
-	Live        *Live    // for who reads along; none for who writes
+	Live        *Live
 	May         MinutesActs
 	Body        string // the published document, as HTML
 	Corrections []Entry
