@@ -7,8 +7,11 @@ import (
 	"crypto/rsa"
 	"database/sql"
 	"encoding/hex"
+	"errors"
+	"io/fs"
 	"net/url"
 	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -60,9 +63,39 @@ func Each(t *testing.T, test func(t *testing.T, open func(store.Config) *store.S
 	})
 }
 
-// SQLite opens a new database in a folder of the test's own, unless the config names one.
+// fresh is a SQLite file as the first start leaves it, made once for all tests of a process: each begins with a copy.
+var fresh = sync.OnceValues(func() ([]byte, error) {
+	folder, err := os.MkdirTemp("", "federes-fresh")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	s, err := store.Open(context.Background(), store.Config{Data: folder})
+	if err == nil {
+		err = s.Close()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(folder, "federes.db"))
+})
+
+// SQLite opens a new database in a folder of the test's own, or the one that the config names.
 func SQLite(t testing.TB, c store.Config) *store.Store {
 	t.Helper()
+	if c.Data == "" {
+		c.Data = t.TempDir()
+	}
+	path := filepath.Join(c.Data, "federes.db")
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && c.Database == "" {
+		file, err := fresh()
+		if err == nil {
+			err = os.WriteFile(path, file, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 	return open(t, c)
 }
 
