@@ -14,9 +14,11 @@ type (
 	FileID     int64
 	BodyID     int64
 	ReportID   int64
+	FeedID     int64
 	RequestID  int64
 
 	BodyDecisionID int64
+	GatheringID    int64
 	ChargeNoteID   int64
 
 	Seq int64 // Seq is the place of an entry in the register's log, from 0.

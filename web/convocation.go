@@ -10,6 +10,7 @@ import (
 	"federes.org/commune"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
+	"federes.org/web/ics"
 	"federes.org/web/mail"
 	"federes.org/web/page"
 )
@@ -129,12 +130,12 @@ func (l letter) page() string { return l.site.BaseURL + page.MeetingPath(l.meeti
 // invitation is what the reader's calendar enters: the same meeting under the same name, whatever is changed.
 func (s *Server) invitation(l letter, n mail.Notice) *mail.Invitation {
 	m := l.meeting
-	i := &mail.Invitation{
+	i := &mail.Invitation{Attendee: l.to.PublicName, Event: ics.Event{
 		UID: fmt.Sprintf("meeting-%d@%s", m.ID, l.site.Host()), Sequence: m.Sequence, At: l.now,
 		Starts: m.StartsAt, Ends: m.StartsAt.Add(time.Duration(l.settings.LengthMinutes) * time.Minute),
 		Summary: l.T("letter.summary", l.site.Name), Description: n.Plain(l.Printer), Location: m.Place,
-		Page: l.page(), Attendee: l.to.PublicName, Cancelled: m.State(l.now) == commune.Cancelled,
-	}
+		Page: l.page(), Cancelled: m.State(l.now) == commune.Cancelled,
+	}}
 	if s.provider(m) != nil {
 		i.Call, i.CallName = l.page()+"/video", l.T("letter.call_name")
 	}

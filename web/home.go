@@ -64,6 +64,9 @@ func communeNews(tx *store.Tx, v *visit, view *page.Home) error {
 	if err := minutesNews(tx, v, view); err != nil {
 		return err
 	}
+	if view.Coming, err = comingUp(tx, v); err != nil {
+		return err
+	}
 	if v.Provisional() {
 		view.Asked = append(view.Asked, v.askedOfFounder(view.Next)...)
 	}

@@ -118,6 +118,22 @@ var tries = map[string]try{
 	"GET /bodies/:id/dissolution":  {path: "/bodies/1/dissolution"},
 	"POST /bodies/:id/dissolution": {path: "/bodies/1/dissolution", form: form("text", "La trésorerie est dissoute.")},
 
+	// The calendar.
+	"GET /calendar/feed/:token":                      {path: "/calendar/feed/1.rien.ics"},
+	"POST /calendar/events":                          {path: "/calendar/events", form: gatheringForm()},
+	"GET /calendar/events/:id":                       {path: "/calendar/events/1"},
+	"GET /calendar/events/:id/ics":                   {path: "/calendar/events/1/ics"},
+	"GET /calendar/events/:id/edit":                  {path: "/calendar/events/1/edit"},
+	"POST /calendar/events/:id/edit":                 {path: "/calendar/events/1/edit", form: gatheringForm("place", "Cour")},
+	"POST /calendar/events/:id/cancellation":         {path: "/calendar/events/1/cancellation", form: form("reason", "Il pleut.")},
+	"GET /calendar/events/:id/:number":               {path: "/calendar/events/1/2"},
+	"GET /calendar/events/:id/:number/edit":          {path: "/calendar/events/1/2/edit"},
+	"POST /calendar/events/:id/:number/edit":         {path: "/calendar/events/1/2/edit", form: form("starts", "2026-10-21T20:00", "place", "Cour")},
+	"POST /calendar/events/:id/:number/cancellation": {path: "/calendar/events/1/2/cancellation", form: form("reason", "Il pleut.")},
+	"POST /calendar/events/:id/:number/coming":       {path: "/calendar/events/1/2/coming", form: form("comes", "yes")},
+	"POST /me/calendar":                              {path: "/me/calendar", form: form("body", "0")},
+	"POST /me/calendar/removal":                      {path: "/me/calendar/removal", form: form("body", "0")},
+
 	// Writing an agenda together.
 	"POST /meetings/:id/items/draft":          {path: fmt.Sprintf("/meetings/%d/items/draft", secondMeeting), form: form("title", "Cantine")},
 	"POST /meetings/:id/items/draft/removal":  {path: fmt.Sprintf("/meetings/%d/items/draft/removal", secondMeeting)},

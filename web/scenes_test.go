@@ -55,6 +55,7 @@ func scenes(t testing.TB) map[string]*world {
 		})
 		return err
 	})
+	w.gathering(member, commune.Gathering{Title: "Chorale", Place: "Grenier", Guests: commune.ForMembers, Series: commune.Series{Rhythm: commune.EachWeek}})
 	for name, ids := range map[string][2]int64{
 		"meeting": {int64(second.ID), secondMeeting}, "call": {int64(called.ID), calledMeeting}, "item": {int64(item), openItem},
 		"running": {int64(running), runningMotion}, "waiting": {int64(waiting), waitingMotion},

@@ -72,7 +72,7 @@ var homes = map[string][]string{
 	"github.com/skip2/go-qrcode":            {"web/..."},
 	"codeberg.org/go-pdf/fpdf":              {"web/pdf"},
 	"golang.org/x/image":                    {"web/pdf"},
-	"github.com/emersion/go-ical":           {"web/mail"},
+	"github.com/emersion/go-ical":           {"web/ics"},
 	"github.com/golang-jwt/jwt/v5":          {"web/video"},
 	"golang.org/x/crypto":                   {"web/..."},
 	"golang.org/x/time":                     {"federation", "web/..."},

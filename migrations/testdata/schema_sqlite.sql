@@ -41,6 +41,14 @@ CREATE TABLE adjournments (
   adjourned_at TIMESTAMP NOT NULL,
   PRIMARY KEY (meeting, item)
 );
+CREATE TABLE announcements (
+  source  TEXT NOT NULL CHECK (source IN ('meeting', 'gathering')),
+  id      INTEGER NOT NULL,
+  number  INTEGER NOT NULL,
+  edition TEXT NOT NULL,
+  ends_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (source, id, number)
+);
 CREATE TABLE "ballots" (
   motion     INTEGER NOT NULL,
   elector    INTEGER NOT NULL,
@@ -50,6 +58,7 @@ CREATE TABLE "ballots" (
   PRIMARY KEY (motion, elector),
   FOREIGN KEY (motion, elector) REFERENCES electors (motion, member)
 );
+<<<<<<< HEAD
 CREATE TABLE bodies (
   id           INTEGER PRIMARY KEY AUTOINCREMENT,
   kind         TEXT NOT NULL CHECK (kind IN ('secretariat', 'commission', 'popular')),
@@ -62,6 +71,14 @@ CREATE TABLE bodies (
   dissolved    INTEGER NOT NULL,
   dissolved_at TIMESTAMP NOT NULL,
   signal       TEXT NOT NULL
+=======
+CREATE TABLE calendar_feeds (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  member  INTEGER NOT NULL REFERENCES members (id),
+  body    INTEGER NOT NULL,
+  made_at TIMESTAMP NOT NULL,
+  UNIQUE (member, body)
+>>>>>>> adc842c (calendar: wip)
 );
 CREATE TABLE body_decisions (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -103,6 +120,14 @@ CREATE TABLE charters (
   text       TEXT NOT NULL,
   seq        INTEGER NOT NULL,
   adopted_at TIMESTAMP NOT NULL
+);
+CREATE TABLE comers (
+  gathering INTEGER NOT NULL REFERENCES gatherings (id),
+  number    INTEGER NOT NULL,
+  member    INTEGER NOT NULL REFERENCES members (id),
+  edition   INTEGER NOT NULL,
+  ends_at   TIMESTAMP NOT NULL,
+  PRIMARY KEY (gathering, number, member)
 );
 CREATE TABLE conveners (
   meeting INTEGER NOT NULL REFERENCES meetings (id),
@@ -177,6 +202,23 @@ CREATE TABLE electors (
   expelled BOOLEAN NOT NULL, voted BOOLEAN NOT NULL DEFAULT FALSE,
   PRIMARY KEY (motion, member)
 );
+CREATE TABLE event_documents (
+  uri          TEXT PRIMARY KEY,
+  document     BLOB NOT NULL,
+  published_at TIMESTAMP NOT NULL,
+  gone         BOOLEAN NOT NULL
+);
+CREATE TABLE exceptions (
+  gathering INTEGER NOT NULL REFERENCES gatherings (id),
+  number    INTEGER NOT NULL,
+  day       TEXT NOT NULL,
+  hour      INTEGER NOT NULL,
+  place     TEXT NOT NULL,
+  cancelled BOOLEAN NOT NULL,
+  reason    TEXT NOT NULL,
+  sequence  INTEGER NOT NULL,
+  PRIMARY KEY (gathering, number)
+);
 CREATE TABLE exclusions (
   meeting     INTEGER NOT NULL REFERENCES meetings (id),
   member      INTEGER NOT NULL REFERENCES members (id),
@@ -207,6 +249,39 @@ CREATE TABLE followings (
   since  TIMESTAMP NOT NULL,
   UNIQUE (actor, target)
 );
+CREATE TABLE gathering_letters (
+  gathering INTEGER NOT NULL REFERENCES gatherings (id),
+  number    INTEGER NOT NULL,
+  member    INTEGER NOT NULL REFERENCES members (id),
+  edition   INTEGER NOT NULL,
+  sent_at   TIMESTAMP NOT NULL,
+  ends_at   TIMESTAMP NOT NULL,
+  PRIMARY KEY (gathering, number, member)
+);
+CREATE TABLE gatherings (
+  id            INTEGER PRIMARY KEY AUTOINCREMENT,
+  body          INTEGER NOT NULL,
+  kind          TEXT NOT NULL,
+  title         TEXT NOT NULL,
+  text          TEXT NOT NULL,
+  place         TEXT NOT NULL,
+  video         TEXT NOT NULL,
+  guests        TEXT NOT NULL CHECK (guests IN ('public', 'members', 'mandated')),
+  day           TEXT NOT NULL,
+  rhythm        TEXT NOT NULL CHECK (rhythm IN ('once', 'day', 'week', 'month', 'weekday', 'last')),
+  every         INTEGER NOT NULL,
+  until         TEXT NOT NULL,
+  times         INTEGER NOT NULL,
+  hour          INTEGER NOT NULL,
+  length        INTEGER NOT NULL,
+  put_by        INTEGER NOT NULL REFERENCES members (id),
+  put_at        TIMESTAMP NOT NULL,
+  changed_at    TIMESTAMP NOT NULL,
+  sequence      INTEGER NOT NULL,
+  cancelled_at  TIMESTAMP NOT NULL,
+  cancel_reason TEXT NOT NULL
+);
+CREATE INDEX gatherings_day ON gatherings (day);
 CREATE TABLE gestures (
   speech INTEGER NOT NULL REFERENCES speeches (id),
   member INTEGER NOT NULL REFERENCES members (id),
@@ -558,4 +633,9 @@ CREATE TABLE urns (
   choice  TEXT NOT NULL,
   ballots INTEGER NOT NULL,
   PRIMARY KEY (motion, slot, choice)
+);
+CREATE TABLE wishes (
+  member INTEGER NOT NULL REFERENCES members (id),
+  topic  TEXT NOT NULL,
+  PRIMARY KEY (member, topic)
 );

@@ -19,6 +19,7 @@ import (
 	"github.com/emersion/go-ical"
 
 	"federes.org/commune/locale"
+	"federes.org/web/ics"
 	ours "federes.org/web/mail"
 )
 
@@ -39,11 +40,11 @@ func notice(t *testing.T) ours.Message {
 		t.Fatal(err)
 	}
 	m.ID, m.Thread, m.Unsubscribe = "convocation.7.1.3@commune.example", "meeting.7@commune.example", "https://commune.example/unsubscribe/3.convocations.c0ffee"
-	m.Invitation = &ours.Invitation{
+	m.Invitation = &ours.Invitation{Attendee: `Awa "D." ; x:y`, Event: ics.Event{
 		UID: "meeting-7@commune.example", Sequence: 1, At: starts.AddDate(0, 0, -7), Starts: starts, Ends: starts.Add(2 * time.Hour),
 		Summary: "Assemblée générale – Faubourg", Description: strings.Repeat("L’été, déjà ; un point, deux\\points\n", 9), Location: "Maison du peuple, Lille",
-		Page: "https://commune.example/meetings/7", Call: "https://commune.example/meetings/7/video", CallName: `L'appel "vidéo"; ici`, Attendee: `Awa "D." ; x:y`,
-	}
+		Page: "https://commune.example/meetings/7", Call: "https://commune.example/meetings/7/video", CallName: `L'appel "vidéo"; ici`,
+	}}
 	return m
 }
 

@@ -101,8 +101,8 @@ func (f Frame) Places() []Place {
 	} else {
 		places = append(places,
 			Place{Key: "meetings", Icon: "users", Href: "/meetings"},
-			Place{Key: "register", Icon: "book-open-text", Href: "/register"},
-			f.fourth())
+			Place{Key: "calendar", Icon: "calendar-days", Href: "/calendar"},
+			Place{Key: "register", Icon: "book-open-text", Href: "/register"})
 	}
 	if f.Account == "" {
 		places = append(places, Place{Key: "sign_in", Icon: "log-in", Href: "/sign-in"})
@@ -113,14 +113,6 @@ func (f Frame) Places() []Place {
 		places[i].Here = f.under(places[i].Href)
 	}
 	return places
-}
-
-// fourth is the place of the members for those whose mandate it is, of the mandates for everybody else.
-func (f Frame) fourth() Place {
-	if f.Keeper() {
-		return Place{Key: "members", Icon: "user-plus", Href: "/members"}
-	}
-	return Place{Key: "mandates", Icon: "badge-check", Href: "/mandates"}
 }
 
 func (f Frame) under(href string) bool {

@@ -13,6 +13,13 @@ type Home struct {
 	Next      *commune.Meeting
 	Decisions []Entry
 	Council   CouncilHome
+	Coming    Coming
+}
+
+// Coming is what the calendar says of the next weeks (OU-A).
+type Coming struct {
+	Bodies []CalendarBody
+	List   []commune.Occasion
 }
 
 // Asked is one thing that waits for this reader, and the button that leads to it.
