@@ -58,7 +58,6 @@ CREATE TABLE "ballots" (
   PRIMARY KEY (motion, elector),
   FOREIGN KEY (motion, elector) REFERENCES electors (motion, member)
 );
-<<<<<<< HEAD
 CREATE TABLE bodies (
   id           INTEGER PRIMARY KEY AUTOINCREMENT,
   kind         TEXT NOT NULL CHECK (kind IN ('secretariat', 'commission', 'popular')),
@@ -71,14 +70,6 @@ CREATE TABLE bodies (
   dissolved    INTEGER NOT NULL,
   dissolved_at TIMESTAMP NOT NULL,
   signal       TEXT NOT NULL
-=======
-CREATE TABLE calendar_feeds (
-  id      INTEGER PRIMARY KEY AUTOINCREMENT,
-  member  INTEGER NOT NULL REFERENCES members (id),
-  body    INTEGER NOT NULL,
-  made_at TIMESTAMP NOT NULL,
-  UNIQUE (member, body)
->>>>>>> adc842c (calendar: wip)
 );
 CREATE TABLE body_decisions (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -94,6 +85,13 @@ CREATE TABLE body_decisions (
   taken_at    TIMESTAMP NOT NULL,
   seq         INTEGER NOT NULL,
   UNIQUE (body, year, rank)
+);
+CREATE TABLE calendar_feeds (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  member  INTEGER NOT NULL REFERENCES members (id),
+  body    INTEGER NOT NULL,
+  made_at TIMESTAMP NOT NULL,
+  UNIQUE (member, body)
 );
 CREATE TABLE charge_notes (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
