@@ -3,9 +3,10 @@
 const live = document.getElementById("live");
 let offset = Number(live?.dataset.now ?? Date.now()) - Date.now();
 
-// A sign of life brings the server's hour; the quickest one is the truest.
+// A sign of life brings the server's hour; the quickest one is the truest, unless one of the two clocks was set anew.
 function setClock(millis) {
-  offset = Math.max(offset, millis - Date.now());
+  const told = millis - Date.now();
+  offset = Math.abs(told - offset) > 5000 ? told : Math.max(offset, told);
 }
 
 function counted(seconds) {

@@ -2,7 +2,7 @@
 // said nothing for too long is lost too, as after a laptop's sleep.
 const lost = document.getElementById("lost");
 const silence = 40000;
-const patience = 8000; // with a first connection that is not there
+const patience = 20000; // with an answer that does not come
 let heard = Date.now();
 let connection;
 
@@ -17,6 +17,7 @@ function missed() {
 
 if (live && window.htmx) {
   let again = 1000;
+  const connect = () => htmx.ajax("GET", live.getAttribute("hx-sse:connect"), { source: live, timeout: patience });
   live.addEventListener("htmx:sse:after:connection", (event) => {
     connection = event.detail.connection;
     again = 1000;
@@ -34,7 +35,7 @@ if (live && window.htmx) {
   const retry = () => {
     if (connection) return;
     missed();
-    setTimeout(() => htmx.ajax("GET", live.getAttribute("hx-sse:connect"), { source: live }), again);
+    setTimeout(connect, again);
     again = Math.min(2 * again, 10000);
   };
   live.addEventListener("htmx:error", retry);
@@ -42,13 +43,13 @@ if (live && window.htmx) {
   setInterval(() => {
     if (document.hidden && live.dataset.steady === undefined) {
       heard = Date.now();
-    } else if (!connection && Date.now() - heard > patience) {
-      heard = Date.now();
-      retry();
     } else if (connection && Date.now() - heard > silence) {
       heard = Date.now();
       missed();
       connection.reader?.cancel();
     }
   }, 5000);
+  // Not before both libraries are read and everything above listens: htmx looks at the page as soon as it is there itself, which may be before
+  // its extension is.
+  connect();
 }
