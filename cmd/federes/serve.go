@@ -144,6 +144,7 @@ func (i *instance) newRunner(pages *web.Server, log *slog.Logger) *jobs.Runner {
 	handlers := i.federation.Jobs()
 	maps.Copy(handlers, pages.Jobs())
 	handlers[jobSchedule] = func(ctx context.Context, _ jobs.Job) error { return i.schedule(ctx) }
+	handlers[procedure.UrnJob] = func(ctx context.Context, _ jobs.Job) error { return i.store.Forget(ctx) }
 	every := i.federation.Every()
 	maps.Copy(every, pages.Every())
 	every[jobSchedule] = scheduleEvery

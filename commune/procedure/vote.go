@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"federes.org/commune"
+	"federes.org/commune/jobs"
 	"federes.org/commune/store"
 )
 
@@ -47,7 +48,7 @@ func CloseVote(tx *store.Tx, h House, who commune.MemberID, id commune.MotionID)
 		return m, err
 	}
 	if m.Mode == commune.Secret {
-		if err := tx.EmptyUrn(m.ID); err != nil {
+		if err := emptyUrn(tx, m.ID); err != nil {
 			return m, err
 		}
 	}
@@ -59,6 +60,17 @@ func CloseVote(tx *store.Tx, h House, who commune.MemberID, id commune.MotionID)
 	}
 	tx.Touch(m.Meeting)
 	return m, conclude(tx, h, m)
+}
+
+// UrnJob is the durable work that has the database forget how a secret vote went.
+const UrnJob = "urn"
+
+// emptyUrn leaves of a counted secret vote its roll alone: in the tables at once, and soon in what the database keeps beside them (AG-5).
+func emptyUrn(tx *store.Tx, id commune.MotionID) error {
+	if err := tx.EmptyUrn(id); err != nil {
+		return err
+	}
+	return tx.EnqueueOrWake(jobs.Job{Kind: UrnJob})
 }
 
 // castIn is what was cast in a vote. A named ballot of who was excluded from the sitting meanwhile is not counted: until the close it is
