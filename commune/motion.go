@@ -115,6 +115,11 @@ func (m Motion) Tied() bool {
 // Decided holds once the vote made a decision: an entry of the register (CR-2). An amendment makes none, nor does a choice among several.
 func (m Motion) Decided() bool { return m.Adopted && m.Amends == 0 }
 
+// Personal holds for a vote that gave nobody a mandate: its words or its options name who holds none (ME-3).
+func (m Motion) Personal() bool {
+	return !m.Adopted && (m.Form == FormMandate || m.Form == FormElection)
+}
+
 // Tally gives the counts that the close wrote.
 func (m Motion) Tally() Tally { return Tally{For: m.For, Against: m.Against, Abstain: m.Abstain} }
 

@@ -156,3 +156,40 @@ func TestDR2_TheOpeningStandsFirstOnTheAgendaWhateverThePriorities(t *testing.T)
 		t.Errorf("an item was placed before the opening: %+v", changed)
 	}
 }
+
+func TestDR3_TheRoundIsHeldWhileSomeoneIsNewAndOnce(t *testing.T) {
+	open := planned()
+	open.OpenedAt = start
+	held, err := open.Take(commune.StepRound, commune.StepDone, start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := held.Take(commune.StepRound, commune.StepDone, start.Add(time.Hour))
+	if err != nil || !again.RoundAt.Equal(start) {
+		t.Errorf("held twice, it was held at %s, %v", again.RoundAt, err)
+	}
+	passed, err := open.Take(commune.StepRound, commune.StepPassed, start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	waits, err := held.Take(commune.StepRound, commune.StepWaits, start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	confirmed := open
+	confirmed.AgendaConfirmedAt = start
+	for name, test := range map[string]struct {
+		m         commune.Meeting
+		newcomers int
+		want      commune.StepState
+	}{
+		"before the opening it waits": {planned(), 0, commune.StepWaits}, "somebody is new": {open, 1, commune.StepWaits},
+		"nobody is": {open, 0, commune.StepNeedless}, "it was held": {held, 3, commune.StepDone}, "held, and who was new left": {held, 0, commune.StepDone},
+		"it was passed over": {passed, 2, commune.StepPassed}, "it is held after all": {waits, 1, commune.StepWaits},
+		"the agenda began": {confirmed, 1, commune.StepPassed}, "the agenda began, and nobody is new": {confirmed, 0, commune.StepNeedless},
+	} {
+		if got := test.m.Opening(commune.OpeningFacts{Present: 3, Newcomers: test.newcomers})[3]; got.Step != commune.StepRound || got.State != test.want {
+			t.Errorf("%s: %s %s", name, got.Step, got.State)
+		}
+	}
+}

@@ -132,6 +132,42 @@ func TestMO3_WhoIsKeptWaitingIsSeen(t *testing.T) {
 	}
 }
 
+func TestMO3_OfEqualsTheTwoModesTakeTurnsWhicheverAskedMore(t *testing.T) {
+	var waiting []commune.SpeechRequest
+	for who := range commune.MemberID(12) {
+		mode := commune.Room
+		if who >= 8 {
+			mode = commune.Online // and they asked last
+		}
+		waiting = append(waiting, commune.SpeechRequest{Member: who + 1, Mode: mode, AskedAt: minute(int(who))})
+	}
+	var speeches []commune.Speech
+	var modes []commune.Mode
+	for round := range len(waiting) {
+		next := commune.SpeakerQueue(waiting, speeches, canadian, minute(20+round))[0]
+		modes = append(modes, next.Mode)
+		waiting = slices.DeleteFunc(waiting, func(r commune.SpeechRequest) bool { return r.Member == next.Member })
+		speeches = append(speeches, commune.Speech{
+			ID: commune.SpeechID(round + 1), Member: next.Member, Mode: next.Mode, StartedAt: minute(20 + round), EndedAt: minute(21 + round),
+		})
+	}
+	for i, mode := range modes[:8] {
+		if want := [2]commune.Mode{commune.Room, commune.Online}[i%2]; mode != want {
+			t.Fatalf("the modes took turns as %v", modes)
+		}
+	}
+}
+
+func TestMO3_AModeInWhichNobodyWaitsIsNotShown(t *testing.T) {
+	if by := commune.WaitingBy(nil); len(by) != 0 {
+		t.Errorf("nobody waits, and it says %v", by)
+	}
+	by := commune.WaitingBy(commune.SpeakerQueue([]commune.SpeechRequest{{Member: 1, Mode: commune.Room, AskedAt: minute(3)}}, nil, canadian, minute(4)))
+	if _, online := by[commune.Online]; online || by[commune.Room].Count != 1 {
+		t.Errorf("one in the room waits, and it says %v", by)
+	}
+}
+
 func TestMO2_ThreeCallsBackToThePoint(t *testing.T) {
 	for call, valid := range map[commune.Recall]bool{
 		commune.TooLong: true, commune.OffSubject: true, commune.SaidBefore: true, "": false, "ugly": false,

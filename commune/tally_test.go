@@ -1,9 +1,12 @@
 package commune_test
 
 import (
+	"maps"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
+	"time"
 
 	"federes.org/commune"
 )
@@ -98,6 +101,139 @@ func TestAG5_OnlyWhatIsAskedCanBeAnswered(t *testing.T) {
 			_, err := test.motion.Cast(commune.Elector{Motion: 7, Member: 1}, c, start)
 			if got := err == nil; got != slices.Contains(test.said, c) {
 				t.Errorf("%q among %v: %v", c, test.motion.Options, err)
+			}
+		}
+	}
+}
+
+// plural are the ballots of a choice among so many options.
+func plural(r *rand.Rand, options, voters int) []commune.Ballot {
+	all := make([]commune.Ballot, voters)
+	for i := range all {
+		choice := commune.Abstain
+		if n := r.IntN(options + 1); n > 0 {
+			choice = commune.OptionChoice(n)
+		}
+		all[i] = commune.Ballot{Motion: 7, Elector: commune.MemberID(i + 1), Choice: choice}
+	}
+	return all
+}
+
+// chosen closes a choice among so many options.
+func chosen(t *testing.T, options int, cast commune.Counts) commune.Motion {
+	t.Helper()
+	m := voting()
+	for n := range options {
+		m.Options = append(m.Options, string(rune('A'+n)))
+	}
+	closed, err := m.Close(cast, start.Add(time.Minute))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return closed
+}
+
+func TestAG5_PluralitySelectsTheOptionThatMoreChoseThanAnyOtherOrNone(t *testing.T) {
+	r := random(t)
+	for range 2000 {
+		options := commune.MinOptions + r.IntN(commune.MaxOptions-commune.MinOptions+1)
+		cast := plural(r, options, r.IntN(30))
+		m := chosen(t, options, commune.Count(cast))
+		voices := make([]int, options)
+		for _, b := range cast {
+			if n, err := strconv.Atoi(string(b.Choice)); err == nil {
+				voices[n-1]++
+			}
+		}
+		ordered := slices.Sorted(slices.Values(voices))
+		most, second := ordered[options-1], ordered[options-2]
+		want := 0
+		if most > second {
+			want = slices.Index(voices, most) + 1
+		}
+		if m.Selected != want || m.Adopted || m.Tied() != (want == 0) || m.Voters() != len(cast) {
+			t.Fatalf("of %v option %d was selected, want %d", voices, m.Selected, want)
+		}
+	}
+}
+
+func TestAG5_TheOrderOfBallotsAndTheWayTheyCameSelectNothing(t *testing.T) {
+	r := random(t)
+	for range 500 {
+		options := commune.MinOptions + r.IntN(5)
+		cast := plural(r, options, 1+r.IntN(40))
+		want := chosen(t, options, commune.Count(cast))
+		r.Shuffle(len(cast), func(i, j int) { cast[i], cast[j] = cast[j], cast[i] })
+		half := r.IntN(len(cast))
+		for name, counts := range map[string]commune.Counts{
+			"another order": commune.Count(cast), "two halves": commune.Count(cast[:half]).Plus(commune.Count(cast[half:])),
+		} {
+			if m := chosen(t, options, counts); m.Selected != want.Selected || !maps.Equal(m.Votes, want.Votes) || m.Abstain != want.Abstain {
+				t.Fatalf("%s: %d of %v, before %d of %v", name, m.Selected, m.Votes, want.Selected, want.Votes)
+			}
+		}
+	}
+}
+
+// Who stands where on the list changes nothing: a permutation of the options permutes the result.
+func TestAG5_PluralityFavoursNoPlaceOnTheList(t *testing.T) {
+	r := random(t)
+	for range 500 {
+		options := commune.MinOptions + r.IntN(5)
+		cast := plural(r, options, r.IntN(40))
+		selected := chosen(t, options, commune.Count(cast)).Selected
+		places := r.Perm(options)
+		for i, b := range cast {
+			for n := range options {
+				if b.Choice == commune.OptionChoice(n+1) {
+					cast[i].Choice = commune.OptionChoice(places[n] + 1)
+				}
+			}
+		}
+		want := 0
+		if selected > 0 {
+			want = places[selected-1] + 1
+		}
+		if got := chosen(t, options, commune.Count(cast)).Selected; got != want {
+			t.Fatalf("option %d moved to %d, and %d was selected", selected, want, got)
+		}
+	}
+}
+
+// tallied counts what ten persons said one after the other, each in the order of their own, mixed at random.
+func tallied(t *testing.T, r *rand.Rand, left [10][]commune.Choice) commune.Tally {
+	t.Helper()
+	box := make(map[commune.MemberID]commune.Ballot)
+	for _, n := range r.Perm(40) {
+		who := n % len(left)
+		if len(left[who]) == 0 {
+			continue
+		}
+		b, err := voting().Cast(commune.Elector{Motion: 7, Member: commune.MemberID(who + 1)}, left[who][0], start)
+		if err != nil {
+			t.Fatal(err)
+		}
+		box[b.Elector], left[who] = b, left[who][1:]
+	}
+	return commune.Count(slices.Collect(maps.Values(box))).Tally()
+}
+
+func TestAG5_TheOrderOfCastsChangesNothingButWhatEachSaidLast(t *testing.T) {
+	r := random(t)
+	for range 300 {
+		var said [10][]commune.Choice
+		last := commune.Counts{}
+		for who := range said {
+			for range r.IntN(4) {
+				said[who] = append(said[who], choices[r.IntN(3)])
+			}
+			if n := len(said[who]); n > 0 {
+				last[said[who][n-1]]++
+			}
+		}
+		for range 2 {
+			if got := tallied(t, r, said); got != last.Tally() {
+				t.Fatalf("counted %+v, said last %+v", got, last.Tally())
 			}
 		}
 	}

@@ -62,8 +62,8 @@ func (s *Server) joinCall(c *gin.Context) {
 	c.Redirect(http.StatusSeeOther, address)
 }
 
-// callFor is the call that this visitor may join: a member in good standing from the welcome until the end (AG-4, AG-6); a guest at the
-// welcome, where the call is a page that protects nothing (AG-2).
+// callFor is the call that this visitor may join: a member in good standing, unless the sitting excluded them, from the welcome until the end
+// (AG-4, AG-6); a guest at the welcome, where the call is a page that protects nothing (AG-2).
 func (s *Server) callFor(tx *store.Tx, v *visit) (call, error) {
 	id, err := v.number("id")
 	if err != nil {
@@ -92,6 +92,9 @@ func (s *Server) callFor(tx *store.Tx, v *visit) (call, error) {
 	now, err := procedure.ReadSitting(tx, m.ID)
 	if err != nil {
 		return call{}, err
+	}
+	if !now.Admits(v.person.ID) {
+		return call{}, commune.ErrExcluded
 	}
 	key := s.Store.Mark("video room", fmt.Sprint(m.ID))
 	return call{at: at, room: video.Room{

@@ -4,8 +4,10 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -87,7 +89,7 @@ func (s *Server) failure(c *gin.Context, status int, refused commune.Refusal, id
 			sentence = v.Refusal(refused)
 			return nil
 		}
-		component = page.FailurePage(v.Frame, page.Failure{Status: status, Sentence: v.Refusal(refused), ID: id, Back: s.back(c)})
+		component = page.FailurePage(v.Frame, page.Failure{Status: status, Sentence: v.Refusal(refused), ID: id, Back: s.back(c), Unsent: unsent(c, refused)})
 		return nil
 	})
 	if err != nil {
@@ -101,6 +103,21 @@ func (s *Server) failure(c *gin.Context, status int, refused commune.Refusal, id
 		s.write(c, status, component)
 	}
 	c.Abort()
+}
+
+// unsent is the form that was sent without a session: the time that someone took to write is not lost with the session. A password is never
+// repeated.
+func unsent(c *gin.Context, refused commune.Refusal) *page.Unsent {
+	if refused.Key != commune.ErrSignInFirst.Key || len(c.Request.PostForm) == 0 || c.FullPath() == passwordPath {
+		return nil
+	}
+	u := page.Unsent{Action: local(c.Request.URL.RequestURI())}
+	for _, name := range slices.Sorted(maps.Keys(c.Request.PostForm)) {
+		for _, value := range c.Request.PostForm[name] {
+			u.Fields = append(u.Fields, page.Typed{Name: name, Value: strings.ReplaceAll(value, "\r\n", "\n")})
+		}
+	}
+	return &u
 }
 
 // rescue keeps a panic of our own work from ending the process: it is logged.

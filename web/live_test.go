@@ -256,6 +256,9 @@ func TestAG4_WhoIsExcludedFromTheSittingFollowsItNoLonger(t *testing.T) {
 	if a := b.get(seat); a.status != http.StatusNotFound {
 		t.Errorf("listens again: %d", a.status)
 	}
+	w.pages.Video = provider(t, "jitsi+https://commune:secret@jitsi.example")
+	b.get("/meetings/1/video").is(http.StatusForbidden).reads("vous écarte de cette séance")
+	w.as(facilitator).get("/meetings/1/video").is(http.StatusSeeOther)
 }
 
 func TestSigningOutEndsTheStreamsOfThatSessionAtOnce(t *testing.T) {

@@ -113,6 +113,9 @@ func (s *Server) decided(tx *store.Tx, v *visit) (templ.Component, error) {
 		if !m.Ended() || m.Withdrawn() || m.Void || m.Plural() || m.Amends != 0 || !slices.Contains(v.audiences(), m.Audience) {
 			continue // what was withdrawn, held again, or led to a vote of its own
 		}
+		if m.Personal() && v.person == nil {
+			continue // ME-3
+		}
 		if !m.Adopted {
 			view.Rejected = append(view.Rejected, page.Entry{Text: m.Text, Tally: m.Tally(), Base: m.Electorate, DecidedAt: m.ClosedAt})
 			continue

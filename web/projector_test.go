@@ -29,6 +29,9 @@ func TestAProjectorNeedsNoAccountAndLearnsOfEveryAct(t *testing.T) {
 	if page.header.Get("Referrer-Policy") != "no-referrer" || attr(page.one("div", "id", "live"), "hx-sse:connect") != path+"/stream" {
 		t.Errorf("the page gives its address away, or is not live: %v", page.header)
 	}
+	if kept := page.header.Get("Cache-Control"); kept != "no-store" {
+		t.Errorf("what the address shows may be kept: %q", kept)
+	}
 	l := wall.listen(t, path+"/stream", "")
 	l.next()
 	w.asks(member)

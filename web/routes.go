@@ -61,6 +61,9 @@ func (s *Server) houseRoutes() []Route {
 	}
 }
 
+// passwordPath is the one route behind the door that takes a password.
+const passwordPath = "/me/password"
+
 // accountRoutes are the founding, signing in, and one's own account and choices.
 func (s *Server) accountRoutes() []Route {
 	return []Route{
@@ -76,7 +79,7 @@ func (s *Server) accountRoutes() []Route {
 		{post, "/sign-out", Anyone, "", plain(s.signOut)},
 		{get, "/me", Accounts, "", s.show(s.me)},
 		{post, "/me/name", Accounts, "", s.act(s.rename, s.meAgain)},
-		{post, "/me/password", Accounts, "", plain(s.setPassword)},
+		{post, passwordPath, Accounts, "", plain(s.setPassword)},
 	}
 }
 

@@ -65,9 +65,10 @@ func (s *Server) write(c *gin.Context, status int, component templ.Component) {
 	c.Data(status, "text/html; charset=utf-8", body.Bytes())
 }
 
-// cached says that what a member reads is kept nowhere, and what anybody may read is asked for again each time.
+// cached says that what a member reads is kept nowhere, nor what an address shows that is a key, and what anybody may read is asked for again
+// each time.
 func (s *Server) cached(c *gin.Context) {
-	if s.who(c) != 0 {
+	if s.who(c) != 0 || c.Param("token") != "" {
 		c.Header("Cache-Control", "no-store")
 	} else {
 		c.Header("Cache-Control", "no-cache")
@@ -111,6 +112,9 @@ func (s *Server) refuseEntry(c *gin.Context, err error) {
 	case errors.Is(err, commune.ErrSignInFirst) && c.Request.Method != http.MethodPost:
 		s.remember(c, backCookie, c.Request.URL.RequestURI(), s.LinkLife)
 		c.Redirect(http.StatusSeeOther, "/sign-in")
+	case errors.Is(err, commune.ErrSignInFirst) && s.back(c) != "/":
+		s.remember(c, backCookie, s.back(c), s.LinkLife)
+		fallthrough
 	default:
 		s.fail(c, err)
 	}

@@ -28,26 +28,80 @@ func (w *world) motionAct(role, act string, form url.Values) answer {
 	return w.as(role).post(fmt.Sprintf("/motions/%d/%s", waitingMotion, act), form)
 }
 
-// Whatever was cast, before the close every page and every answer of the API is, letter for letter, the same for everybody else.
+// running opens a vote at the meeting in session, on a copy of it: of one in mixed mode, the member attends online.
+func running(t *testing.T, at map[string]*world, form commune.FormName, mode commune.VoteMode) (*world, commune.MotionID) {
+	t.Helper()
+	w, id := at[session].copied(t), commune.MotionID(waitingMotion)
+	w.tx(func(tx *store.Tx) error {
+		if mode == commune.Mixed {
+			if err := procedure.Attend(tx, w.people[member], secondMeeting, commune.Online); err != nil {
+				return err
+			}
+		}
+		if form == commune.FormSelection {
+			m, err := procedure.ProposeMotion(tx, w.house, w.people[facilitator], commune.Motion{
+				Item: openItem, Form: form, Text: "Quel local ?", Payload: []byte("Les Lins\nLes Ormes"), Audience: commune.Public,
+			})
+			if err != nil {
+				return err
+			}
+			id = m.ID
+		}
+		_, err := procedure.OpenVoteIn(tx, w.house, w.people[facilitator], procedure.Opening{Motion: id, Mode: mode})
+		return err
+	})
+	return w, id
+}
+
+// Whatever was cast, before the close every page, every stream and every answer of the API is, letter for letter, the same for everybody else.
 func TestAG5_NothingOfTheResultIsSeenBeforeTheClose(t *testing.T) {
 	at := scenes(t)
-	for _, mode := range []commune.VoteMode{commune.Named, commune.Secret} {
+	for _, test := range []struct {
+		form    commune.FormName
+		mode    commune.VoteMode
+		choices [2]commune.Choice
+	}{
+		{commune.FormResolution, commune.Named, [2]commune.Choice{commune.For, commune.Against}},
+		{commune.FormResolution, commune.Secret, [2]commune.Choice{commune.For, commune.Against}},
+		{commune.FormResolution, commune.Mixed, [2]commune.Choice{commune.For, commune.Abstain}},
+		{commune.FormSelection, commune.Secret, [2]commune.Choice{"1", "2"}},
+	} {
 		var before map[string]string
-		for _, choice := range []commune.Choice{commune.For, commune.Against} {
-			w := voting(t, at, mode)
-			w.tx(func(tx *store.Tx) error {
-				_, err := procedure.Cast(tx, w.people[member], waitingMotion, choice)
-				return err
-			})
+		for _, choice := range test.choices {
+			w, id := running(t, at, test.form, test.mode)
+			heard := w.hearing(t)
+			w.tx(func(tx *store.Tx) error { _, err := procedure.Cast(tx, w.people[member], id, choice); return err })
 			seen := w.everything(t, stranger, lapsed, keeper, facilitator)
+			for name, stream := range heard {
+				seen[name] = stream.next().data
+			}
+			for _, role := range []string{keeper, facilitator} {
+				seen[role+" motion"] = string(w.as(role).get(fmt.Sprintf("/motions/%d", id)).is(http.StatusOK).body)
+			}
 			for name, text := range seen {
-				if before != nil && before[name] != text {
-					t.Errorf("%s: %s tells what was cast", mode, name)
+				if text = strings.ReplaceAll(text, w.server.URL, ""); before != nil && before[name] != text {
+					t.Errorf("%s, %s: %s tells what was cast", test.form, test.mode, name)
 				}
+				seen[name] = text
 			}
 			before = seen
 		}
 	}
+}
+
+// hearing are the streams of the meeting in session, those of the hall among them, once they have said how it stands.
+func (w *world) hearing(t *testing.T) map[string]*listening {
+	t.Helper()
+	stream := fmt.Sprintf("/meetings/%d/stream?screen=", secondMeeting)
+	wall := w.as(facilitator).post(fmt.Sprintf("/meetings/%d/projector", secondMeeting), nil).is(http.StatusSeeOther).header.Get("Location")
+	all := map[string]*listening{
+		"seat": w.as(keeper).listen(t, stream+"seat", ""), "console": w.as(facilitator).listen(t, stream+"console", ""),
+		"projector": w.browser().listen(t, wall+"/stream", ""),
+	}
+	for _, l := range all {
+		l.next()
+	}
+	return all
 }
 
 // everything is what these roles read everywhere.

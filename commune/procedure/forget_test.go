@@ -19,7 +19,9 @@ func (w *world) beside() string {
 		return fmt.Sprint(w.column("SELECT pg_relation_filenode('electors') UNION ALL SELECT pg_relation_filenode('urns')"))
 	}
 	var path string
-	w.view(func(tx *store.Tx) error { return tx.DB().Raw("SELECT file FROM pragma_database_list").Scan(&path).Error })
+	w.view(func(tx *store.Tx) error {
+		return tx.DB().Raw("SELECT file FROM pragma_database_list").Scan(&path).Error
+	})
 	journal, err := os.ReadFile(path + "-wal")
 	if err != nil {
 		w.Fatal(err)

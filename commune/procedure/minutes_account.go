@@ -146,8 +146,16 @@ func (a *account) readCall(tx *store.Tx) error {
 	return err
 }
 
-// shows tells whether a motion may stand in the minutes in its words: whoever reads them may read it too.
-func (a account) shows(m commune.Motion) bool { return a.minutes.Audience.Reads(m.Audience) }
+// shows tells whether a motion may stand in the minutes in its words: whoever reads them may read it too, and it names nobody there who holds
+// no mandate (ME-3).
+func (a account) shows(m commune.Motion) bool {
+	return a.minutes.Audience.Reads(m.Audience) && (a.among() || !m.Personal())
+}
+
+// among holds for minutes that stay among members, as a draft does.
+func (a account) among() bool {
+	return a.minutes.Audience == "" || a.minutes.Audience == commune.MembersOnly
+}
 
 // decisions are those that may stand in the minutes.
 func (a account) decisions() (shown []commune.Decision) {
@@ -202,9 +210,9 @@ func (a account) speakers(of commune.ItemID) (names []string) {
 	return names
 }
 
-// takers are the names of those who take the minutes: under a mandate, or because they took them on.
+// takers are the names of those who take the minutes: under a mandate, or, among members, because they took them on (ME-3).
 func (a account) takers() []string {
-	if names := a.holders(commune.TakeMinutes); len(names) > 0 || a.minutes.Taker == 0 {
+	if names := a.holders(commune.TakeMinutes); len(names) > 0 || a.minutes.Taker == 0 || !a.among() {
 		return names
 	}
 	return []string{a.people[a.minutes.Taker]}

@@ -3,6 +3,7 @@ package procedure_test
 import (
 	"crypto/ed25519"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -161,6 +162,49 @@ func TestME3_WhoHoldsNoMandateIsNamedAmongMembersAlone(t *testing.T) {
 		})
 		w.says(m, []string{"proposé par Zoé M."})
 	})
+}
+
+func TestME3_WhoStoodForAMandateAndWhoTookTheMinutesOnAreNamedAmongMembersAlone(t *testing.T) {
+	for audience, named := range map[commune.Audience]bool{commune.MembersOnly: true, commune.Public: false} {
+		each(t, func(w *world) {
+			m, motion, there := w.hall(3)
+			terms := commune.MandateTerms{Title: "Trésorerie", Mission: "Tenir la caisse.", Until: "2027-06-30"}
+			election := w.elects(motion.Item, terms, there[0], there[1])
+			for i, choice := range []commune.Choice{"1", "2", commune.Abstain} {
+				w.tx(w.cast(there[i], election, choice))
+			}
+			w.close(election)
+			w.end(m)
+			w.clock.Set(w.minutes(m).DueAt)
+			w.tx(w.takesOn(there[2], m))
+			w.tx(w.publishes(there[2], m, audience))
+			for i := range 3 {
+				if name := fmt.Sprintf("Votante %d", i); strings.Contains(w.minutes(m).Text, name) != named {
+					t.Errorf("in minutes for %s, %s is named: %v", audience, name, !named)
+				}
+			}
+		})
+	}
+}
+
+// elects opens a named vote among candidates for a mandate.
+func (w *world) elects(item commune.ItemID, terms commune.MandateTerms, candidates ...commune.MemberID) (id commune.MotionID) {
+	w.Helper()
+	payload, err := json.Marshal(commune.ElectionTerms{MandateTerms: terms, Candidates: candidates})
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.tx(func(tx *store.Tx) error {
+		m, err := procedure.ProposeMotion(tx, w.house, w.founder, commune.Motion{
+			Item: item, Form: commune.FormElection, Text: "Élire la trésorerie.", Audience: commune.Public, Payload: payload,
+		})
+		if err == nil {
+			m, err = procedure.OpenVote(tx, w.house, w.founder, m.ID)
+		}
+		id = m.ID
+		return err
+	})
+	return id
 }
 
 func TestDR2_TheMandateToTakeMinutesEndsAsTheyArePublished(t *testing.T) {

@@ -109,7 +109,7 @@ func (s *Sitting) readPeople(tx *store.Tx) error {
 	return err
 }
 
-// readVotes looks at what is being voted, and at what was voted last.
+// readVotes looks at what is being voted, and at what was voted last, in the order of the register: no machine's clock sets that back.
 func (s *Sitting) readVotes(tx *store.Tx) error {
 	for _, m := range s.Motions {
 		if m.Voting() {
@@ -119,7 +119,7 @@ func (s *Sitting) readVotes(tx *store.Tx) error {
 			}
 			s.Votes = append(s.Votes, v)
 		}
-		if m.Opened() && m.Ended() && !m.Void && m.ClosedAt.After(s.Result.ClosedAt) {
+		if m.Opened() && m.Ended() && !m.Void && m.Seq > s.Result.Seq {
 			s.Result.Motion = m
 		}
 	}

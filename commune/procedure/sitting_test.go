@@ -64,3 +64,25 @@ func TestAG4_AScreenOffersAVoteToItsElectorsAlone(t *testing.T) {
 		}
 	})
 }
+
+// A machine's clock may be set back while an assembly sits: what it shows as voted last is what was voted last.
+func TestAG5_TheLastResultIsThatOfTheLastVoteWhateverTheClockDid(t *testing.T) {
+	each(t, func(w *world) {
+		m, first, _ := w.hall(3)
+		w.openIn(first.ID, commune.Named)
+		w.close(first.ID)
+		w.clock.Add(-10 * time.Minute)
+		var second commune.Motion
+		w.tx(func(tx *store.Tx) (err error) {
+			second, err = procedure.ProposeMotion(tx, w.house, w.founder, commune.Motion{
+				Item: first.Item, Form: commune.FormResolution, Text: "La commune achète une presse.", Audience: commune.Public,
+			})
+			return err
+		})
+		w.openIn(second.ID, commune.Named)
+		w.close(second.ID)
+		if last := w.reads(m).Result; last.ID != second.ID {
+			t.Errorf("the screens show motion %d, not %d", last.ID, second.ID)
+		}
+	})
+}

@@ -141,7 +141,7 @@ func (u undoing) agenda(tx *store.Tx, m commune.Meeting) error {
 		}
 	}
 	for _, c := range u.Items {
-		item, err := tx.Item(c.After.ID)
+		item, _, err := lockItem(tx, c.After.ID) // where it was carried, it may be being written
 		if err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/emersion/go-ical"
@@ -64,8 +65,8 @@ func (c Calendar) Encode() (string, error) {
 		calendar.Props.SetText(ical.PropMethod, c.Method)
 	}
 	if c.Name != "" {
-		calendar.Props.SetText(ical.PropName, c.Name)
-		calendar.Props.SetText("X-WR-CALNAME", c.Name)
+		calendar.Props.SetText(ical.PropName, printable(c.Name))
+		calendar.Props.SetText("X-WR-CALNAME", printable(c.Name))
 		plain(calendar.Component, ical.PropRefreshInterval, "PT1H", ical.Params{"VALUE": {"DURATION"}})
 		plain(calendar.Component, "X-PUBLISHED-TTL", "PT1H", nil)
 	}
@@ -97,7 +98,7 @@ func (c Calendar) event(e Event) *ical.Event {
 	event := ical.NewEvent()
 	set := func(name, value string) {
 		if value != "" {
-			event.Props.SetText(name, value)
+			event.Props.SetText(name, printable(value))
 		}
 	}
 	set(ical.PropUID, e.UID)
@@ -203,7 +204,18 @@ func person(event *ical.Event, role string, who Person, parameters ical.Params) 
 
 // quotable is a text that can stand in a parameter.
 func quotable(s string) string {
-	return strings.ReplaceAll(strings.Join(strings.Fields(s), " "), `"`, "'")
+	return strings.ReplaceAll(strings.Join(strings.Fields(printable(s)), " "), `"`, "'")
+}
+
+// printable is a text with the one line break that iCalendar writes, and none of the signs that it has no place for: a lone carriage return
+// would end a line in some calendars, and what comes after it be read as a property.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n"))
 }
 
 // maxLine is how many bytes a line has at most (RFC 5545, 3.1).

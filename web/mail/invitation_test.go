@@ -171,6 +171,23 @@ func TestAG2_TheInvitationIsReadByACalendar(t *testing.T) {
 	}
 }
 
+func TestAG2_NoTextThatPeopleWroteBecomesALineOfTheInvitation(t *testing.T) {
+	m := notice(t)
+	m.Invitation.Location = "Maison du peuple\rATTENDEE:mailto:mallory@evil.example"
+	m.Invitation.Description = "Première ligne\r\nSTATUS:CANCELLED\x0b\x1b"
+	m.Invitation.Attendee = "Awa\rSTATUS:CANCELLED"
+	_, found := parts(t, m)
+	text := strings.ReplaceAll(found["text/calendar REQUEST"][0], "\r\n ", "")
+	for line := range strings.SplitSeq(text, "\r\n") {
+		if strings.ContainsAny(line, "\r\n\x0b\x1b") || strings.HasPrefix(line, "STATUS:CANCELLED") {
+			t.Errorf("a line reads %q", line)
+		}
+	}
+	if !strings.Contains(text, `Première ligne\nSTATUS`) || strings.Count(text, "\r\nATTENDEE") != 1 {
+		t.Errorf("the invitation became %s", text)
+	}
+}
+
 func TestAG2_ACancellationTakesTheMeetingOutOfTheCalendar(t *testing.T) {
 	m := notice(t)
 	m.Invitation.Cancelled, m.Invitation.Sequence, m.Invitation.Call = true, 2, ""

@@ -1,6 +1,9 @@
 package page
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Communes is what a council shows of the communes that joined it, that asked to, and that it refused.
 type Communes struct {
@@ -57,4 +60,17 @@ type Failure struct {
 	Sentence string
 	ID       string // of the log line, for a failure of ours
 	Back     string
+	Unsent   *Unsent // nil: nothing
 }
+
+// Unsent is a form that a stranger sent, such as someone whose session had ended: what was typed stays, to be sent again after signing in.
+type Unsent struct {
+	Action string
+	Fields []Typed
+}
+
+// Typed is what stood in one place of a form.
+type Typed struct{ Name, Value string }
+
+// Written holds for what someone took the time to write.
+func (t Typed) Written() bool { return len(t.Value) > 40 || strings.Contains(t.Value, "\n") }

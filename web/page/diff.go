@@ -10,9 +10,15 @@ type Change struct {
 	Words string
 }
 
-// Changes tells what turns one text into another, word by word.
+// maxCompared bounds the pairs of words that are compared: some texts are far longer in words than people write.
+const maxCompared = 4_000_000
+
+// Changes tells what turns one text into another, word by word; where they would be too many to compare, that all of it does.
 func Changes(before, after string) []Change {
 	a, b := split(before), split(after)
+	if len(a)*len(b) > maxCompared {
+		return []Change{{'-', before}, {'+', after}}
+	}
 	common := longest(a, b)
 	var all []Change
 	add := func(kind rune, word string) {
