@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -69,12 +70,9 @@ func TestAG5_NothingOfTheResultIsSeenBeforeTheClose(t *testing.T) {
 		var before map[string]string
 		for _, choice := range test.choices {
 			w, id := running(t, at, test.form, test.mode)
-			heard := w.hearing(t)
 			w.tx(func(tx *store.Tx) error { _, err := procedure.Cast(tx, w.people[member], id, choice); return err })
 			seen := w.everything(t, stranger, lapsed, keeper, facilitator)
-			for name, stream := range heard {
-				seen[name] = stream.next().data
-			}
+			maps.Copy(seen, w.screens(t))
 			for _, role := range []string{keeper, facilitator} {
 				seen[role+" motion"] = string(w.as(role).get(fmt.Sprintf("/motions/%d", id)).is(http.StatusOK).body)
 			}
@@ -89,19 +87,22 @@ func TestAG5_NothingOfTheResultIsSeenBeforeTheClose(t *testing.T) {
 	}
 }
 
-// hearing are the streams of the meeting in session, those of the hall among them, once they have said how it stands.
-func (w *world) hearing(t *testing.T) map[string]*listening {
+// screens are what the streams of the meeting in session send, that of the hall among them.
+func (w *world) screens(t *testing.T) map[string]string {
 	t.Helper()
 	stream := fmt.Sprintf("/meetings/%d/stream?screen=", secondMeeting)
 	wall := w.as(facilitator).post(fmt.Sprintf("/meetings/%d/projector", secondMeeting), nil).is(http.StatusSeeOther).header.Get("Location")
-	all := map[string]*listening{
+	sent := make(map[string]string)
+	for name, l := range map[string]*listening{
 		"seat": w.as(keeper).listen(t, stream+"seat", ""), "console": w.as(facilitator).listen(t, stream+"console", ""),
 		"projector": w.browser().listen(t, wall+"/stream", ""),
+	} {
+		if sent[name] = l.next().data; !strings.Contains(sent[name], "<hx-partial ") {
+			t.Errorf("the %s is sent %q", name, sent[name])
+		}
+		l.close()
 	}
-	for _, l := range all {
-		l.next()
-	}
-	return all
+	return sent
 }
 
 // everything is what these roles read everywhere.

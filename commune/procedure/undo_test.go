@@ -1,6 +1,7 @@
 package procedure_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
@@ -220,4 +221,54 @@ func TestME2_HowTheFloorWasSharedIsKeptWithoutWhoDeclaredWhat(t *testing.T) {
 			return err
 		})
 	})
+}
+
+// An item that was left to the next agenda may be written there at the moment at which that is taken back: what is saved is saved.
+func TestOUP_WhatIsWrittenWhileAnAdjournmentIsTakenBackIsKept(t *testing.T) {
+	each(t, func(w *world) {
+		m := w.nextMeeting()
+		points := w.agenda(m, 60, 50, 100)
+		w.inSession(m)
+		w.tx(adjourning(w.founder, m))
+		const written = "Ce que l’on a écrit entre-temps."
+		saving, taken := make(chan struct{}), make(chan error)
+		go func() {
+			<-saving
+			taken <- w.InTx(context.Background(), undo(w.founder, m, 0))
+		}()
+		w.tx(func(tx *store.Tx) error {
+			item, err := tx.Item(points[2])
+			if err != nil {
+				return err
+			}
+			after := item.Writing()
+			after.Text = written
+			if _, err := procedure.RewriteItem(tx, w.founder, item.ID, 0, after); err != nil {
+				return err
+			}
+			close(saving)
+			w.awaitsLock()
+			return nil
+		})
+		if err := <-taken; err != nil {
+			t.Fatal(err)
+		}
+		w.view(func(tx *store.Tx) error {
+			item, err := tx.Item(points[2])
+			if err == nil && (item.Text != written || item.Meeting != m.ID) {
+				t.Errorf("the item says %q at meeting %d", item.Text, item.Meeting)
+			}
+			return err
+		})
+	})
+}
+
+// awaitsLock returns once another transaction waits for this one; on SQLite it waits before it has read anything.
+func (w *world) awaitsLock() {
+	w.Helper()
+	for tries := 0; w.dialect() == "postgres" && tries < 500; tries++ {
+		if n := w.column("SELECT count(*) FROM pg_locks WHERE NOT granted"); n[0] > 0 {
+			return
+		}
+	}
 }
