@@ -168,7 +168,7 @@ func TestME3_WhoStoodForAMandateAndWhoTookTheMinutesOnAreNamedAmongMembersAlone(
 	for audience, named := range map[commune.Audience]bool{commune.MembersOnly: true, commune.Public: false} {
 		each(t, func(w *world) {
 			m, motion, there := w.hall(3)
-			terms := commune.MandateTerms{Title: "Trésorerie", Mission: "Tenir la caisse.", Until: "2027-06-30"}
+			terms := commune.MandateTerms{Title: "Trésorerie", Clauses: commune.Clauses{"Tenir la caisse."}, Until: "2027-06-30"}
 			election := w.elects(motion.Item, terms, there[0], there[1])
 			for i, choice := range []commune.Choice{"1", "2", commune.Abstain} {
 				w.tx(w.cast(there[i], election, choice))
