@@ -31,6 +31,24 @@ func AllCapabilities(kind OrganisationKind) Capabilities {
 	return Capabilities{AdmitMembers, RecordDues, Convene, Facilitate, TakeMinutes, PrepareAgenda, SitInCouncil}
 }
 
+// Capabilities is the list that a mandate in a body of this kind can give. What a meeting needs is given by the meeting, and a delegate is
+// the assembly's own; a commission has no power to decide, so that work in it needs none (SE-2, CO-3).
+func (k BodyKind) Capabilities() Capabilities {
+	if k == Secretariat {
+		return Capabilities{AdmitMembers, RecordDues, Convene}
+	}
+	return nil
+}
+
+// capabilityRules are those by which the assembly gives each.
+var capabilityRules = map[Capability]string{
+	AdmitMembers: "ME-1", RecordDues: "ME-1", Convene: "AG-3", Facilitate: "DR-2, MO-1", TakeMinutes: "DR-2, CR-1", PrepareAgenda: "DR-2, OJ-3",
+	SeatCommunes: "CF-3", SitInCouncil: "CF-5",
+}
+
+// Rule is the rule of the organisation by which the capability exists.
+func (c Capability) Rule() string { return capabilityRules[c] }
+
 // Has tells whether c is listed.
 func (cs Capabilities) Has(c Capability) bool { return slices.Contains(cs, c) }
 

@@ -1,6 +1,10 @@
 package commune
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 )
@@ -127,12 +131,39 @@ func (t MandateTerms) Check(kind OrganisationKind, today Day) error {
 		}
 	}
 	switch {
+	case t.Capabilities.Has(SitInCouncil) != (t.Council != ""):
+		return ErrCouncilMissing
 	case t.ReportEvery < 0 || t.ReportEvery > MaxInterval:
 		return ErrIntervalInvalid.With(MaxInterval)
 	case t.Until <= today || t.Until > today.Add(int(MaxMandateTerm/(24*time.Hour))):
 		return ErrTermInvalid
 	}
 	return nil
+}
+
+// CheckIn refuses terms of a mandate in a body that could not be exercised there: in one that is over, or with a capability that work in
+// such a body has no need of (SE-2, CO-3).
+func (t MandateTerms) CheckIn(b Body, today Day) error {
+	if !b.Active(today) {
+		return ErrBodyOver
+	}
+	for _, c := range t.Capabilities {
+		if !b.Kind.Capabilities().Has(c) {
+			return ErrCapabilityBody
+		}
+	}
+	return nil
+}
+
+// Hash names what the mandate says beyond doubt, whoever would hold it: who accepts it accepts these terms and no others.
+func (t MandateTerms) Hash() (string, error) {
+	t.Holder, t.HolderName = 0, ""
+	said, err := json.Marshal(t)
+	if err != nil {
+		return "", fmt.Errorf("commune: the terms of a mandate: %w", err)
+	}
+	sum := sha256.Sum256(said)
+	return "sha256:" + hex.EncodeToString(sum[:]), nil
 }
 
 // Grant makes the mandate that a decision gave, to the end of its last day. It begins once its holder accepts it.
@@ -152,3 +183,10 @@ func Provisional(founder Member, kind OrganisationKind, title, mission string, a
 		Capabilities: AllCapabilities(kind), Provisional: true, GrantedAt: at, AcceptedAt: at,
 	}
 }
+
+// The refusals of a mandate's terms.
+var (
+	ErrCouncilMissing = Refuse(Invalid, "council_missing") // CF-5
+	ErrBodyOver       = Refuse(Invalid, "body_over")
+	ErrCapabilityBody = Refuse(Invalid, "capability_body")
+)

@@ -36,8 +36,8 @@ type ElectionTerms struct {
 	Candidates   []MemberID `json:"candidates"`
 }
 
-// Check refuses terms that no assembly of this kind could give, and a choice that is none.
-func (t ElectionTerms) Check(kind OrganisationKind, today Day) error {
+// CheckCandidates refuses a choice that is none.
+func (t ElectionTerms) CheckCandidates() error {
 	if n := len(t.Candidates); n < MinOptions || n > MaxOptions {
 		return ErrCandidatesInvalid.With(MinOptions, MaxOptions)
 	}
@@ -46,7 +46,7 @@ func (t ElectionTerms) Check(kind OrganisationKind, today Day) error {
 			return ErrCandidatesInvalid.With(MinOptions, MaxOptions)
 		}
 	}
-	return t.For(t.Candidates[0], "").Check(kind, today)
+	return nil
 }
 
 // For are the terms once a candidate is selected.

@@ -59,6 +59,9 @@ func typed(m commune.Motion) url.Values {
 	form.Set("title", view.Terms.Title)
 	form.Set("mission", view.Terms.Clauses.String())
 	form.Set("until", string(view.Terms.Until))
+	setNumber(form, "body", int64(view.Terms.Body))
+	setNumber(form, "report_every", int64(view.Terms.ReportEvery))
+	setNumber(form, "renews", int64(view.Terms.Renews))
 	form.Set("council", string(view.Terms.Council))
 	for _, c := range view.Terms.Capabilities {
 		form.Add("capabilities", string(c))
@@ -67,6 +70,13 @@ func typed(m commune.Motion) url.Values {
 		form.Add("candidates", strconv.FormatInt(int64(candidate), 10))
 	}
 	return form
+}
+
+// setNumber writes a number as it would have been typed; nothing for none.
+func setNumber(form url.Values, name string, n int64) {
+	if n != 0 {
+		form.Set(name, strconv.FormatInt(n, 10))
+	}
 }
 
 // amend proposes other words in the place of a motion's.

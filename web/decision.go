@@ -126,7 +126,12 @@ func (s *Server) decisionProof(tx *store.Tx, v *visit) (document, error) {
 	if err != nil {
 		return document{}, err
 	}
-	entry, err := tx.Entry(d.Seq)
+	return proved(tx, d.Seq, "decision-"+d.Number()+"-proof.json")
+}
+
+// proved is the proof of the act at a place of our own log.
+func proved(tx *store.Tx, seq commune.Seq, name string) (document, error) {
+	entry, err := tx.Entry(seq)
 	if err != nil {
 		return document{}, err
 	}
@@ -135,5 +140,5 @@ func (s *Server) decisionProof(tx *store.Tx, v *visit) (document, error) {
 		return document{}, err
 	}
 	content, err := json.MarshalIndent(receipt, "", "  ")
-	return document{name: "decision-" + d.Number() + "-proof.json", kind: "application/json", content: append(content, '\n')}, err
+	return document{name: name, kind: "application/json", content: append(content, '\n')}, err
 }

@@ -30,6 +30,9 @@ func (s *Server) home(tx *store.Tx, v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	view.Decisions = entries
+	if err := mandateNews(tx, v, &view); err != nil {
+		return nil, err
+	}
 	if v.Council() {
 		err = councilNews(tx, v, &view)
 	} else {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -118,30 +117,4 @@ func parseAmount(text string) (int, error) {
 		return 0, commune.ErrAmountInvalid
 	}
 	return n, nil
-}
-
-// mandates are public: whoever holds a power here is known (PW-1). A mandate whose decision is not for everybody is shown to members.
-func (s *Server) mandates(tx *store.Tx, v *visit) (templ.Component, error) {
-	all, err := tx.Mandates()
-	if err != nil {
-		return nil, err
-	}
-	var view page.Mandates
-	for _, m := range all {
-		if !m.Provisional && v.person == nil {
-			d, err := tx.DecisionByID(m.Decision)
-			if err != nil {
-				return nil, err
-			}
-			if !slices.Contains(v.audiences(), d.Audience) {
-				continue
-			}
-		}
-		if m.LivingAt(v.Now) {
-			view.Living = append(view.Living, m)
-		} else {
-			view.Past = append(view.Past, m)
-		}
-	}
-	return page.MandatesPage(v.Frame, view), nil
 }

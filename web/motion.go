@@ -55,24 +55,33 @@ func (s *Server) newMotionForm(tx *store.Tx, v *visit, name commune.FormName, re
 	return motionForm(tx, v, form, refused)
 }
 
-// motionForm fills the form with whom and what it lets choose, and with what was typed.
+// motionForm is the page of a form that is filled.
 func motionForm(tx *store.Tx, v *visit, form page.NewMotion, refused commune.Refusal) (templ.Component, error) {
+	form, err := filledMotion(tx, v, form, refused)
+	return page.NewMotionPage(v.Frame, form), err
+}
+
+// filledMotion fills the form with whom and what it lets choose, and with what was typed.
+func filledMotion(tx *store.Tx, v *visit, form page.NewMotion, refused commune.Refusal) (page.NewMotion, error) {
 	people, err := procedure.Everybody(tx)
 	if err != nil {
-		return nil, err
+		return form, err
 	}
 	locale.ByName(v.Printer, people, func(p procedure.Person) string { return p.PublicName })
 	for _, p := range people {
 		form.People = append(form.People, p.Member)
 	}
 	if form.Councils, err = councils(tx); err != nil {
-		return nil, err
+		return form, err
+	}
+	if form.Bodies, err = livingBodies(tx, v); err != nil {
+		return form, err
 	}
 	if form.Published, err = correctable(tx); err != nil {
-		return nil, err
+		return form, err
 	}
 	v.fillMotion(&form, motionField(refused), refused)
-	return page.NewMotionPage(v.Frame, form), nil
+	return form, nil
 }
 
 // movableItem is the item of the address, if this member may put a text to the vote on it: its proposer, and who leads its meeting.
@@ -114,6 +123,7 @@ func (v *visit) fillMotion(form *page.NewMotion, at string, refused commune.Refu
 	form.Text, form.Audience = v.field("text", at, refused), v.field("audience", at, refused)
 	form.Holder, form.Title, form.Mission = v.field("holder", at, refused), v.field("title", at, refused), v.field("mission", at, refused)
 	form.Until, form.Council, form.Priorities = v.field("until", at, refused), v.field("council", at, refused), v.field("priorities", at, refused)
+	form.Body, form.ReportEvery, form.Renews = v.field("body", at, refused), v.field("report_every", at, refused), v.field("renews", at, refused)
 	form.Corrects = v.field("minutes", at, refused)
 	form.Options, form.Member = v.field("options", at, refused), v.field("member", at, refused)
 	form.Problems = v.problems(at, refused)
@@ -126,7 +136,7 @@ func (v *visit) fillMotion(form *page.NewMotion, at string, refused commune.Refu
 	ticked := v.PostFormArray("capabilities")
 	for _, c := range commune.AllCapabilities(v.Site.Kind) {
 		form.Capabilities = append(form.Capabilities, page.Option{
-			Value: string(c), Label: v.T("capability." + string(c)), Chosen: slices.Contains(ticked, string(c)),
+			Value: string(c), Label: v.T("capability." + string(c)), Help: v.T("capability." + string(c) + "_about"), Chosen: slices.Contains(ticked, string(c)),
 		})
 	}
 }
@@ -137,6 +147,8 @@ func motionField(refused commune.Refusal) string {
 		commune.ErrMotionTextMissing.Key: "text", commune.ErrAudienceInvalid.Key: "audience", commune.ErrAudienceTold.Key: "audience", commune.ErrHolderInvalid.Key: "holder",
 		commune.ErrTitleMissing.Key: "title", commune.ErrMissionMissing.Key: "mission", commune.ErrTermInvalid.Key: "until",
 		commune.ErrDateInvalid.Key: "until", commune.ErrCapabilityUnknown.Key: "capabilities",
+		commune.ErrCapabilityBody.Key: "capabilities", commune.ErrBodyOver.Key: "body", commune.ErrIntervalInvalid.Key: "report_every",
+		commune.ErrClausesTooMany.Key: "mission", commune.ErrCouncilMissing.Key: "council",
 		commune.ErrPrioritiesInvalid.Key: "priorities", commune.ErrOptionsInvalid.Key: "options", commune.ErrCandidatesInvalid.Key: "candidates",
 		commune.ErrExcludedInvalid.Key: "member", commune.ErrExclusionNames.Key: "text", commune.ErrAmendsNothing.Key: "text", commune.ErrMinutesNone.Key: "minutes",
 		confederation.ErrCouncilUnknown.Key:  "council",
@@ -247,37 +259,4 @@ func (v *visit) payload(form commune.FormName, council *confederation.Peer) ([]b
 		return json.Marshal(council.Terms())
 	}
 	return nil, nil
-}
-
-// electionTerms are a mandate and the members who stand for it.
-func (v *visit) electionTerms() ([]byte, error) {
-	terms, err := v.mandateTerms()
-	if err != nil {
-		return nil, err
-	}
-	election := commune.ElectionTerms{MandateTerms: terms}
-	for _, typed := range v.PostFormArray("candidates") {
-		id, err := strconv.ParseInt(typed, 10, 64)
-		if err != nil {
-			return nil, commune.ErrCandidatesInvalid.With(commune.MinOptions, commune.MaxOptions)
-		}
-		election.Candidates = append(election.Candidates, commune.MemberID(id))
-	}
-	return json.Marshal(election)
-}
-
-// mandateTerms are what a mandate says, without its holder.
-func (v *visit) mandateTerms() (commune.MandateTerms, error) {
-	until, err := commune.ParseDay(v.PostForm("until"))
-	if err != nil {
-		return commune.MandateTerms{}, commune.ErrTermInvalid
-	}
-	var capabilities commune.Capabilities
-	for _, c := range v.PostFormArray("capabilities") {
-		capabilities = append(capabilities, commune.Capability(c))
-	}
-	return commune.MandateTerms{
-		Title: strings.TrimSpace(v.PostForm("title")), Clauses: commune.ParseClauses(v.PostForm("mission")),
-		Capabilities: capabilities, Council: commune.ActorID(strings.TrimSpace(v.PostForm("council"))), Until: until,
-	}, nil
 }

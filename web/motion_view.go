@@ -55,6 +55,9 @@ func (s *Server) motionPage(tx *store.Tx, v *visit, refused commune.Refusal) (te
 	if err := entries(tx, v, &view.MotionView); err != nil {
 		return nil, err
 	}
+	if view.Consent, err = consent(tx, v, m); err != nil {
+		return nil, err
+	}
 	view.Electors, err = electors(tx, v, m)
 	return page.MotionPageOf(v.Frame, view), err
 }
@@ -158,6 +161,11 @@ func proposed(tx *store.Tx, v *visit, m commune.Motion) (page.MotionView, error)
 	}
 	view := page.ViewMotion(m, names)
 	view.Own = m.ProposedBy == v.person.ID && m.OwnWords()
+	if view.Terms != nil && view.Terms.Body != 0 {
+		body, err := tx.Body(view.Terms.Body)
+		view.BodyName = body.Name
+		return view, err
+	}
 	if view.Council != "" {
 		council, err := peers.PeerByActor(tx, commune.ActorID(view.Council))
 		view.CharterText = council.CharterText

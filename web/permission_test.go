@@ -111,6 +111,18 @@ var tries = map[string]try{
 	"GET /meetings/:id/decisions":            {path: fmt.Sprintf("/meetings/%d/decisions", firstMeeting)},
 	"POST /meetings/:id/priority":            {path: fmt.Sprintf("/meetings/%d/priority", secondMeeting), scene: session, form: form("declared", "yes")},
 
+	// Mandates.
+	"POST /mandates":                 {path: "/mandates", form: form("holder", "3", "title", "Courrier", "mission", "Relever le courrier.", "until", "2027-06-30", "audience", "public")},
+	"GET /mandates/:id":              {path: "/mandates/1"},
+	"GET /mandates/:id/record":       {path: "/mandates/2/record"},
+	"GET /mandates/:id/proof":        {path: "/mandates/2/proof"},
+	"POST /mandates/:id/acceptance":  {path: fmt.Sprintf("/mandates/%d/acceptance", waitingMandate)},
+	"POST /mandates/:id/refusal":     {path: fmt.Sprintf("/mandates/%d/refusal", waitingMandate)},
+	"POST /mandates/:id/resignation": {path: "/mandates/3/resignation"},
+	"POST /mandates/:id/renewal":     {path: "/mandates/3/renewal"},
+	"POST /mandates/:id/revocation":  {path: "/mandates/3/revocation"},
+	"POST /motions/:id/answer":       {path: fmt.Sprintf("/motions/%d/answer", waitingMotion), form: form("answer", "yes")},
+
 	// The bodies beside the assembly.
 	"POST /bodies":                 {path: "/bodies", form: form("kind", "commission", "name", "Cantine", "purpose", "Manger ensemble.")},
 	"GET /s/:slug":                 {path: "/s/tresorerie"},

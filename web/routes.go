@@ -43,7 +43,7 @@ const (
 // Routes is everything that the pages answer.
 func (s *Server) Routes() []Route {
 	return slices.Concat(s.houseRoutes(), s.accountRoutes(), s.assemblyRoutes(), s.voteRoutes(), s.minutesRoutes(), s.openingRoutes(), s.writingRoutes(), s.screenRoutes(), s.liveRoutes(), s.timingRoutes(), s.floorRoutes(), s.settingRoutes(), s.convocationRoutes(), s.peopleRoutes(), s.councilRoutes(),
-		s.bodyRoutes(), s.calendarRoutes())
+		s.bodyRoutes(), s.calendarRoutes(), s.mandateRoutes())
 }
 
 // houseRoutes are everybody's: the front page, the register, and whether the machine is well.
@@ -57,7 +57,6 @@ func (s *Server) houseRoutes() []Route {
 		{get, "/decisions/:number/record", Anyone, "", s.download(s.decisionRecord)},
 		{get, "/decisions/:number/proof", Anyone, "", s.download(s.decisionProof)},
 		{get, "/api/v1/decisions", Anyone, "", s.api(s.apiDecisions)},
-		{get, "/mandates", Anyone, "", s.show(s.mandates)},
 	}
 }
 

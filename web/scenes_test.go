@@ -32,6 +32,8 @@ const (
 	openItem      = 3
 	runningMotion = 4
 	waitingMotion = 5
+
+	waitingMandate = 4 // for the member to accept
 )
 
 // scenes builds every scene once.
@@ -40,6 +42,7 @@ func scenes(t testing.TB) map[string]*world {
 	at := map[string]*world{planned: w}
 	firstAssembly(w)
 	bodies(w)
+	letter := mandated(w)
 	second := w.next()
 	item := w.item(member, second.ID, "Épicerie coopérative : choix du local")
 	running := w.motion(member, commune.Motion{Item: item, Form: commune.FormResolution, Text: "La commune loue le local.", Audience: commune.Public})
@@ -58,7 +61,7 @@ func scenes(t testing.TB) map[string]*world {
 	w.gathering(member, commune.Gathering{Title: "Chorale", Place: "Grenier", Guests: commune.ForMembers, Series: commune.Series{Rhythm: commune.EachWeek}})
 	for name, ids := range map[string][2]int64{
 		"meeting": {int64(second.ID), secondMeeting}, "call": {int64(called.ID), calledMeeting}, "item": {int64(item), openItem},
-		"running": {int64(running), runningMotion}, "waiting": {int64(waiting), waitingMotion},
+		"mandate": {int64(letter), waitingMandate}, "running": {int64(running), runningMotion}, "waiting": {int64(waiting), waitingMotion},
 	} {
 		if ids[0] != ids[1] {
 			t.Fatalf("the %s of the scenes has number %d, not %d", name, ids[0], ids[1])
@@ -95,10 +98,10 @@ func firstAssembly(w *world) {
 	mandates := w.item(founder, first.ID, "Mandats")
 	coop := w.item(founder, first.ID, "Coopérative d'achat")
 	give := func(to, title string, capabilities ...commune.Capability) commune.MotionID {
-		return w.motion(founder, commune.Motion{
+		return w.accepted(to, w.motion(founder, commune.Motion{
 			Item: mandates, Form: commune.FormMandate, Text: "L'assemblée donne le mandat « " + title + " ».", Audience: commune.Public,
 			Payload: w.mandate(to, title, capabilities...),
-		})
+		}))
 	}
 	motions := []commune.MotionID{
 		give(facilitator, "Animation", commune.Facilitate, commune.PrepareAgenda),
@@ -127,6 +130,19 @@ func bodies(w *world) {
 		}
 		return nil
 	})
+}
+
+// mandated gives the member a mandate that they have not accepted yet, by the decision that gave another.
+func mandated(w *world) (id commune.MandateID) {
+	w.tx(func(tx *store.Tx) error {
+		m, err := tx.PutMandate(commune.Mandate{
+			Holder: w.people[member], HolderName: "Awa D.", Title: "Courrier", Clauses: commune.Clauses{"Relever le courrier."}, Decision: 1,
+			GrantedAt: tx.Now(), Until: tx.Now().AddDate(1, 0, 0),
+		})
+		id = m.ID
+		return err
+	})
+	return id
 }
 
 // councilScene is a council that a commune asks to join.

@@ -121,6 +121,7 @@ func (s *Server) Jobs() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
 		linkJob: s.mailLink, procedure.ConvocationJob: s.convoke, procedure.LetterJob: s.mailLetter, procedure.MinutesJob: s.remindMinutes,
 		procedure.NewsJob: s.mailNews, procedure.WatchJob: s.watch,
+		procedure.MandateLetterJob: s.mailMandate,
 	}
 }
 

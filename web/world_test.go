@@ -220,6 +220,13 @@ func (w *world) adopt(lead string, id commune.MotionID, voters ...string) {
 	w.tx(func(tx *store.Tx) error { _, err := procedure.CloseVote(tx, w.house, w.people[lead], id); return err })
 }
 
+// accepted is the motion of a mandate that its holder has accepted before the vote (SE-3).
+func (w *world) accepted(holder string, id commune.MotionID) commune.MotionID {
+	w.Helper()
+	w.tx(func(tx *store.Tx) error { _, err := procedure.AnswerTerms(tx, w.people[holder], id, true); return err })
+	return id
+}
+
 func (w *world) mandate(to, title string, capabilities ...commune.Capability) []byte {
 	terms, err := json.Marshal(commune.MandateTerms{
 		Holder: w.people[to], Title: title, Clauses: commune.Clauses{"Tout ce qu'il faut."}, Capabilities: capabilities, Until: "2027-06-30",

@@ -87,7 +87,7 @@ func (c *troupe) propose(ctx context.Context, points []point) error {
 	return nil
 }
 
-// move puts a question to the vote. A delegate can be sent to a council only once its acceptance has arrived.
+// move puts a question to the vote; who would be mandated accepts it. A delegate can be sent to a council only once its acceptance has arrived.
 func (c *troupe) move(ctx context.Context, who *world.Person, item int64, q question) error {
 	var motion int64
 	propose := func() (err error) {
@@ -101,6 +101,9 @@ func (c *troupe) move(ctx context.Context, who *world.Person, item int64, q ques
 		err = propose()
 	}
 	c.votes = append(c.votes, vote{q, motion})
+	if holder := c.people[q.grant.to]; err == nil && q.form == commune.FormMandate && holder != who {
+		err = holder.AcceptTerms(ctx, motion)
+	}
 	return err
 }
 

@@ -110,6 +110,7 @@ func (w *world) end(m commune.Meeting) {
 func (w *world) give(item commune.ItemID, holder commune.MemberID, cs ...commune.Capability) (m commune.Mandate) {
 	w.Helper()
 	motion := w.motion(commune.Meeting{}, commune.Motion{Item: item, Form: commune.FormMandate, Text: "Un mandat.", Payload: terms(holder, cs...)})
+	w.tx(func(tx *store.Tx) error { _, err := procedure.AnswerTerms(tx, holder, motion.ID, true); return err })
 	if motion = w.vote(motion.ID, map[commune.MemberID]commune.Choice{w.founder: commune.For}); !motion.Adopted {
 		w.Fatal("the mandate was not given")
 	}

@@ -115,7 +115,7 @@ func describeDissolveBody(payload []byte, d *record.Decision) error {
 	return err
 }
 
-// carryDissolveBody ends the body at the instant of the decision (SE-8, CO-2). One that another vote dissolved meanwhile stays as it is.
+// carryDissolveBody ends the body, and the mandates in it, at the instant of the decision (SE-8, CO-2). One that another vote dissolved meanwhile stays as it is.
 func carryDissolveBody(tx *store.Tx, _ House, d commune.Decision, payload []byte) error {
 	var terms commune.DissolutionTerms
 	if err := unmarshal(payload, &terms); err != nil {
@@ -131,5 +131,8 @@ func carryDissolveBody(tx *store.Tx, _ House, d commune.Decision, payload []byte
 	if b, err = b.Dissolve(d); err != nil {
 		return err
 	}
-	return tx.SaveBody(b)
+	if err := tx.SaveBody(b); err != nil {
+		return err
+	}
+	return EndMandatesIn(tx, b.ID)
 }

@@ -46,7 +46,8 @@ func NewHouse(words *locale.Catalogues) House {
 		Words: words,
 		Forms: map[commune.FormName]Form{
 			commune.FormResolution: {Check: noPayload},
-			commune.FormMandate:    {Check: checkMandate, Carry: carryMandate},
+			commune.FormMandate:    {Check: checkMandate, Reads: notDeclined, Carry: carryMandate},
+			commune.FormRevocation: {Check: checkRevocation, Whole: true, Describe: describeRevocation, Carry: carryRevocation},
 			commune.FormPriorities: {Check: checkPriorities, Carry: carryPriorities},
 			commune.FormSitting:    {Check: checkSitting, Carry: carrySitting},
 			commune.FormCorrection: {Check: checkCorrection, Describe: describeCorrection, Carry: carryCorrection},

@@ -88,19 +88,7 @@ func wrapUp(tx *store.Tx, m commune.Meeting) error {
 }
 
 func endProvisional(tx *store.Tx) error {
-	all, err := tx.Mandates()
-	if err != nil {
-		return err
-	}
-	for _, m := range all {
-		if m.Provisional && m.LivingAt(tx.Now()) {
-			m.EndedAt, m.Ending = tx.Now(), commune.Fulfilled
-			if _, err := tx.PutMandate(m); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return endAll(tx, commune.Fulfilled, func(m commune.Mandate) bool { return m.Provisional })
 }
 
 // Facilitating gives the member who leads this meeting, or refuses (DR-2, PW-2). No mandate lets lead a sitting from which it was excluded.

@@ -108,27 +108,6 @@ func counts(p locale.Printer, d commune.Decision) string {
 		p.N("record.decision.base", d.Electorate, d.Tally().Voters())
 }
 
-func recordMandate(tx *store.Tx, h House, d commune.Decision, m commune.Mandate) error {
-	o, err := tx.Organisation()
-	if err != nil {
-		return err
-	}
-	p := h.Words.Printer(o.Language, o.Location())
-	return writeRecord(tx, h, o, act{
-		kind: record.KindMandate, seq: m.Seq, audience: d.Audience,
-		data: record.Mandate{
-			Header: record.Header{V: 1, Kind: record.KindMandate, Seq: m.Seq},
-			Issuer: o.Assembly(), Holder: m.HolderName, Title: m.Title, Mission: m.Clauses.String(), Clauses: m.Clauses, Capabilities: m.Capabilities,
-			Council: m.Council, DecidedBy: RecordURL(o, d.Seq), From: record.Time(m.AcceptedAt), Until: record.Time(m.Until),
-			Status: RecordURL(o, m.Seq) + "/status", Audience: string(d.Audience),
-		},
-		envelope: record.Envelope{
-			Type: "Note", URL: o.BaseURL + "/mandates",
-			Content: paragraphs(p.T("record.mandate.title", m.HolderName, m.Title), m.Clauses.String(), p.T("record.mandate.until", p.Date(m.LastDay()))),
-		},
-	})
-}
-
 // storeCharter stores a council's charter: its first version, at the founding (CH-1).
 func storeCharter(tx *store.Tx, h House, text string) error {
 	o, err := tx.Organisation()

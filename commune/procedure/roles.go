@@ -213,8 +213,7 @@ func endMandates(tx *store.Tx, id commune.MeetingID, c commune.Capability) error
 	}
 	for _, m := range given {
 		if m.Capabilities.Has(c) && m.EndedAt.IsZero() {
-			m.EndedAt, m.Ending = tx.Now(), commune.Fulfilled
-			if _, err := tx.PutMandate(m); err != nil {
+			if err := end(tx, m.ID, commune.Fulfilled); err != nil {
 				return err
 			}
 		}

@@ -49,16 +49,15 @@ func checkElection(tx *store.Tx, payload []byte) ([]byte, error) {
 	if err := unmarshal(payload, &terms); err != nil {
 		return nil, err
 	}
-	o, err := tx.Organisation()
-	if err != nil {
-		return nil, err
-	}
 	for _, candidate := range terms.Candidates {
 		if _, err := activeMember(tx, candidate, commune.ErrCandidatesInvalid.With(commune.MinOptions, commune.MaxOptions)); err != nil {
 			return nil, err
 		}
 	}
-	if err := terms.Check(o.Kind, commune.DayOf(tx.Now(), o.Location())); err != nil {
+	if err := terms.CheckCandidates(); err != nil {
+		return nil, err
+	}
+	if err := checkTerms(tx, terms.For(terms.Candidates[0], "")); err != nil {
 		return nil, err
 	}
 	return json.Marshal(terms)

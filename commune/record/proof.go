@@ -131,9 +131,9 @@ func split(document []byte) (doc, proof map[string]any, err error) {
 
 // names are those under which a record is read. Some readers, Go's among them, take a name of another case for the same.
 var names = []string{
-	"@context", "annuls", "abstain", "against", "attributedTo", "audience", "capabilities", "cc", "charter", "clauses", "content", "council",
-	"decidedAt", "decidedBy", "electorate", "for", "form", "from", "hash", "holder", "id", "issuer", "kind", "meeting", "mission",
-	"mode", "number", "proof", "published", Property, "seq", "status", "tally", "text", "title", "to", "type", "until", "url", "v", "version",
+	"@context", "annuls", "abstain", "against", "attributedTo", "audience", "body", "capabilities", "cc", "charter", "clauses", "content", "council",
+	"decidedAt", "decidedBy", "electorate", "endedAt", "for", "form", "from", "hash", "holder", "id", "issuer", "kind", "mandate", "meeting", "mission",
+	"mode", "number", "proof", "published", "reportEvery", "revokes", Property, "seq", "status", "tally", "text", "title", "to", "type", "until", "url", "v", "version",
 }
 
 // exactNames holds when no member's name, at any depth, differs from one of ours by its case alone.

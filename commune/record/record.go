@@ -28,6 +28,8 @@ const (
 	KindReport   = "Report"
 
 	KindBodyDecision = "BodyDecision"
+	KindRevocation   = "Revocation"
+	KindResignation  = "Resignation"
 )
 
 // Context is the inline context of every record: nothing is fetched to understand one.
@@ -64,6 +66,7 @@ type Decision struct {
 	Annuls     *string         `json:"annuls"`
 	Council    commune.ActorID `json:"council,omitempty"`  // of the form "join": the council
 	Charter    *CharterRef     `json:"charter,omitempty"`  // and the version of its charter that is adopted (CH-1)
+	Revokes    string          `json:"revokes,omitempty"`  // of the form "revocation": the record of the mandate (SE-7)
 	Corrects   string          `json:"corrects,omitempty"` // of the form "correction": the record of the minutes
 	Creates    commune.ActorID `json:"creates,omitempty"`  // of the form "create_body": the body that it made (SE-8, CO-2)
 	Dissolves  commune.ActorID `json:"dissolves,omitempty"`
@@ -82,15 +85,26 @@ type Mandate struct {
 	Issuer       commune.ActorID      `json:"issuer"`
 	Holder       string               `json:"holder"` // public name
 	Title        string               `json:"title"`
-	Mission      string               `json:"mission"` // the clauses, one a line
-	Clauses      []string             `json:"clauses"` // numbered from 1 (SE-4)
+	Body         commune.ActorID      `json:"body,omitempty"` // in which it is exercised; absent for the organisation itself
+	Mission      string               `json:"mission"`        // the clauses, one a line
+	Clauses      []string             `json:"clauses"`        // numbered from 1 (SE-4)
 	Capabilities commune.Capabilities `json:"capabilities"`
 	Council      commune.ActorID      `json:"council,omitempty"`
 	DecidedBy    string               `json:"decidedBy"` // the decision's record
 	From         string               `json:"from"`
 	Until        string               `json:"until"`
-	Status       string               `json:"status"` // 204 while it lives, 410 once it ended
+	ReportEvery  int                  `json:"reportEvery,omitempty"` // days between two reports (SE-6)
+	Status       string               `json:"status"`                // 204 while it lives, 410 once it ended
 	Audience     string               `json:"audience"`
+}
+
+// Ending is that a mandate ended before its term: the assembly revoked it (SE-7), or its holder resigned.
+type Ending struct {
+	Header
+	Mandate   string `json:"mandate"`             // its record
+	DecidedBy string `json:"decidedBy,omitempty"` // of a revocation: the decision's record
+	EndedAt   string `json:"endedAt"`
+	Audience  string `json:"audience"`
 }
 
 // Charter is one version of a confederation's charter (CH-1).

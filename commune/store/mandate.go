@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"federes.org/commune"
 )
@@ -56,6 +57,18 @@ func (tx *Tx) PutMandate(m commune.Mandate) (commune.Mandate, error) {
 	return m, wrap(err)
 }
 
+// Mandate is one mandate.
+func (tx *Tx) Mandate(id commune.MandateID) (commune.Mandate, error) {
+	row, err := One[mandateRow](tx.db, "id = ?", id)
+	return row.mandate(), err
+}
+
+// MandateForUpdate locks a mandate until the transaction ends.
+func (tx *Tx) MandateForUpdate(id commune.MandateID) (commune.Mandate, error) {
+	row, err := lock[mandateRow](tx, forUpdate, "id = ?", id)
+	return row.mandate(), err
+}
+
 // Mandates are all that were ever given, the newest first.
 func (tx *Tx) Mandates() (commune.Mandates, error) {
 	return mandates(tx.db.Order("id DESC"))
@@ -84,4 +97,24 @@ func (tx *Tx) MandatesFor(m commune.MeetingID) (commune.Mandates, error) {
 func (tx *Tx) MandateBySeq(seq commune.Seq) (commune.Mandate, error) {
 	row, err := One[mandateRow](tx.db, "seq = ? AND NOT provisional", seq)
 	return row.mandate(), err
+}
+
+// PutMandateAnswer keeps what a person answers to a mandate that is proposed to them; a later answer replaces the earlier one.
+func (tx *Tx) PutMandateAnswer(a commune.MandateAnswer) error {
+	return wrap(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&a).Error)
+}
+
+// MandateAnswers are what was answered to one motion, in the order of the members.
+func (tx *Tx) MandateAnswers(m commune.MotionID) ([]commune.MandateAnswer, error) {
+	return All[commune.MandateAnswer](tx.db.Where("motion = ?", m).Order("member"))
+}
+
+// Unended are the motions of a form that were neither voted nor withdrawn, at whatever meeting.
+func (tx *Tx) Unended(form commune.FormName) ([]commune.Motion, error) {
+	return All[commune.Motion](tx.db.Where("form = ? AND closed_at = ?", form, time.Time{}).Order("id"))
+}
+
+// PublicMandates are those of which everybody may know: their holders accepted them, and the decisions that gave them are public (ME-3).
+func (tx *Tx) PublicMandates() (commune.Mandates, error) {
+	return mandates(tx.db.Where("provisional OR accepted_at > ? AND decision IN (SELECT id FROM decisions WHERE audience = ?)", time.Time{}, commune.Public).Order("id DESC"))
 }

@@ -106,9 +106,3 @@ func (tx *Tx) Once(cause string) (bool, error) {
 	r := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&occasion{Cause: cause, At: tx.Now()})
 	return r.RowsAffected == 1, wrap(r.Error)
 }
-
-// Mandate is one mandate.
-func (tx *Tx) Mandate(id commune.MandateID) (commune.Mandate, error) {
-	row, err := One[mandateRow](tx.db, "id = ?", id)
-	return row.mandate(), err
-}

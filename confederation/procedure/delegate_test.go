@@ -30,7 +30,7 @@ func TestCF5_ADelegateSitsInACouncilThatSeatedTheCommune(t *testing.T) {
 				return err
 			}
 		}
-		w.refused(confederation.ErrCouncilUnknown, propose(""))
+		w.refused(commune.ErrCouncilMissing, propose(""))
 		w.refused(confederation.ErrCouncilUnknown, propose(valley))
 		w.meets()
 		w.votes(join(on), commune.For)

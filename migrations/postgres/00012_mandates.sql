@@ -15,11 +15,12 @@ UPDATE mandates SET ending = 'fulfilled' WHERE ended_at > '0001-01-01 00:00:00+0
 CREATE INDEX mandates_decision ON mandates (decision);
 CREATE INDEX mandates_body ON mandates (body) WHERE body > 0;
 
--- Who accepted a mandate before it was voted, on which terms (SE-3).
-CREATE TABLE acceptances (
+-- What a person who is proposed for a mandate answers before the vote, and on which terms (SE-3).
+CREATE TABLE mandate_answers (
   motion      BIGINT NOT NULL REFERENCES motions (id),
   member      BIGINT NOT NULL REFERENCES members (id),
   terms       TEXT NOT NULL,
-  accepted_at TIMESTAMPTZ NOT NULL,
+  accepts     BOOLEAN NOT NULL,
+  answered_at TIMESTAMPTZ NOT NULL,
   PRIMARY KEY (motion, member)
 );

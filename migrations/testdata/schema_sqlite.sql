@@ -1,10 +1,3 @@
-CREATE TABLE acceptances (
-  motion      INTEGER NOT NULL REFERENCES motions (id),
-  member      INTEGER NOT NULL REFERENCES members (id),
-  terms       TEXT NOT NULL,
-  accepted_at TIMESTAMP NOT NULL,
-  PRIMARY KEY (motion, member)
-);
 CREATE TABLE activities (
   id           INTEGER PRIMARY KEY AUTOINCREMENT,
   uri          TEXT NOT NULL UNIQUE,
@@ -351,6 +344,14 @@ CREATE TABLE log_hashes (
 CREATE TABLE log_head (
   id   INTEGER PRIMARY KEY CHECK (id = 1),
   size INTEGER NOT NULL
+);
+CREATE TABLE mandate_answers (
+  motion      INTEGER NOT NULL REFERENCES motions (id),
+  member      INTEGER NOT NULL REFERENCES members (id),
+  terms       TEXT NOT NULL,
+  accepts     BOOLEAN NOT NULL,
+  answered_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (motion, member)
 );
 CREATE TABLE mandates (
   id           INTEGER PRIMARY KEY AUTOINCREMENT,

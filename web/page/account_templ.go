@@ -931,7 +931,7 @@ func membership(f Frame, v Me) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = mandateList(f, f.Viewer.Mandates).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = mandateList(f, mandateLines(f.Viewer.Mandates)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

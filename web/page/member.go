@@ -30,12 +30,6 @@ type MemberView struct {
 	Problems            []Problem
 }
 
-// Mandates are all that were ever given: power is public.
-type Mandates struct {
-	Living []commune.Mandate
-	Past   []commune.Mandate
-}
-
 func languageOptions(f Frame) []Option {
 	options := make([]Option, len(f.Languages))
 	for i, language := range f.Languages {

@@ -20,6 +20,8 @@ type MotionView struct {
 	Proposer string
 
 	Terms          *commune.MandateTerms // of the forms that give a mandate; without a holder while there are candidates
+	BodyName       string                // in which the mandate would be exercised; empty for the organisation itself
+	Revokes        *commune.RevocationTerms
 	Setting        *commune.SettingTerms // of the form that changes one
 	Priorities     string                // of the form that orders them: one a line
 	Council        string                // of the form that joins one: its actor
@@ -54,6 +56,8 @@ func ViewMotion(m commune.Motion, names map[commune.MemberID]string) MotionView 
 	switch m.Form {
 	case commune.FormMandate, commune.FormElection:
 		view.Terms = read[commune.MandateTerms](m.Payload)
+	case commune.FormRevocation:
+		view.Revokes = read[commune.RevocationTerms](m.Payload)
 	case commune.FormSetting:
 		view.Setting = read[commune.SettingTerms](m.Payload)
 	case commune.FormCreateBody:
@@ -95,6 +99,7 @@ type MotionPageView struct {
 	Main       *commune.Motion // of an amendment
 	Amendments []MotionView
 	Electors   []ElectorLine
+	Consent    Consent // of a motion that would mandate someone
 	Lead       bool
 	Mine       bool // the reader proposed it
 	Amend      bool // the reader may propose other words

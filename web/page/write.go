@@ -21,6 +21,8 @@ type NewMotion struct {
 
 	Text, Audience                         Field
 	Holder, Title, Mission, Until, Council Field // of a mandate; Council also of the form that joins one
+	Body, ReportEvery, Renews              Field
+	Bodies                                 []commune.Body // that live
 	Capabilities                           []Option
 	Priorities, Options, Member            Field
 	Candidates                             []Option

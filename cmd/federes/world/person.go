@@ -131,6 +131,13 @@ func (p *Person) ProposeMotion(ctx context.Context, item int64, form string, ans
 	return strconv.ParseInt(strings.TrimPrefix(page.URL.Fragment, "motion-"), 10, 64)
 }
 
+// AcceptTerms says yes to a mandate for which a motion proposes them.
+func (p *Person) AcceptTerms(ctx context.Context, motion int64) error {
+	path := fmt.Sprintf("/motions/%d", motion)
+	_, err := p.press(ctx, path, path+"/answer", url.Values{"answer": {"yes"}})
+	return err
+}
+
 // Attend is there, in the room or online.
 func (p *Person) Attend(ctx context.Context, meeting, mode string) error {
 	_, err := p.press(ctx, meeting, "/meetings/*/presence", url.Values{"mode": {mode}})

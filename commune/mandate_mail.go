@@ -1,0 +1,34 @@
+package commune
+
+import "time"
+
+// MandateMail is the cause of a mail to the holder of a mandate. It is a duty, so that none can be muted.
+type MandateMail string
+
+// The mails of a mandate: to accept it, its term, its revocation.
+const (
+	MailAccept     MandateMail = "accept"
+	MailAcceptSoon MandateMail = "accept_soon"
+	MailTerm       MandateMail = "term"
+	MailTermSoon   MandateMail = "term_soon"
+	MailRevoked    MandateMail = "revoked"
+)
+
+// How long before the last moment the second mail goes out.
+const (
+	AcceptSoon = 3 * 24 * time.Hour
+	TermSoon   = 7 * 24 * time.Hour
+)
+
+// Asks tells whether there is cause for the mail at an instant: what was done meanwhile is not asked for.
+func (k MandateMail) Asks(m Mandate, now time.Time) bool {
+	switch k {
+	case MailAccept, MailAcceptSoon:
+		return m.State(now) == MandateAwaits
+	case MailTerm, MailTermSoon:
+		return m.EndsSoon(now)
+	case MailRevoked:
+		return m.Ending == Revoked
+	}
+	return false
+}

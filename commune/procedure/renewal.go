@@ -1,0 +1,78 @@
+package procedure
+
+import (
+	"encoding/json"
+
+	"federes.org/commune"
+	"federes.org/commune/store"
+)
+
+// ProposeRenewal brings to the next agenda that a mandate be given again, to the same person, on the same terms, for as long (SE-3). Any
+// member can ask for it; one motion is enough.
+func ProposeRenewal(tx *store.Tx, h House, who commune.MemberID, id commune.MandateID) (commune.Motion, error) {
+	m, err := tx.MandateForUpdate(id)
+	if err != nil {
+		return commune.Motion{}, err
+	}
+	if err := m.Renewable(); err != nil {
+		return commune.Motion{}, err
+	}
+	switch waiting, err := RenewalOf(tx, id); {
+	case err != nil:
+		return waiting, err
+	case waiting.ID != 0:
+		return waiting, commune.ErrRenewalAsked
+	}
+	o, err := tx.Organisation()
+	if err != nil {
+		return commune.Motion{}, err
+	}
+	terms := m.Again(commune.DayOf(tx.Now(), o.Location()), o.Location())
+	payload, err := json.Marshal(terms)
+	if err != nil {
+		return commune.Motion{}, err
+	}
+	d, err := tx.DecisionByID(m.Decision)
+	if err != nil {
+		return commune.Motion{}, err
+	}
+	p := h.Words.Printer(o.Language, o.Location())
+	return ProposeMandate(tx, h, who, commune.Motion{
+		Form: commune.FormMandate, Text: p.T("renewal.text", terms.Title, terms.HolderName, p.Date(terms.Until.Time())), Payload: payload, Audience: d.Audience,
+	})
+}
+
+// ProposeMandate brings a mandate to the next agenda that is open, under an item of its own, or under the one that the motion names (SE-3).
+func ProposeMandate(tx *store.Tx, h House, who commune.MemberID, m commune.Motion) (commune.Motion, error) {
+	var terms commune.MandateTerms
+	if err := unmarshal(m.Payload, &terms); err != nil {
+		return m, err
+	}
+	o, err := tx.Organisation()
+	if err != nil {
+		return m, err
+	}
+	key := "mandate_new.item"
+	if terms.Renews != 0 {
+		key = "renewal.item"
+	}
+	m.Form = commune.FormMandate
+	return ProposeOnAgenda(tx, h, who, Proposal{Motion: m, Title: titleOf(h.Words.Printer(o.Language, o.Location()).T(key, terms.Title))})
+}
+
+// RenewalOf is the motion that would give a mandate again and is not voted yet; its ID is 0 if there is none.
+func RenewalOf(tx *store.Tx, id commune.MandateID) (commune.Motion, error) {
+	return waitingMotion(tx, commune.FormMandate, func(payload []byte) (bool, error) {
+		var terms commune.MandateTerms
+		err := unmarshal(payload, &terms)
+		return terms.Renews == id, err
+	})
+}
+
+// titleOf cuts the title of an item that names something long.
+func titleOf(words string) string {
+	if runes := []rune(words); len(runes) > commune.MaxName {
+		return string(runes[:commune.MaxName-1]) + "…"
+	}
+	return words
+}
