@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"time"
 
 	"federes.org/commune"
 	"federes.org/commune/store"
@@ -92,7 +93,7 @@ func writing(tx *store.Tx, who commune.MemberID, id commune.MeetingID) (commune.
 }
 
 // MinutesSections are the parts of a meeting's minutes, written or not: the opening, the items in their order, the end. What left the
-// agenda after something was written of it, or when the meeting closed, stays.
+// agenda after something was written of it, or when the meeting closed, stays; once it is closed everything keeps its place.
 func MinutesSections(tx *store.Tx, in commune.Meeting) ([]commune.MinutesSection, error) {
 	kept, err := tx.MinutesSections(in.ID)
 	if err != nil {
@@ -115,7 +116,10 @@ func MinutesSections(tx *store.Tx, in commune.Meeting) ([]commune.MinutesSection
 			continue // what is voted under it stands in the opening's section
 		}
 		place++
-		s := by[item.ID]
+		s, kept := by[item.ID]
+		if kept && !in.ClosedAt.IsZero() {
+			continue
+		}
 		s.Meeting, s.Item, s.Title, s.Place = in.ID, item.ID, item.Title, place
 		by[item.ID] = s
 	}
@@ -158,6 +162,7 @@ func closeMinutes(tx *store.Tx, in commune.Meeting) error {
 	if err := tx.PutMinutes(m); err != nil {
 		return err
 	}
+	in.ClosedAt = time.Time{} // the places are those of the agenda until here
 	sections, err := MinutesSections(tx, in)
 	if err != nil {
 		return err

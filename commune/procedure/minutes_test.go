@@ -154,6 +154,20 @@ func TestCR1_WhatTheMeetingLeftStaysInItsMinutes(t *testing.T) {
 	})
 }
 
+func TestCR1_WhatWasTreatedKeepsTheNumberThatItHad(t *testing.T) {
+	each(t, func(w *world) {
+		m := w.nextMeeting()
+		first, second := w.motion(m, commune.Motion{}), w.motion(m, commune.Motion{})
+		w.inSession(m)
+		w.tx(func(tx *store.Tx) error { _, err := procedure.StartItem(tx, w.founder, second.Item); return err })
+		w.end(m) // the first leaves the agenda
+		s := w.sections(m)
+		if s[first.Item].Place != 1 || s[second.Item].Place != 2 {
+			t.Errorf("the two stand at %d and %d", s[first.Item].Place, s[second.Item].Place)
+		}
+	})
+}
+
 func TestCR3_TheDeadlineIsWrittenWhenTheMeetingCloses(t *testing.T) {
 	each(t, func(w *world) {
 		m, _, _ := w.hall(1)

@@ -40,6 +40,16 @@ func waiting(s procedure.Sitting) (here, others []commune.Motion) {
 	return here, others
 }
 
+// votable is the first of some texts that can be put to the vote now: amendments come before what they amend (AG-5); 0 for none.
+func votable(s procedure.Sitting, texts []commune.Motion) commune.MotionID {
+	for _, m := range texts {
+		if waitingView(s, m).Waiting == 0 {
+			return m.ID
+		}
+	}
+	return 0
+}
+
 // led is a motion on the desk of the console; keyed is the one on which the keys act.
 func led(f Frame, s procedure.Sitting, view MotionView, keyed bool) MotionView {
 	view.Back, view.Keyed = ConsolePath(s.Meeting.ID), keyed

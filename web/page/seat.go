@@ -99,6 +99,20 @@ func treated(s procedure.Sitting) commune.TimedItem {
 	return commune.TimedItem{}
 }
 
+// numbered is the place of the treated item among those of the agenda, from 1, and how many they are; the opening is none of them.
+func numbered(s procedure.Sitting) (place, of int) {
+	at := treated(s).ID
+	for _, i := range s.Timing.Items {
+		if i.Opening {
+			continue
+		}
+		if of++; i.ID == at {
+			place = of
+		}
+	}
+	return place, of
+}
+
 // place says in a sentence where one stands in the list and why (MO-1).
 func (v Seat) place(f Frame) string {
 	switch {

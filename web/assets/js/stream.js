@@ -5,6 +5,7 @@ const silence = 40000;
 const patience = 20000; // with an answer that does not come
 let heard = Date.now();
 let connection;
+let leaving = false; // for another page: what an act there did to this one is not told here any more
 
 function alive() {
   heard = Date.now();
@@ -15,7 +16,10 @@ function missed() {
   if (lost && !document.hidden) lost.hidden = false;
 }
 
+const reloadUnlessLeaving = () => leaving || location.reload();
+
 if (live && window.htmx) {
+  addEventListener("beforeunload", () => (leaving = true));
   let again = 1000;
   const connect = () => htmx.ajax("GET", live.getAttribute("hx-sse:connect"), { source: live, timeout: patience });
   live.addEventListener("htmx:sse:after:connection", (event) => {
@@ -25,11 +29,11 @@ if (live && window.htmx) {
   });
   live.addEventListener("htmx:sse:before:message", alive);
   live.addEventListener("htmx:sse:error", (event) => {
-    if ([403, 404].includes(event.detail.status)) location.reload(); // one may not watch any more: the page says why
+    if ([403, 404].includes(event.detail.status)) reloadUnlessLeaving(); // one may not watch any more: the page says why
     missed();
   });
   live.addEventListener("beat", (event) => setClock(Number(event.detail.data)));
-  live.addEventListener("anew", () => location.reload());
+  live.addEventListener("anew", reloadUnlessLeaving);
   live.addEventListener("htmx:sse:close", (event) => event.detail.reason === "message" || missed());
   // The very first connection is htmx's own request, which is not tried again by itself.
   const retry = () => {
