@@ -73,6 +73,9 @@ func communeNews(tx *store.Tx, v *visit, view *page.Home) error {
 	if v.Provisional() {
 		view.Asked = append(view.Asked, v.askedOfFounder(view.Next)...)
 	}
+	if err := membersNews(tx, v, view); err != nil {
+		return err
+	}
 	if v.person != nil && !v.person.Good {
 		view.Asked = append(view.Asked, v.ask("dues", "coins", "/me"))
 	}

@@ -13,8 +13,13 @@ import (
 	"federes.org/web/page"
 )
 
-func (s *Server) me(_ *store.Tx, v *visit) (templ.Component, error) {
-	return page.MePage(v.Frame, v.meView("", commune.Refusal{})), nil
+func (s *Server) me(tx *store.Tx, v *visit) (templ.Component, error) {
+	view := v.meView("", commune.Refusal{})
+	_, err := tx.JoinByEmail(v.account.Email)
+	if view.Asked = err == nil; errors.Is(err, commune.ErrNotFound) {
+		err = nil
+	}
+	return page.MePage(v.Frame, view), err
 }
 
 // rename changes the public name of who is signed in (ME-2).

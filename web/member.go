@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,11 +21,26 @@ func (s *Server) members(tx *store.Tx, v *visit) (templ.Component, error) {
 	for i, p := range people {
 		view.List[i] = page.MemberRow{Member: p.Member, Good: p.Good, Paid: p.Standing.PaidUntil()}
 	}
+	if err != nil {
+		return nil, err
+	}
+	if view.Sympathisers, err = sympathisers(tx, v); err != nil {
+		return nil, err
+	}
+	view.Waiting, err = tx.CountJoins()
 	return page.MembersPage(v.Frame, view), err
 }
 
+// sympathisers are those who have an account without a vote, by name.
+func sympathisers(tx *store.Tx, v *visit) ([]commune.Member, error) {
+	all, err := tx.People(commune.KindSympathiser)
+	known := slices.DeleteFunc(all, func(m commune.Member) bool { return !m.Known() })
+	locale.ByName(v.Printer, known, func(m commune.Member) string { return m.PublicName })
+	return known, err
+}
+
 func (s *Server) newMember(_ *store.Tx, v *visit) (templ.Component, error) {
-	return page.NewMemberPage(v.Frame, page.NewMember{}), nil
+	return page.NewMemberPage(v.Frame, page.NewMember{Kind: page.Field{Value: string(commune.KindMember)}}), nil
 }
 
 func (s *Server) newMemberAgain(refused commune.Refusal) pager {
@@ -33,13 +49,17 @@ func (s *Server) newMemberAgain(refused commune.Refusal) pager {
 			commune.ErrNameMissing.Key: "name", commune.ErrEmailInvalid.Key: "email", commune.ErrEmailTaken.Key: "email",
 		}[refused.Key]
 		return page.NewMemberPage(v.Frame, page.NewMember{
-			Name: v.field("name", at, refused), Email: v.field("email", at, refused), Problems: v.problems(at, refused),
+			Name: v.field("name", at, refused), Email: v.field("email", at, refused), Kind: v.field("kind", at, refused), Problems: v.problems(at, refused),
 		}), nil
 	}
 }
 
 // admit admits a person (ME-1), and goes on to their dues where that is the same person's work.
 func (s *Server) admit(tx *store.Tx, v *visit) (done, error) {
+	if v.PostForm("kind") == string(commune.KindSympathiser) {
+		m, err := procedure.AdmitSympathiser(tx, v.person.ID, v.PostForm("name"), v.PostForm("email"))
+		return done{"/members", v.T("done.sympathiser", m.PublicName)}, err
+	}
 	m, err := procedure.Admit(tx, v.person.ID, v.PostForm("name"), v.PostForm("email"))
 	if err != nil {
 		return done{}, err

@@ -124,11 +124,18 @@ var tries = map[string]try{
 	"POST /motions/:id/answer":       {path: fmt.Sprintf("/motions/%d/answer", waitingMotion), form: form("answer", "yes")},
 
 	// The bodies beside the assembly.
-	"POST /bodies":                 {path: "/bodies", form: form("kind", "commission", "name", "Cantine", "purpose", "Manger ensemble.")},
-	"GET /s/:slug":                 {path: "/s/tresorerie"},
-	"GET /c/:slug":                 {path: "/c/fetes"},
-	"GET /bodies/:id/dissolution":  {path: "/bodies/1/dissolution"},
-	"POST /bodies/:id/dissolution": {path: "/bodies/1/dissolution", form: form("text", "La trésorerie est dissoute.")},
+	"POST /bodies":                         {path: "/bodies", form: form("kind", "commission", "name", "Cantine", "purpose", "Manger ensemble.")},
+	"GET /s/:slug":                         {path: "/s/tresorerie"},
+	"GET /c/:slug":                         {path: "/c/fetes"},
+	"GET /bodies/:id/dissolution":          {path: "/bodies/1/dissolution"},
+	"POST /bodies/:id/dissolution":         {path: "/bodies/1/dissolution", form: form("text", "La trésorerie est dissoute.")},
+	"POST /join":                           {path: "/join", form: form("kind", "member", "name", "Lucia G.", "email", "lucia@tisserands.example")},
+	"POST /chat":                           {path: "/chat", form: form("sympathisers", "https://signal.group/#CjQKIJ")},
+	"GET /join/:token":                     {path: "/join/rien"},
+	"POST /join/:token":                    {path: "/join/rien"},
+	"POST /join/:token/withdrawal":         {path: "/join/rien/withdrawal"},
+	"POST /members/requests/:id/admission": {path: "/members/requests/1/admission"},
+	"POST /members/requests/:id/refusal":   {path: "/members/requests/1/refusal"},
 
 	// The calendar.
 	"GET /calendar/feed/:token":                      {path: "/calendar/feed/1.rien.ics"},

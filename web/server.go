@@ -122,12 +122,13 @@ func (s *Server) Jobs() map[string]jobs.Handler {
 		linkJob: s.mailLink, procedure.ConvocationJob: s.convoke, procedure.LetterJob: s.mailLetter, procedure.MinutesJob: s.remindMinutes,
 		procedure.NewsJob: s.mailNews, procedure.WatchJob: s.watch,
 		procedure.MandateLetterJob: s.mailMandate,
+		joinJob:                    s.mailJoin, procedure.JoinAnswerJob: s.mailAnswer, membersJob: s.keepMembers,
 	}
 }
 
 // Every is how long after each success a kind of work comes back.
 func (s *Server) Every() map[string]time.Duration {
-	return map[string]time.Duration{procedure.ConvocationJob: convokeEvery, procedure.WatchJob: watchEvery}
+	return map[string]time.Duration{procedure.ConvocationJob: convokeEvery, procedure.WatchJob: watchEvery, membersJob: membersEvery}
 }
 
 func (s *Server) route(files *static) (http.Handler, error) {

@@ -15,9 +15,7 @@ import (
 
 // SignInLink makes a token that lets a member in once, within its life. Only its hash is kept.
 func SignInLink(tx *store.Tx, id commune.MemberID, life time.Duration) (token string, err error) {
-	raw := make([]byte, 32)
-	rand.Read(raw)
-	token = base64.RawURLEncoding.EncodeToString(raw)
+	token = newToken()
 	return token, tx.AddSignInLink(hashToken(token), id, tx.Now().Add(life))
 }
 
@@ -102,6 +100,13 @@ func own(tx *store.Tx, who commune.MemberID) (commune.Member, error) {
 		return m, commune.ErrNotMember
 	}
 	return m, err
+}
+
+// newToken is a key that is mailed; its hash alone is kept.
+func newToken() string {
+	raw := make([]byte, 32)
+	rand.Read(raw)
+	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
 func hashToken(token string) string {

@@ -101,6 +101,12 @@ func (tx *Tx) Newcomers(m commune.Meeting) ([]commune.MemberID, error) {
 	return found, wrap(err)
 }
 
+// Attended tells whether someone was ever noted at a meeting (DR-3).
+func (tx *Tx) Attended(id commune.MemberID) (bool, error) {
+	n, err := count(tx.db.Model(&commune.Presence{}).Where("member = ?", id))
+	return n > 0, err
+}
+
 // PresentAmong are those of the given members who are at a meeting now.
 func (tx *Tx) PresentAmong(m commune.MeetingID, who []commune.MemberID) (map[commune.MemberID]bool, error) {
 	var found []commune.MemberID

@@ -112,6 +112,12 @@ CREATE TABLE charters (
   seq        INTEGER NOT NULL,
   adopted_at TIMESTAMP NOT NULL
 );
+CREATE TABLE chat_rooms (
+  key    TEXT PRIMARY KEY CHECK (key IN ('sympathisers', 'members')),
+  url    TEXT NOT NULL,
+  set_by INTEGER NOT NULL,
+  set_at TIMESTAMP NOT NULL
+);
 CREATE TABLE comers (
   gathering INTEGER NOT NULL REFERENCES gatherings (id),
   number    INTEGER NOT NULL,
@@ -154,6 +160,12 @@ CREATE TABLE decisions (
   UNIQUE (year, rank)
 );
 CREATE INDEX decisions_audience ON decisions (audience, id);
+CREATE TABLE departures (
+  member   INTEGER PRIMARY KEY REFERENCES members (id),
+  mandate  INTEGER NOT NULL,
+  asked_at TIMESTAMP NOT NULL,
+  due_at   TIMESTAMP NOT NULL
+);
 CREATE TABLE documents (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
   item       INTEGER NOT NULL REFERENCES items (id),
@@ -179,6 +191,13 @@ CREATE TABLE drafts (
   minutes  INTEGER NOT NULL,
   saved_at TIMESTAMP NOT NULL,
   PRIMARY KEY (member, meeting, item)
+);
+CREATE TABLE dues_letters (
+  member  INTEGER NOT NULL REFERENCES members (id),
+  kind    TEXT NOT NULL,
+  until   TEXT NOT NULL,
+  sent_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (member, kind)
 );
 CREATE TABLE editings (
   item   INTEGER NOT NULL REFERENCES items (id),
@@ -319,6 +338,18 @@ CREATE TABLE jobs (
   UNIQUE (kind, key)
 );
 CREATE INDEX jobs_due ON jobs (run_at);
+CREATE TABLE join_requests (
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  token        TEXT NOT NULL UNIQUE,
+  member       INTEGER NOT NULL,
+  kind         TEXT NOT NULL CHECK (kind IN ('member', 'sympathiser')),
+  name         TEXT NOT NULL,
+  email        TEXT NOT NULL UNIQUE,
+  word         TEXT NOT NULL,
+  language     TEXT NOT NULL,
+  asked_at     TIMESTAMP NOT NULL,
+  confirmed_at TIMESTAMP NOT NULL
+);
 CREATE TABLE letters (
   meeting INTEGER NOT NULL REFERENCES meetings (id),
   kind    TEXT NOT NULL,
@@ -484,8 +515,9 @@ CREATE TABLE payments (
   until       TEXT NOT NULL,
   mandate     INTEGER NOT NULL REFERENCES mandates (id),
   recorded_at TIMESTAMP NOT NULL
-);
+, method TEXT NOT NULL DEFAULT '' CHECK (method IN ('', 'cash', 'transfer', 'helloasso', 'other', 'exemption')), reason TEXT NOT NULL DEFAULT '', reverses INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX payments_member ON payments (member);
+CREATE UNIQUE INDEX payments_reverses ON payments (reverses) WHERE reverses > 0;
 CREATE TABLE peer_records (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
   peer        INTEGER NOT NULL REFERENCES peers (id),

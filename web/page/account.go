@@ -29,6 +29,7 @@ type Me struct {
 	Email    string
 	Paid     string // last day covered, in words; empty if none
 	Password bool   // one is set
+	Asked    bool   // a sympathiser's wish to become a member waits for its answer
 	Old, New Field
 	Problems []Problem
 }

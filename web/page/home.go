@@ -12,6 +12,7 @@ type Home struct {
 	Late      []LateMinutes // which everybody sees (CR-3)
 	Next      *commune.Meeting
 	Decisions []Entry
+	Newcomer  *Welcome // what someone does who has attended nothing yet; nil for anybody else
 	Council   CouncilHome
 	Coming    Coming
 }

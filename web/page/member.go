@@ -6,7 +6,9 @@ import (
 
 // Members is the list that only holders of a mandate to admit or to record dues see (ME-1).
 type Members struct {
-	List []MemberRow
+	List         []MemberRow
+	Sympathisers []commune.Member
+	Waiting      int // requests to join
 }
 
 // MemberRow is one member with their standing today.
@@ -18,8 +20,8 @@ type MemberRow struct {
 
 // NewMember is the form that admits a person, with the least that the work needs (ME-2).
 type NewMember struct {
-	Name, Email Field
-	Problems    []Problem
+	Name, Email, Kind Field
+	Problems          []Problem
 }
 
 // MemberView is one member's dues.

@@ -1,0 +1,200 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/a-h/templ"
+	"github.com/gin-gonic/gin"
+
+	"federes.org/commune"
+	"federes.org/commune/jobs"
+	"federes.org/commune/procedure"
+	"federes.org/commune/store"
+	"federes.org/web/page"
+)
+
+// joinJob is the durable work that mails the link by which someone who wants to join confirms their address.
+const joinJob = "join-link"
+
+// joinRoutes are how one comes into the organisation: the wish, its confirmation, and the answer (ME-1).
+func (s *Server) joinRoutes() []Route {
+	return []Route{
+		{get, "/join", Anyone, commune.KindCommune, s.show(s.join)},
+		{post, "/join", Anyone, commune.KindCommune, s.askToJoin},
+		{get, "/join/:token", Anyone, commune.KindCommune, s.show(s.joinLink)},
+		{post, "/join/:token", Anyone, commune.KindCommune, s.act(s.confirmJoin, nil)},
+		{post, "/join/:token/withdrawal", Anyone, commune.KindCommune, s.act(s.withdrawJoin, nil)},
+		{post, "/me/membership", Accounts, commune.KindCommune, s.act(s.askMembership, nil)},
+		{get, "/members/requests", Admitters, commune.KindCommune, s.show(s.joinRequests)},
+		{post, "/members/requests/:id/admission", Members, commune.KindCommune, s.act(s.admitRequest, nil)},
+		{post, "/members/requests/:id/refusal", Members, commune.KindCommune, s.act(s.refuseRequest, nil)},
+	}
+}
+
+// join is the page for who wants to come: the next welcome first, then the form (AG-2).
+func (s *Server) join(tx *store.Tx, v *visit) (templ.Component, error) {
+	coming, err := nextWelcome(tx)
+	view := page.Join{Coming: coming, Sent: v.Query("sent") != ""}
+	view.Kind.Value = string(commune.KindMember)
+	return page.JoinPage(v.Frame, view), err
+}
+
+// nextWelcome is the next ordinary meeting that is still expected, with when newcomers are welcomed.
+func nextWelcome(tx *store.Tx) (page.Welcome, error) {
+	settings, err := tx.Settings()
+	if err != nil {
+		return page.Welcome{}, err
+	}
+	coming, err := tx.MeetingsFrom(tx.Now())
+	for _, m := range coming {
+		if m.Kind == commune.Ordinary && m.Expected(tx.Now()) {
+			return page.Welcome{Meeting: &m, From: settings.Welcome(m.StartsAt)}, err
+		}
+	}
+	return page.Welcome{}, err
+}
+
+// askToJoin leaves the work of mailing a link. Whether the address is known is found out by that work alone: the answer, and the time that
+// it takes, are the same.
+func (s *Server) askToJoin(r Route) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if !s.mayTry(c) {
+			return
+		}
+		asked, err := commune.NewJoinRequest(commune.JoinRequest{
+			Kind: commune.MemberKind(c.PostForm("kind")), Name: c.PostForm("name"), Email: c.PostForm("email"), Word: c.PostForm("word"),
+			Language: s.House.Words.Negotiate(cookie(c, languageCookie), c.GetHeader("Accept-Language")),
+		}, s.Store.Clock())
+		var refused commune.Refusal
+		if errors.As(err, &refused) {
+			s.render(c, status(refused), r, joinAgain(refused))
+			return
+		}
+		if err == nil {
+			err = s.leaveJoin(c, r, asked)
+		}
+		if err != nil {
+			s.refuseEntry(c, err)
+			return
+		}
+		c.Redirect(http.StatusSeeOther, "/join?sent=1")
+	}
+}
+
+// leaveJoin leaves it, as often as an address is mailed.
+func (s *Server) leaveJoin(c *gin.Context, r Route, asked commune.JoinRequest) error {
+	payload, err := json.Marshal(asked)
+	if err != nil {
+		return err
+	}
+	now := s.Store.Clock()
+	mailed := s.limits.addresses.allow("join "+asked.Email+" "+network(c.ClientIP()), now) && s.limits.mails.allow("join "+asked.Email, now)
+	return s.Store.InTx(c.Request.Context(), func(tx *store.Tx) error {
+		v, err := s.visit(tx, c)
+		if err != nil {
+			return err
+		}
+		if err := v.let(r); err != nil || !mailed {
+			return err
+		}
+		return tx.EnqueueOrWake(jobs.Job{Kind: joinJob, Key: hashed(asked.Email), Payload: payload})
+	})
+}
+
+func joinAgain(refused commune.Refusal) pager {
+	return func(tx *store.Tx, v *visit) (templ.Component, error) {
+		at := map[string]string{
+			commune.ErrNameMissing.Key: "name", commune.ErrEmailInvalid.Key: "email", commune.ErrJoinKind.Key: "kind", commune.ErrTooLong.Key: "word",
+		}[refused.Key]
+		coming, err := nextWelcome(tx)
+		return page.JoinPage(v.Frame, page.Join{
+			Coming: coming, Kind: v.field("kind", at, refused), Name: v.field("name", at, refused), Email: v.field("email", at, refused),
+			Word: v.field("word", at, refused), Problems: v.problems(at, refused),
+		}), err
+	}
+}
+
+// joinLink is the page of a mailed link: a mail scanner that opens it confirms nothing.
+func (s *Server) joinLink(tx *store.Tx, v *visit) (templ.Component, error) {
+	v.Header("Referrer-Policy", "no-referrer") // the address is a key
+	asked, err := procedure.PeekJoin(tx, v.Param("token"))
+	if err != nil {
+		return nil, err
+	}
+	v.Path = "/join"
+	coming, err := nextWelcome(tx)
+	return page.JoinLinkPage(v.Frame, page.JoinLink{Token: v.Param("token"), Request: asked, Coming: coming}), err
+}
+
+func (s *Server) confirmJoin(tx *store.Tx, v *visit) (done, error) {
+	_, err := procedure.ConfirmJoin(tx, v.Param("token"))
+	return done{"/join/" + v.Param("token"), v.T("done.join")}, err
+}
+
+func (s *Server) withdrawJoin(tx *store.Tx, v *visit) (done, error) {
+	return done{"/join", v.T("done.join_withdrawn")}, procedure.WithdrawJoin(tx, v.Param("token"))
+}
+
+// askMembership is a sympathiser's wish to become a member.
+func (s *Server) askMembership(tx *store.Tx, v *visit) (done, error) {
+	return done{"/me", v.T("done.membership")}, procedure.AskMembership(tx, v.account.ID, v.PostForm("word"))
+}
+
+func (s *Server) joinRequests(tx *store.Tx, v *visit) (templ.Component, error) {
+	all, err := tx.JoinRequests()
+	return page.JoinRequestsPage(v.Frame, all), err
+}
+
+// admitRequest admits who asked (ME-1).
+func (s *Server) admitRequest(tx *store.Tx, v *visit) (done, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return done{}, err
+	}
+	m, err := procedure.AdmitRequest(tx, v.person.ID, commune.JoinID(id))
+	if err != nil {
+		return done{}, err
+	}
+	return done{"/members/requests", v.T("done.admitted_"+string(m.Kind), m.PublicName)}, nil
+}
+
+func (s *Server) refuseRequest(tx *store.Tx, v *visit) (done, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return done{}, err
+	}
+	return done{"/members/requests", v.T("done.refused")}, procedure.RefuseRequest(tx, v.person.ID, commune.JoinID(id), v.PostForm(fmt.Sprintf("word-%d", id)))
+}
+
+// readJob reads what a job must do.
+func readJob[T any](job jobs.Job) (T, error) {
+	var v T
+	if err := json.Unmarshal(job.Payload, &v); err != nil {
+		return v, jobs.Permanent(fmt.Errorf("web: %w", err))
+	}
+	return v, nil
+}
+
+// membersNews is what someone new does first, and who waits for an answer of those who admit (ME-1).
+func membersNews(tx *store.Tx, v *visit, view *page.Home) error {
+	if v.person == nil {
+		return nil
+	}
+	attended, err := tx.Attended(v.person.ID)
+	if err == nil && !attended && !v.Provisional() {
+		var coming page.Welcome
+		coming, err = nextWelcome(tx)
+		view.Newcomer = &coming
+	}
+	if err != nil || !v.May(commune.AdmitMembers) {
+		return err
+	}
+	waiting, err := tx.CountJoins()
+	if waiting > 0 {
+		view.Asked = append(view.Asked, page.Asked{Sentence: v.N("asked.joins", waiting), Act: v.T("asked.joins.act"), Icon: "user-plus", Href: "/members/requests"})
+	}
+	return err
+}
