@@ -1,5 +1,7 @@
 package commune
 
+import "time"
+
 // Event is what a procedure brought about and others may have to hear of: the publisher turns it into activities and deliveries,
 // in the transaction of the act itself.
 type Event interface{ EventName() string }
@@ -16,3 +18,31 @@ type RecordWritten struct {
 
 // EventName names the event.
 func (RecordWritten) EventName() string { return "record-written" }
+
+// EventVerb is what happened to an event of the calendar.
+type EventVerb string
+
+// It is announced, it is otherwise than announced, or it is withdrawn: what was cancelled stays announced, as such.
+const (
+	EventAnnounced EventVerb = "announced"
+	EventChanged   EventVerb = "changed"
+	EventWithdrawn EventVerb = "withdrawn"
+)
+
+// EventTold says that an event of the calendar concerns everybody: one occasion, in the words of the organisation (OU-A).
+type EventTold struct {
+	Verb     EventVerb
+	ID       string // its address, at which its page stands too
+	Name     string
+	Summary  string
+	Content  string // HTML
+	Place    string
+	Video    string
+	StartsAt time.Time
+	EndsAt   time.Time
+
+	Cancelled bool
+}
+
+// EventName names the event.
+func (EventTold) EventName() string { return "event-told" }

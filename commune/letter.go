@@ -23,11 +23,18 @@ const (
 	TopicConvocations Topic = "convocations"
 	TopicReminders    Topic = "reminders"
 	TopicMinutes      Topic = "minutes"
-	TopicBodies       Topic = "bodies" // what secretariats and commissions publish (SE-5)
+	TopicBodies       Topic = "bodies"     // what secretariats and commissions publish (SE-5)
+	TopicEvents       Topic = "events"     // of one's own bodies, and those to which one comes (OU-A)
+	TopicAllEvents    Topic = "all_events" // every other event that is for them
 )
 
 // Topics are those that one can mute. What a mandate asks of its holder is none of them.
-func Topics() []Topic { return []Topic{TopicConvocations, TopicReminders, TopicMinutes, TopicBodies} }
+func Topics() []Topic {
+	return []Topic{TopicConvocations, TopicReminders, TopicMinutes, TopicBodies, TopicEvents, TopicAllEvents}
+}
+
+// Wished holds for a topic about which nobody gets mail unasked.
+func (t Topic) Wished() bool { return t == TopicAllEvents }
 
 // letterTopics says what each kind of letter is about; one without a topic cannot be muted.
 var letterTopics = map[LetterKind]Topic{

@@ -35,6 +35,8 @@ func (o Outbox) Publish(tx *store.Tx, e commune.Event) error {
 	switch e := e.(type) {
 	case commune.RecordWritten:
 		return o.create(tx, e)
+	case commune.EventTold:
+		return o.event(tx, e)
 	case confederation.JoinDecided:
 		return o.join(tx, e)
 	case confederation.JoinAnswered:

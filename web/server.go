@@ -119,7 +119,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.Se
 // Jobs are the kinds of durable work that the pages leave behind.
 func (s *Server) Jobs() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
-		linkJob: s.mailLink, procedure.ConvocationJob: s.convoke, procedure.LetterJob: s.mailLetter, procedure.MinutesJob: s.remindMinutes,
+		linkJob: s.mailLink, procedure.ConvocationJob: s.convoke, procedure.LetterJob: s.mailLetter, procedure.CalendarJob: s.tellCalendar, procedure.GatheringLetterJob: s.mailGathering, procedure.MinutesJob: s.remindMinutes,
 		procedure.NewsJob: s.mailNews, procedure.WatchJob: s.watch,
 		procedure.MandateLetterJob: s.mailMandate,
 		joinJob:                    s.mailJoin, procedure.JoinAnswerJob: s.mailAnswer, membersJob: s.keepMembers,

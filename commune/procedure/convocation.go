@@ -12,7 +12,12 @@ import (
 // by whatever cannot wait for that.
 const ConvocationJob = "convocation"
 
-func convokeNow(tx *store.Tx) error { return tx.EnqueueOrWake(jobs.Job{Kind: ConvocationJob}) }
+func convokeNow(tx *store.Tx) error {
+	if err := tellNow(tx); err != nil {
+		return err
+	}
+	return tx.EnqueueOrWake(jobs.Job{Kind: ConvocationJob})
+}
 
 // Convoke leaves every letter that a coming meeting asks for: the convocation from the day on which it is due (AG-2, AG-3), what was changed
 // since to those who had it, and the reminders. Done twice, it leaves nothing twice; what a stopped machine missed goes out when it runs
@@ -56,7 +61,10 @@ func convoked(tx *store.Tx, m commune.Meeting) (commune.Convocation, error) {
 	}
 	tx.Touch(m.ID)
 	c = commune.Convocation{Meeting: m.ID, SentAt: tx.Now(), LogSize: tree.Size, LogHash: tree.Root[:]}
-	return c, tx.AddConvocation(c)
+	if err := tx.AddConvocation(c); err != nil {
+		return c, err
+	}
+	return c, tellNow(tx)
 }
 
 // letters leaves those that a convoked meeting asks for now. That it is cancelled is said to whom it was announced.

@@ -15,7 +15,35 @@ func tellNow(tx *store.Tx) error { return tx.EnqueueOrWake(jobs.Job{Kind: Calend
 // PlannerOf is what a member may write in the calendar of a body (CO-7).
 func PlannerOf(tx *store.Tx, p Person, body commune.BodyID) (commune.Planner, error) {
 	_, convenes := p.May(commune.Convene, tx.Now())
-	return commune.Planner{Member: p.ID, Good: p.Good, Convenes: convenes == nil, OfBody: ReaderOf(tx, &p).Mandated[body]}, nil
+	planner := commune.Planner{Member: p.ID, Good: p.Good, Convenes: convenes == nil}
+	if body == 0 {
+		return planner, nil
+	}
+	of, err := peopleOf(tx, body)
+	planner.OfBody = of[p.ID]
+	return planner, err
+}
+
+// peopleOf are those who are of a body: the members of a commission (CO-3), and the holders of living mandates in it (SE-2).
+func peopleOf(tx *store.Tx, body commune.BodyID) (map[commune.MemberID]bool, error) {
+	of := map[commune.MemberID]bool{}
+	if body == 0 {
+		return of, nil
+	}
+	joined, err := tx.Memberships(body)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range joined {
+		of[m.Member] = true
+	}
+	mandates, err := tx.Mandates()
+	for _, m := range mandates {
+		if m.Body == body && m.LivingAt(tx.Now()) {
+			of[m.Holder] = true
+		}
+	}
+	return of, err
 }
 
 // PutGathering puts something into the calendar, for who may write there for its body (CO-7).

@@ -96,6 +96,21 @@ func (tx *Tx) CountComers(of []commune.Gathering) (map[commune.GatheringID]map[i
 	return by, err
 }
 
+// AllComers are those who come to what is not over.
+func (tx *Tx) AllComers() ([]commune.Comer, error) {
+	return All[commune.Comer](tx.db.Where("ends_at >= ?", tx.Now()).Order("gathering, number, member"))
+}
+
+// PutGatheringLetter keeps that a letter was handed to the mail server; a later edition replaces the earlier one.
+func (tx *Tx) PutGatheringLetter(l commune.GatheringLetter) error {
+	return wrap(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&l).Error)
+}
+
+// GatheringLetters are the last ones about what is not over.
+func (tx *Tx) GatheringLetters() ([]commune.GatheringLetter, error) {
+	return All[commune.GatheringLetter](tx.db.Where("ends_at >= ?", tx.Now()).Order("gathering, number, member"))
+}
+
 // RemoveOverComers forgets who came to what is over, and what they were written about it (ME-2).
 func (tx *Tx) RemoveOverComers() error {
 	if err := tx.db.Where("ends_at < ?", tx.Now()).Delete(&commune.Comer{}).Error; err != nil {
@@ -126,4 +141,14 @@ func (tx *Tx) Feed(id commune.FeedID) (commune.CalendarFeed, error) {
 // Feeds are a member's addresses.
 func (tx *Tx) Feeds(who commune.MemberID) ([]commune.CalendarFeed, error) {
 	return All[commune.CalendarFeed](tx.db.Where("member = ?", who).Order("body"))
+}
+
+// PutAnnouncement keeps what the fediverse was told of an event.
+func (tx *Tx) PutAnnouncement(a commune.Announcement) error {
+	return wrap(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&a).Error)
+}
+
+// Announcements are what the fediverse was told of events that are not over.
+func (tx *Tx) Announcements() ([]commune.Announcement, error) {
+	return All[commune.Announcement](tx.db.Where("ends_at >= ?", tx.Now()).Order("source, id, number"))
 }

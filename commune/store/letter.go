@@ -1,6 +1,8 @@
 package store
 
 import (
+	"slices"
+
 	"gorm.io/gorm/clause"
 
 	"federes.org/commune"
@@ -46,24 +48,55 @@ type mute struct {
 	Topic  commune.Topic    `gorm:"primaryKey"`
 }
 
+// wish is a topic about which nobody gets mail unasked, and that a member asked for.
+type wish struct {
+	Member commune.MemberID `gorm:"primaryKey;autoIncrement:false"`
+	Topic  commune.Topic    `gorm:"primaryKey"`
+}
+
 // Mute has a member get no more mail about a topic.
 func (tx *Tx) Mute(who commune.MemberID, topic commune.Topic) error {
+	if topic.Wished() {
+		return wrap(tx.db.Where("member = ? AND topic = ?", who, topic).Delete(&wish{}).Error)
+	}
 	return wrap(tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&mute{who, topic}).Error)
 }
 
-// Unmute has a member get mail about a topic again.
+// Unmute has a member get mail about a topic again, or for the first time.
 func (tx *Tx) Unmute(who commune.MemberID, topic commune.Topic) error {
+	if topic.Wished() {
+		return wrap(tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&wish{who, topic}).Error)
+	}
 	return wrap(tx.db.Where("member = ? AND topic = ?", who, topic).Delete(&mute{}).Error)
 }
 
 // Mutes are the topics that a member gets no mail about.
 func (tx *Tx) Mutes(who commune.MemberID) ([]commune.Topic, error) {
 	rows, err := All[mute](tx.db.Where("member = ?", who).Order("topic"))
-	topics := make([]commune.Topic, len(rows))
-	for i, r := range rows {
-		topics[i] = r.Topic
+	if err != nil {
+		return nil, err
+	}
+	wished, err := All[wish](tx.db.Where("member = ?", who))
+	var topics []commune.Topic
+	for _, r := range rows {
+		topics = append(topics, r.Topic)
+	}
+	for _, topic := range commune.Topics() {
+		if topic.Wished() && !slices.Contains(wished, wish{who, topic}) {
+			topics = append(topics, topic)
+		}
 	}
 	return topics, err
+}
+
+// Wishing are the members who asked for mail about a topic.
+func (tx *Tx) Wishing(topic commune.Topic) (map[commune.MemberID]bool, error) {
+	rows, err := All[wish](tx.db.Where("topic = ?", topic))
+	by := make(map[commune.MemberID]bool, len(rows))
+	for _, r := range rows {
+		by[r.Member] = true
+	}
+	return by, err
 }
 
 // Muting are the members who get no mail about a topic.
