@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-fed/activity/streams"
 
@@ -56,11 +57,19 @@ func newGallery(t *testing.T) gallery {
 		t.Fatal(err)
 	}
 	g.town.tx(func(tx *store.Tx) error { _, err := confederal.Meet(tx, g.town.founder, council); return err })
+	g.town.tx(func(tx *store.Tx) error {
+		_, err := procedure.PutGathering(tx, g.town.founder, commune.Gathering{
+			Kind: commune.Informal, Title: "Banquet de quartier", Text: "Chacun apporte un plat.", Place: "Place du Prieuré", Guests: commune.ForEverybody,
+			Series: commune.Series{Day: commune.DayOf(tx.Now(), time.UTC).Add(20)}, Hour: 12 * 60, Length: 240,
+		})
+		return err
+	})
 	g.town.decides(commune.Motion{Audience: commune.Public})
 	g.town.decides(commune.Motion{Audience: commune.Public, Form: commune.FormMandate, Text: "Zoé M. facilite les assemblées.", Payload: terms})
 	join := g.town.decides(commune.Motion{Audience: commune.Public, Form: confederation.FormJoin, Text: "La commune rejoint le conseil.", Payload: payload})
 	g.town.decides(commune.Motion{Audience: commune.Confederation})
 	g.minutes = g.town.accounts(commune.Public)
+	g.town.tx(func(tx *store.Tx) error { return procedure.TellCalendar(tx, g.town.house) })
 	g.council.tx(func(tx *store.Tx) error {
 		p := g.town.asPeer("ag")
 		p.State, p.Role, p.JoinActivity, p.JoinRecord = confederation.Asked, confederation.RoleCommune, saillans+"/activities/1", g.town.published(join)
@@ -137,6 +146,9 @@ func (g gallery) documents() map[string][]byte {
 		"record-charter":  g.council.shows("/records/1"),
 		"record-minutes":  g.town.shows(fmt.Sprintf("/records/%d", g.minutes.Seq)),
 		"create-minutes":  g.town.shows(fmt.Sprintf("/records/%d/activity", g.minutes.Seq)),
+		"event":           g.town.shows("/calendar/events/1/1"),
+		"create-event":    g.town.sent("Create"),
+		"announce-event":  g.town.sent("Announce"),
 		"join":            g.town.sent("Join"),
 		"accept-join":     g.council.sent("Accept"),
 		"follow":          g.council.sent("Follow"),

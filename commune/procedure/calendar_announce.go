@@ -165,11 +165,12 @@ func eventWords(o commune.Organisation, p locale.Printer, c commune.Occasion) co
 	e := commune.EventTold{
 		ID: eventURL(o, eventOf(c)), Name: c.Title, Place: c.Place, Video: c.Video, StartsAt: c.StartsAt, EndsAt: c.EndsAt, Cancelled: c.Cancelled,
 	}
+	e.Summary = p.DateTime(c.StartsAt)
 	lines := []string{p.T("event.when", c.StartsAt)}
 	if c.Place != "" {
 		lines = append(lines, p.T("event.where", c.Place))
+		e.Summary = p.T("event.summary", c.StartsAt, c.Place)
 	}
-	e.Summary = p.List(lines)
 	if c.Meeting != 0 {
 		e.Name = p.T("letter.summary", o.Name)
 		lines = append(lines, p.T("calendar.for.assembly"), p.T("calendar.around", p.Time(c.WelcomeAt), p.Time(c.InformalAt)))

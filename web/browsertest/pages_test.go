@@ -80,6 +80,7 @@ var places = []place{
 	{"opening", opening, openingViews, nil},
 	{"account", account, minutesViews, minutesFiles},
 	{"votes", votes, voteViews, nil},
+	{"calendar", agenda, calendarViews, calendarFiles},
 	{"council", council, []view{
 		{route: "/", path: "/", who: everybody},
 		{route: "/communes", path: "/communes", who: insidersFirst},
@@ -205,7 +206,7 @@ func TestEveryRouteIsLookedAt(t *testing.T) {
 func (p place) look(t *testing.T) {
 	w, known := p.open(t)
 	for _, f := range p.files {
-		w.keeps(f.path)
+		w.keeps(at(f.path, known))
 	}
 	for _, who := range []string{stranger, lapsed, member, mandated} {
 		mine := slices.DeleteFunc(slices.Clone(p.views), func(v view) bool { return !slices.Contains(v.who, who) })
