@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
@@ -31,16 +32,17 @@ func (s *Store) sqlitePool(path string, connections int, lock string, pragmas ..
 		"_time_integer_format": {"unix_micro"},
 		"_inttotime":           {"1"},
 	}
-	g, err := gorm.Open(sqlite.New(sqlite.Config{DriverName: "sqlite", DSN: "file:" + path + "?" + q.Encode()}), s.gormConfig())
+	c, err := driver.NewConnector("file:" + path + "?" + q.Encode())
 	if err != nil {
 		return nil, fmt.Errorf("store: %s: %w", path, err)
 	}
-	db, err := g.DB()
-	if err != nil {
-		return nil, fmt.Errorf("store: %w", err)
-	}
+	db := sql.OpenDB(keeping{c})
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
+	g, err := gorm.Open(sqlite.New(sqlite.Config{Conn: db}), s.gormConfig())
+	if err != nil {
+		return nil, fmt.Errorf("store: %s: %w", path, errors.Join(err, db.Close()))
+	}
 	return g, nil
 }
 
