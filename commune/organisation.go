@@ -2,6 +2,7 @@ package commune
 
 import (
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -39,13 +40,20 @@ func (o Organisation) Faults() Faults {
 	return f
 }
 
+// zones are those that were read, *time.Location by name: a page asks for its own many times, and reading one takes longer than a query.
+var zones sync.Map
+
 // Location is the organisation's time zone; what is founded has one.
 func (o Organisation) Location() *time.Location {
-	loc, err := time.LoadLocation(o.TimeZone)
+	if known, ok := zones.Load(o.TimeZone); ok {
+		return known.(*time.Location)
+	}
+	zone, err := time.LoadLocation(o.TimeZone)
 	if err != nil {
 		return time.UTC
 	}
-	return loc
+	zones.Store(o.TimeZone, zone)
+	return zone
 }
 
 // AssemblyName is the handle's first half: ag for a commune (AG-7), conseil for a council.

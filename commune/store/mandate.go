@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -52,6 +53,7 @@ func (tx *Tx) PutMandate(m commune.Mandate) (commune.Mandate, error) {
 		ReportEvery: m.ReportEvery, Renews: m.Renews, Decision: m.Decision, Provisional: m.Provisional,
 		GrantedAt: m.GrantedAt, AcceptedAt: m.AcceptedAt, Until: m.Until, EndedAt: m.EndedAt, Ending: m.Ending, EndedBy: m.EndedBy, Seq: m.Seq,
 	}
+	tx.mandates = nil
 	err := tx.db.Save(&row).Error
 	m.ID = row.ID
 	return m, wrap(err)
@@ -71,11 +73,18 @@ func (tx *Tx) MandateForUpdate(id commune.MandateID) (commune.Mandate, error) {
 
 // Mandates are all that were ever given, the newest first.
 func (tx *Tx) Mandates() (commune.Mandates, error) {
-	return mandates(tx.db.Order("id DESC"))
+	if tx.mandates == nil {
+		all, err := mandates(tx.db.Order("id DESC"))
+		if err != nil {
+			return nil, err
+		}
+		tx.mandates = all
+	}
+	return slices.Clone(tx.mandates), nil
 }
 
 func mandates(q *gorm.DB) (commune.Mandates, error) {
-	rows, err := All[mandateRow](q)
+	rows, err := many[mandateRow](q)
 	all := make(commune.Mandates, len(rows))
 	for i, r := range rows {
 		all[i] = r.mandate()

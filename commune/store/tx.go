@@ -13,13 +13,14 @@ import (
 	"federes.org/commune/jobs"
 )
 
-// Tx is one transaction. Its time is read when first asked for, and anew once a row that decides is locked.
+// Tx is one transaction. Its time and the mandates are read when first asked for, and anew once a row that decides is locked.
 type Tx struct {
 	db           *gorm.DB
 	store        *Store
 	now          time.Time
 	organisation *commune.Organisation
 	settings     *commune.Settings
+	mandates     commune.Mandates
 	work         bool
 	touched      []commune.MeetingID
 }
@@ -71,7 +72,7 @@ func (tx *Tx) EnqueueOrWake(j jobs.Job) error {
 // Savepoint runs fn so that its refusal undoes what it wrote and nothing else.
 func (tx *Tx) Savepoint(fn func() error) error {
 	outer := tx.db
-	defer func() { tx.db = outer }()
+	defer func() { tx.db, tx.mandates = outer, nil }()
 	return outer.Transaction(func(inner *gorm.DB) error {
 		tx.db = inner
 		return fn()
@@ -85,10 +86,10 @@ const (
 )
 
 // lock reads a row that decides and keeps it until the transaction ends. Who waited for it acts at the hour at which the wait was over:
-// what was asked before, by a page for its frame, does not count as the time of the act.
+// what was asked before, by a page for its frame, does not count as the time of the act, nor a mandate that ended meanwhile.
 func lock[T any](tx *Tx, strength string, conditions ...any) (T, error) {
 	v, err := One[T](tx.db.Clauses(clause.Locking{Strength: strength}), conditions...)
-	tx.now = time.Time{}
+	tx.now, tx.mandates = time.Time{}, nil
 	return v, err
 }
 
