@@ -49,15 +49,17 @@ type Queued struct {
 
 // SpeakerQueue is who speaks next at a meeting, by the Canadian list (MO-1), in an order that depends on nothing but what is given.
 func SpeakerQueue(requests []SpeechRequest, speeches []Speech, r FloorRules, now time.Time) []Queued {
-	places := make([]Queued, len(requests))
-	for i, request := range requests {
-		places[i] = Queued{SpeechRequest: request}
-		for _, s := range speeches {
-			if s.Member == request.Member && r.counts(s) {
-				places[i].Turns++
-				places[i].Spoke += s.Length(now)
-			}
+	places, said := make([]Queued, len(requests)), make(map[MemberID]Queued)
+	for _, s := range speeches {
+		if r.counts(s) {
+			p := said[s.Member]
+			p.Turns, p.Spoke = p.Turns+1, p.Spoke+s.Length(now)
+			said[s.Member] = p
 		}
+	}
+	for i, request := range requests {
+		places[i] = said[request.Member]
+		places[i].SpeechRequest = request
 	}
 	last := lastMode(speeches)
 	slices.SortFunc(places, func(a, b Queued) int {
@@ -89,14 +91,13 @@ type step struct {
 
 // compare orders two places and tells what decided. It never leaves two requests equal.
 func (r FloorRules) compare(p, q Queued, last Mode) (int, Why) {
-	asked := []step{
-		{p.AskedAt.Compare(q.AskedAt), WhyAskedFirst}, {cmp.Compare(p.Member, q.Member), WhyAskedFirst}, {cmp.Compare(p.Kind, q.Kind), WhyAskedFirst},
-	}
-	steps := []step{{first(p.Kind == PointOfOrder, q.Kind == PointOfOrder), WhyPointOfOrder}}
+	steps := append(make([]step, 0, 10), step{first(p.Kind == PointOfOrder, q.Kind == PointOfOrder), WhyPointOfOrder})
 	if p.Kind != PointOfOrder && q.Kind != PointOfOrder {
-		steps = append(steps, r.turns(p, q, last)...)
+		steps = r.turns(steps, p, q, last)
 	}
-	for _, s := range append(steps, asked...) {
+	steps = append(steps, step{p.AskedAt.Compare(q.AskedAt), WhyAskedFirst}, step{cmp.Compare(p.Member, q.Member), WhyAskedFirst},
+		step{cmp.Compare(p.Kind, q.Kind), WhyAskedFirst})
+	for _, s := range steps {
 		if s.order != 0 {
 			return s.order, s.why
 		}
@@ -104,13 +105,10 @@ func (r FloorRules) compare(p, q Queued, last Mode) (int, Why) {
 	return 0, ""
 }
 
-// turns are the questions that order those who wait for a turn, before the one who asked first.
-func (r FloorRules) turns(p, q Queued, last Mode) []step {
-	steps := []step{
-		{first(!p.AnnouncedAt.IsZero(), !q.AnnouncedAt.IsZero()), WhyAnnounced},
-		{p.AnnouncedAt.Compare(q.AnnouncedAt), WhyAnnounced},
-		{cmp.Compare(p.Turns, q.Turns), WhyFewerTurns},
-	}
+// turns adds the questions that order those who wait for a turn, before the one who asked first.
+func (r FloorRules) turns(steps []step, p, q Queued, last Mode) []step {
+	steps = append(steps, step{first(!p.AnnouncedAt.IsZero(), !q.AnnouncedAt.IsZero()), WhyAnnounced},
+		step{p.AnnouncedAt.Compare(q.AnnouncedAt), WhyAnnounced}, step{cmp.Compare(p.Turns, q.Turns), WhyFewerTurns})
 	if r.Ties == TiesPriority {
 		steps = append(steps, step{first(p.Priority, q.Priority), WhyPriority})
 	}

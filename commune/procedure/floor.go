@@ -9,44 +9,6 @@ import (
 	"federes.org/commune/store"
 )
 
-// Floor is who speaks and who waits at a meeting.
-type Floor struct {
-	Speaking commune.Speech // none while its ID is 0
-	Queue    []commune.Queued
-	Waiting  map[commune.Mode]commune.Waiting
-	Speeches []commune.Speech
-	Gestures []commune.Gesture // the silent signs to who speaks (MO-2)
-}
-
-// ReadFloor computes the floor of a meeting as it is now, by the assembly's rules (MO-1, CH-2).
-func ReadFloor(tx *store.Tx, id commune.MeetingID) (Floor, error) {
-	f := Floor{}
-	m, err := tx.Meeting(id)
-	if err != nil {
-		return f, err
-	}
-	s, err := tx.Settings()
-	if err != nil {
-		return f, err
-	}
-	requests, err := tx.SpeechRequests(id)
-	if err != nil {
-		return f, err
-	}
-	if f.Speeches, err = tx.Speeches(id); err != nil {
-		return f, err
-	}
-	if n := len(f.Speeches); n > 0 && f.Speeches[n-1].Running() {
-		f.Speaking = f.Speeches[n-1]
-		if f.Gestures, err = tx.Gestures(f.Speaking.ID); err != nil {
-			return f, err
-		}
-	}
-	f.Queue = commune.SpeakerQueue(requests, f.Speeches, s.FloorRules(m.Item), tx.Now())
-	f.Waiting = commune.WaitingBy(f.Queue)
-	return f, nil
-}
-
 // Waits tells whether a member waits for a turn.
 func (f Floor) Waits(who commune.MemberID) bool { return f.waits(who, commune.Turn) }
 
@@ -82,7 +44,7 @@ func AskFloor(tx *store.Tx, who commune.MemberID, asked commune.SpeechRequest) e
 	if err != nil {
 		return err
 	}
-	f, err := ReadFloor(tx, m.ID)
+	f, err := floorOf(tx, m)
 	if err != nil {
 		return err
 	}
@@ -93,7 +55,8 @@ func AskFloor(tx *store.Tx, who commune.MemberID, asked commune.SpeechRequest) e
 	if err := tx.AddSpeechRequest(r); err != nil {
 		return err
 	}
-	return announceNext(tx, m.ID)
+	f.order(append(f.waiting(), r), tx.Now())
+	return f.announce(tx, m.ID)
 }
 
 // concerns lets a member do what is about themselves, and who leads the meeting what is about another.
@@ -115,7 +78,7 @@ func LeaveQueue(tx *store.Tx, who commune.MemberID, left commune.SpeechRequest) 
 	if err := concerns(tx, who, m, left.Member); err != nil {
 		return err
 	}
-	f, err := ReadFloor(tx, m.ID)
+	f, err := floorOf(tx, m)
 	if err != nil {
 		return err
 	}
@@ -168,7 +131,8 @@ func GiveFloor(tx *store.Tx, who commune.MemberID, id commune.MeetingID, expecte
 	if err := remember(tx, commune.Act{Meeting: id, Kind: commune.ActGave, Member: next.Member}, undo); err != nil {
 		return s, err
 	}
-	return s, announceNext(tx, id)
+	f.begin(s)
+	return s, f.announce(tx, id)
 }
 
 // EndSpeech ends the turn that runs: by who speaks, or by who leads the meeting.
@@ -222,7 +186,7 @@ func moderating(tx *store.Tx, who commune.MemberID, id commune.MeetingID) (commu
 	if err != nil {
 		return m, Floor{}, err
 	}
-	f, err := ReadFloor(tx, id)
+	f, err := floorOf(tx, m)
 	return m, f, err
 }
 
@@ -235,25 +199,6 @@ func endSpeech(tx *store.Tx, s commune.Speech) ([]changed[commune.Speech], error
 	ended.EndedAt = tx.Now()
 	_, err := tx.PutSpeech(ended)
 	return []changed[commune.Speech]{{Before: s, After: ended}}, err
-}
-
-// announceNext tells the first who waits for a turn that they speak next, unless someone was told already (MO-1). A point of order is not
-// announced: it comes at once.
-func announceNext(tx *store.Tx, id commune.MeetingID) error {
-	tx.Touch(id)
-	f, err := ReadFloor(tx, id)
-	if err != nil || f.Speaking.ID == 0 {
-		return err
-	}
-	for _, p := range f.Queue {
-		switch {
-		case !p.AnnouncedAt.IsZero():
-			return nil
-		case p.Kind == commune.Turn:
-			return tx.AnnounceSpeaker(p.SpeechRequest, tx.Now())
-		}
-	}
-	return nil
 }
 
 // attendance is how a member attends, or the refusal of who is not there.

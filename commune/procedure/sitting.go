@@ -62,7 +62,7 @@ func ReadSitting(tx *store.Tx, id commune.MeetingID) (Sitting, error) {
 }
 
 func (s *Sitting) readFloor(tx *store.Tx) (err error) {
-	s.Floor, err = ReadFloor(tx, s.Meeting.ID)
+	s.Floor, err = floorOf(tx, s.Meeting)
 	s.places = make(map[commune.MemberID]int, len(s.Floor.Queue))
 	for i, q := range s.Floor.Queue {
 		if q.Kind == commune.Turn {
