@@ -9,8 +9,9 @@ import (
 
 // What the hub waits for.
 const (
-	breath     = 10 * time.Millisecond  // after a meeting was read and drawn, until it is read again, however much happens at it
+	breath     = 10 * time.Millisecond  // after a meeting was read and drawn, until it is read again; or as long as that took
 	longBreath = 250 * time.Millisecond // the same, while a whole hall votes
+	many       = 16                     // acts since a meeting was read: a whole hall votes
 	recheck    = 3 * time.Second        // between two looks at the hour and at who still may watch
 	heartbeat  = 15 * time.Second       // between two signs of life on a stream
 	patience   = 20 * time.Second       // that a browser may take to receive what it is sent
@@ -37,6 +38,7 @@ func (h *hub) changed(m commune.MeetingID) {
 	defer h.mu.Unlock()
 	for id, r := range h.rooms {
 		if m == 0 || m == id {
+			r.acts.Add(1)
 			wake(r.dirty)
 		}
 	}

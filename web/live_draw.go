@@ -19,13 +19,28 @@ type sheet struct{ screen, language string }
 type shown struct {
 	of    *reading
 	parts []drawnPart
-	own   map[procedure.Own]ownShown
+	own   map[procedure.Own]*ownShown
+	drawn map[partKey]drawnPart
+	steps map[step][]byte // what was sent already
 }
 
-// ownShown is what some see, and the name of all that their browsers then show.
+// partKey is a part, and what it shows of who reads it.
+type partKey struct {
+	id string
+	of procedure.Own
+}
+
+// ownShown is what some see, and the name of all that their browsers then show. It never changes.
 type ownShown struct {
 	parts []drawnPart
 	state string
+}
+
+// step is from what browsers were given to what they are to show. All who take the same one are sent the same bytes.
+type step struct {
+	seen     int       // the number of the reading that they were given last; -1 before the first
+	state    string    // names what they show
+	from, to *ownShown // from nil before the first
 }
 
 // drawnPart is a part as the stream sends it.
@@ -52,27 +67,41 @@ func (r *room) event(w *stream) event {
 	if err != nil {
 		return event{err: err}
 	}
-	lines := [][]byte{nil}
-	for _, p := range d.parts {
-		if p.since > w.seen {
-			lines = append(lines, p.lines)
-		}
-	}
-	for _, p := range own.parts {
-		if !slices.ContainsFunc(w.own, func(q drawnPart) bool { return q.id == p.id && q.sum == p.sum }) {
-			lines = append(lines, p.lines)
-		}
-	}
-	w.seen, w.own = r.latest.number, own.parts
-	e := event{last: w.who == 0 && r.latest.sitting.State == commune.Closed} // a projector keeps showing how it ended
-	if own.state != w.state {
-		w.state, lines[0] = own.state, []byte("id: "+own.state+"\n")
-		e.lines = append(lines, []byte("\n"))
-	}
+	next := step{w.seen, w.state, w.own, own}
+	w.seen, w.state, w.own = r.latest.number, own.state, own
+	e := event{lines: d.take(next), last: w.who == 0 && r.latest.sitting.State == commune.Closed} // a projector keeps showing how it ended
 	if e.last {
-		e.lines = append(e.lines, closed)
+		e.lines = slices.Concat(e.lines, closed)
 	}
 	return e
+}
+
+// take is what the step changes, as one event; empty if it changes nothing.
+func (d *shown) take(s step) []byte {
+	if s.state == s.to.state {
+		return nil
+	}
+	if lines, ok := d.steps[s]; ok {
+		return lines
+	}
+	var had []drawnPart
+	if s.from != nil {
+		had = s.from.parts
+	}
+	lines := []byte("id: " + s.to.state + "\n")
+	for _, p := range d.parts {
+		if p.since > s.seen {
+			lines = append(lines, p.lines...)
+		}
+	}
+	for _, p := range s.to.parts {
+		if !slices.ContainsFunc(had, func(q drawnPart) bool { return q.id == p.id && q.sum == p.sum }) {
+			lines = append(lines, p.lines...)
+		}
+	}
+	lines = append(lines, '\n')
+	d.steps[s] = lines
+	return lines
 }
 
 // watched tells whether the reader of a stream may watch what was read.
@@ -93,12 +122,12 @@ func (r *room) draw(sc screen, f page.Frame) (*shown, error) {
 	if before != nil && before.of == r.latest {
 		return before, nil
 	}
-	d := &shown{of: r.latest, own: map[procedure.Own]ownShown{}}
-	parts, err := drawParts(sc.shared(f, r.latest.sitting))
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range parts {
+	d := &shown{of: r.latest, own: map[procedure.Own]*ownShown{}, drawn: map[partKey]drawnPart{}, steps: map[step][]byte{}}
+	for _, part := range sc.shared(f, r.latest.sitting) {
+		p, err := drawPart(part)
+		if err != nil {
+			return nil, err
+		}
 		p.since = r.latest.number
 		d.parts = append(d.parts, before.keep(p))
 	}
@@ -107,16 +136,22 @@ func (r *room) draw(sc screen, f page.Frame) (*shown, error) {
 }
 
 // to renders what one member sees beside it, once for all of whom the reading says the same.
-func (d *shown) to(own procedure.Own, sc screen, f page.Frame) (ownShown, error) {
+func (d *shown) to(own procedure.Own, sc screen, f page.Frame) (*ownShown, error) {
 	if o, ok := d.own[own]; ok {
 		return o, nil
 	}
-	var o ownShown
-	if sc.own != nil {
-		var err error
-		if o.parts, err = drawParts(sc.own(f, d.of.sitting, own)); err != nil {
-			return o, err
+	o := &ownShown{}
+	for _, part := range sc.own {
+		key := partKey{part.ID, part.Shows(own)}
+		p, ok := d.drawn[key]
+		if !ok {
+			var err error
+			if p, err = drawPart(page.Part{ID: part.ID, Body: part.Body(f, d.of.sitting, key.of)}); err != nil {
+				return nil, err
+			}
+			d.drawn[key] = p
 		}
+		o.parts = append(o.parts, p)
 	}
 	sum := sha256.New()
 	for _, p := range slices.Concat(d.parts, o.parts) {
@@ -140,30 +175,25 @@ func (before *shown) keep(p drawnPart) drawnPart {
 	return p
 }
 
-// drawParts renders parts as a stream sends them.
-func drawParts(parts []page.Part) ([]drawnPart, error) {
-	drawn := make([]drawnPart, len(parts))
-	for i, p := range parts {
-		lines, err := eventLines(p)
-		if err != nil {
-			return nil, err
-		}
-		drawn[i] = drawnPart{id: p.ID, lines: lines, sum: sha256.Sum256(lines)}
+// drawPart renders a part as a stream sends it.
+func drawPart(p page.Part) (drawnPart, error) {
+	var body bytes.Buffer
+	if err := p.Partial().Render(context.Background(), &body); err != nil {
+		return drawnPart{}, err
 	}
-	return drawn, nil
+	lines := eventLines(body.Bytes())
+	return drawnPart{id: p.ID, lines: lines, sum: sha256.Sum256(lines)}, nil
 }
 
-// eventLines renders a part as lines of an event: no text that people wrote can end it.
-func eventLines(p page.Part) ([]byte, error) {
-	var body, lines bytes.Buffer
-	if err := p.Partial().Render(context.Background(), &body); err != nil {
-		return nil, err
+// eventLines are what was rendered as lines of an event: no text that people wrote can end it.
+func eventLines(text []byte) []byte {
+	if bytes.IndexByte(text, '\r') >= 0 {
+		text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 	}
-	text := bytes.ReplaceAll(bytes.ReplaceAll(body.Bytes(), []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
+	field := []byte("data: ")
+	lines := make([]byte, 0, len(text)+(len(field)+1)*(bytes.Count(text, []byte("\n"))+1))
 	for line := range bytes.SplitSeq(text, []byte("\n")) {
-		lines.WriteString("data: ")
-		lines.Write(line)
-		lines.WriteByte('\n')
+		lines = append(append(append(lines, field...), line...), '\n')
 	}
-	return lines.Bytes(), nil
+	return lines
 }

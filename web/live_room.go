@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"federes.org/commune"
@@ -19,6 +20,7 @@ type room struct {
 	hub     *hub
 	meeting commune.MeetingID
 	dirty   chan struct{} // the meeting changed
+	acts    atomic.Int32  // that changed it since it was read
 	doubt   chan struct{} // someone who watches may no longer
 	behind  chan *stream  // who has just come, or sent something while the meeting was read again
 	empty   chan struct{} // closed when nobody watches any more
@@ -78,9 +80,7 @@ func (r *room) run() {
 	defer stop()
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	r.read(ctx, false)
-	rest := breath
-	pause := time.NewTimer(rest)
+	pause := time.NewTimer(r.reread(ctx, false))
 	for resting := true; ; {
 		dirty, doubt, ticks := r.dirty, r.doubt, tick
 		if resting {
@@ -90,11 +90,6 @@ func (r *room) run() {
 		select {
 		case <-pause.C:
 			resting = false
-			if len(r.dirty) == 0 {
-				rest = breath
-			} else { // so much happens that those who act need the time more
-				rest = min(2*rest, longBreath)
-			}
 			continue
 		case w := <-r.behind:
 			r.serve(w)
@@ -106,10 +101,19 @@ func (r *room) run() {
 		case <-doubt:
 		case <-ticks:
 		}
-		r.read(ctx, look)
-		pause.Reset(rest)
+		pause.Reset(r.reread(ctx, look))
 		resting = true
 	}
+}
+
+// reread reads the meeting, and gives how long to rest after it: those who act need the machine more than those who watch.
+func (r *room) reread(ctx context.Context, look bool) time.Duration {
+	start, acts := time.Now(), r.acts.Swap(0)
+	r.read(ctx, look)
+	if acts >= many {
+		return longBreath
+	}
+	return min(max(breath, time.Since(start)), longBreath)
 }
 
 // read reads the meeting, and looks who may still watch it if that is asked. What fails is tried again at the next sign or tick.

@@ -27,9 +27,9 @@ type stream struct {
 	token    string // a projector's, hashed
 
 	// What its room knows of it, and touches alone.
-	seen  int         // the number of the reading that it was given last; -1 before the first
-	own   []drawnPart // that it was given last
-	state string      // names what the browser then shows
+	seen  int       // the number of the reading that it was given last; -1 before the first
+	own   *ownShown // that it was given last; nil before the first
+	state string    // names what the browser then shows
 
 	events chan event
 	missed atomic.Bool   // it was passed over, for it had not sent what it had
@@ -42,7 +42,7 @@ type stream struct {
 
 // event is what a stream is given to send, or why it is given nothing.
 type event struct {
-	lines [][]byte
+	lines []byte
 	last  bool // nothing comes after it
 	err   error
 }
@@ -89,7 +89,7 @@ func (s *Server) follow(c *gin.Context, w *stream) {
 	}
 	w.open(c)
 	defer w.slow.Stop()
-	first.lines = slices.Concat([][]byte{retry, w.beat()}, first.lines)
+	first.lines = slices.Concat(retry, w.beat(), first.lines)
 	if err := w.run(ctx, r, first); err != nil && ctx.Err() == nil {
 		s.Log.Info("a browser stopped listening", "error", err)
 	}
@@ -127,7 +127,7 @@ func (w *stream) run(ctx context.Context, r *room, e event) error {
 	defer beats.Stop()
 	for {
 		if e.err != nil {
-			e = event{lines: [][]byte{anew}, last: true}
+			e = event{lines: anew, last: true}
 		}
 		if err := w.send(e.lines); err != nil || e.last {
 			return err
@@ -138,9 +138,9 @@ func (w *stream) run(ctx context.Context, r *room, e event) error {
 		select {
 		case e = <-w.events:
 		case <-beats.C:
-			e = event{lines: [][]byte{w.beat()}}
+			e = event{lines: w.beat()}
 		case <-w.gone:
-			e = event{lines: [][]byte{anew}, last: true}
+			e = event{lines: anew, last: true}
 		case <-w.server.hub.over:
 			return nil
 		case <-ctx.Done():
@@ -154,16 +154,14 @@ func (w *stream) beat() []byte {
 	return append(strconv.AppendInt([]byte("event: beat\ndata: "), w.server.Store.Clock().UnixMilli(), 10), "\n\n"...)
 }
 
-func (w *stream) send(lines [][]byte) error {
+func (w *stream) send(lines []byte) error {
 	if len(lines) == 0 {
 		return nil
 	}
 	w.slow.Reset(patience)
 	defer w.slow.Stop()
-	for _, b := range lines {
-		if _, err := w.out.Write(b); err != nil {
-			return err
-		}
+	if _, err := w.out.Write(lines); err != nil {
+		return err
 	}
 	return w.flush.Flush()
 }

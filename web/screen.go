@@ -19,7 +19,7 @@ type screen struct {
 	// shared are the parts that all see alike, in their language; own are those of a member, and nil where there are none. Both are
 	// computed from the reading alone: all of whom it says the same are sent the same bytes.
 	shared func(page.Frame, procedure.Sitting) []page.Part
-	own    func(page.Frame, procedure.Sitting, procedure.Own) []page.Part
+	own    []page.OwnPart
 }
 
 // screenOf is the one of a name.

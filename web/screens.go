@@ -30,14 +30,12 @@ const (
 // screens are what is kept current, each by its own parts.
 func screens() []screen {
 	return []screen{
-		{name: seatScreen, watch: procedure.Sitting.Admits, shared: page.SeatParts, own: func(f page.Frame, s procedure.Sitting, me procedure.Own) []page.Part {
-			return page.OwnParts(f, page.Seat{Now: s, Me: me})
-		}},
+		{name: seatScreen, watch: procedure.Sitting.Admits, shared: page.SeatParts, own: page.SeatOwn()},
 		{name: consoleScreen, watch: procedure.Sitting.Leads, shared: page.ConsoleParts},
 		{name: agendaScreen, shared: page.AgendaParts},
 		{name: projectorScreen, shared: page.ProjectorParts},
 		{name: minutesScreen, shared: page.MinutesParts},
-		{name: openingScreen, watch: procedure.Sitting.Admits, more: (*procedure.Sitting).ReadOpening, shared: page.OpeningParts, own: page.OwnOpeningParts},
+		{name: openingScreen, watch: procedure.Sitting.Admits, more: (*procedure.Sitting).ReadOpening, shared: page.OpeningParts, own: page.OpeningOwn()},
 	}
 }
 

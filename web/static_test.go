@@ -94,11 +94,11 @@ func TestAnAmountIsReadAsPeopleWriteIt(t *testing.T) {
 }
 
 func TestNoTextThatPeopleWroteCanEndAnEvent(t *testing.T) {
-	lines, err := eventLines(page.Part{ID: "x", Body: templ.Raw("a\r\n\r\nevent: end\rdata: .\n\nid: 1")})
+	drawn, err := drawPart(page.Part{ID: "x", Body: templ.Raw("a\r\n\r\nevent: end\rdata: .\n\nid: 1")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for line := range strings.SplitSeq(strings.TrimSuffix(string(lines), "\n"), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSuffix(string(drawn.lines), "\n"), "\n") {
 		if !strings.HasPrefix(line, "data: ") || strings.Contains(line, "\r") {
 			t.Errorf("a line of its own: %q", line)
 		}

@@ -26,12 +26,16 @@ func OpeningParts(f Frame, s procedure.Sitting) []Part {
 	return []Part{{"opening-call", call(f, s, "opening-call")}, {"step-presence", stepAt(f, Opening{Now: s}, commune.StepPresence)}}
 }
 
-// OwnOpeningParts are those that have something to do for some: the others read in them what was done.
-func OwnOpeningParts(f Frame, s procedure.Sitting, me procedure.Own) []Part {
-	v := Opening{Now: s, Me: me}
-	parts := []Part{{"opening-state", openingState(f, v)}}
+// OpeningOwn are those that have something to do for some: the others read in them what was done.
+func OpeningOwn() []OwnPart {
+	whole := func(me procedure.Own) procedure.Own { return me }
+	parts := []OwnPart{{"opening-state", whole, func(f Frame, s procedure.Sitting, me procedure.Own) templ.Component {
+		return openingState(f, Opening{Now: s, Me: me})
+	}}}
 	for _, step := range []commune.OpeningStep{commune.StepVideo, commune.StepMandates, commune.StepRound, commune.StepAgenda} {
-		parts = append(parts, Part{"step-" + string(step), stepAt(f, v, step)})
+		parts = append(parts, OwnPart{"step-" + string(step), whole, func(f Frame, s procedure.Sitting, me procedure.Own) templ.Component {
+			return stepAt(f, Opening{Now: s, Me: me}, step)
+		}})
 	}
 	return parts
 }

@@ -3,6 +3,8 @@ package page
 import (
 	"time"
 
+	"github.com/a-h/templ"
+
 	"federes.org/commune"
 	"federes.org/commune/procedure"
 )
@@ -20,9 +22,38 @@ func SeatParts(f Frame, s procedure.Sitting) []Part {
 	return []Part{{"seat-call", call(f, s, "seat-call")}, {"seat-now", seatNow(f, s)}, {"seat-result", seatResult(f, s)}}
 }
 
-// OwnParts are those of one's own.
-func OwnParts(f Frame, v Seat) []Part {
-	return []Part{{"seat-votes", seatVotes(f, v)}, {"seat-me", seatMe(f, v)}, {"seat-more", seatMore(f, v)}, {"seat-signs", seatSigns(f, v)}}
+// SeatOwn are those of one's own.
+func SeatOwn() []OwnPart {
+	of := func(body func(Frame, Seat) templ.Component) func(Frame, procedure.Sitting, procedure.Own) templ.Component {
+		return func(f Frame, s procedure.Sitting, me procedure.Own) templ.Component {
+			return body(f, Seat{Now: s, Me: me})
+		}
+	}
+	return []OwnPart{
+		{"seat-votes", ownVotes, of(seatVotes)}, {"seat-me", ownPlace, of(seatMe)}, {"seat-more", ownMore, of(seatMore)}, {"seat-signs", ownSigns, of(seatSigns)},
+	}
+}
+
+// showing is the seat with as much of who holds it as a part shows.
+func (v Seat) showing(shows func(procedure.Own) procedure.Own) Seat {
+	v.Me = shows(v.Me)
+	return v
+}
+
+func ownVotes(me procedure.Own) procedure.Own { return procedure.Own{Votes: me.Votes} }
+
+func ownPlace(me procedure.Own) procedure.Own {
+	return procedure.Own{
+		Good: me.Good, Leads: me.Leads, Excluded: me.Excluded, There: me.There, Speaks: me.Speaks, Place: me.Place, Why: me.Why,
+	}
+}
+
+func ownMore(me procedure.Own) procedure.Own {
+	return procedure.Own{Leads: me.Leads, There: me.There}
+}
+
+func ownSigns(me procedure.Own) procedure.Own {
+	return procedure.Own{There: me.There, Declared: me.Declared, Speaks: me.Speaks, Order: me.Order, Sign: me.Sign}
 }
 
 // called is what is announced, once: who speaks, that a vote is open, what came of it.

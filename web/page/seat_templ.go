@@ -70,7 +70,7 @@ func SeatPage(f Frame, v Seat) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = seatVotes(f, v).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = seatVotes(f, v.showing(ownVotes)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -82,7 +82,7 @@ func SeatPage(f Frame, v Seat) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = seatMore(f, v).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = seatMore(f, v.showing(ownMore)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -103,7 +103,7 @@ func SeatPage(f Frame, v Seat) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = seatSigns(f, v).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = seatSigns(f, v.showing(ownSigns)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -111,7 +111,7 @@ func SeatPage(f Frame, v Seat) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = seatMe(f, v).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = seatMe(f, v.showing(ownPlace)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
