@@ -59,9 +59,6 @@ func fillHall(ctx context.Context, o options, p program, database string) (*hall
 	if h.serving, err = p.start(ctx); err != nil {
 		return nil, err
 	}
-	if h.line, err = dial(h.address); err != nil {
-		return nil, errors.Join(err, h.stop())
-	}
 	for n := range h.members {
 		cookie, err := h.enter(n)
 		if err != nil {

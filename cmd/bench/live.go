@@ -76,7 +76,10 @@ func assemblyOn(ctx context.Context, o options, programs [2]program, server stri
 }
 
 // speak measures turns at the floor beside a bare fan-out of as many words.
-func (h *hall) speak(ctx context.Context, o options, live, empty *speech, report func(figure) error) error {
+func (h *hall) speak(ctx context.Context, o options, live, empty *speech, report func(figure) error) (err error) {
+	if h.line, err = dial(h.address); err != nil {
+		return err
+	}
 	m, err := alternately(ctx, o.rounds, func() (float64, error) {
 		for n := range o.turns { // as many ask for the floor as will have spoken
 			if err := h.act((live.said+h.queue()+n)%len(h.members), fmt.Sprintf("/meetings/%d/requests", h.meeting), url.Values{}); err != nil {
