@@ -37,8 +37,7 @@ func gatheringForm(pairs ...string) url.Values {
 }
 
 func TestOUA_EverybodySeesThatItTakesPlaceAndThoseItIsForWhere(t *testing.T) {
-	w := newWorld(t, options{})
-	firstAssembly(w)
+	w := scene(t, decided)
 	w.gathering(member, commune.Gathering{Title: "Chorale", Place: "Grenier", Video: "https://visio.example/chorale", Text: "Apportez les partitions.", Guests: commune.ForMembers})
 	w.gathering(member, commune.Gathering{Title: "Banquet", Place: "Cour", Guests: commune.ForEverybody})
 	for role, sees := range map[string]bool{stranger: false, lapsed: true, member: true} {

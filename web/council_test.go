@@ -117,8 +117,7 @@ func TestCH1_TheCharterCanBeReadAndDownloaded(t *testing.T) {
 }
 
 func TestTheAPIIsPagedAndItsProblemsAreJSON(t *testing.T) {
-	w := newWorld(t, options{})
-	firstAssembly(w)
+	w := scene(t, decided)
 	b := w.browser()
 	first := b.get("/api/v1/decisions?limit=1").listed()
 	if len(first.Items) != 1 || first.Next == nil || first.Items[0].Number != "2026-2" || !first.Items[0].Own {

@@ -57,7 +57,7 @@ func (b browser) upload(path, name string, content []byte) answer {
 }
 
 func TestAFileIsJoinedAndServedAsSomethingToKeep(t *testing.T) {
-	w := scenes(t)[planned].copied(t)
+	w := scene(t, planned)
 	awa := w.as(member)
 	content := append([]byte("%PDF-1.7\n"), bytes.Repeat([]byte{0, 255, '<'}, commune.MaxFile/4)...)
 	awa.upload(openDocuments, "devis signé.pdf", content).is(http.StatusSeeOther)
@@ -82,7 +82,7 @@ func TestAFileIsJoinedAndServedAsSomethingToKeep(t *testing.T) {
 }
 
 func TestAnUploadIsBoundedAndOthersAreAsBefore(t *testing.T) {
-	w := scenes(t)[planned].copied(t)
+	w := scene(t, planned)
 	awa := w.as(member)
 	for name, content := range map[string][]byte{
 		"grand.pdf": append([]byte("%PDF-"), make([]byte, commune.MaxFile)...), "page.html": []byte("<script>"), "vide.pdf": {},
@@ -100,7 +100,7 @@ func TestAnUploadIsBoundedAndOthersAreAsBefore(t *testing.T) {
 }
 
 func TestALinkIsJoinedAndLeadsOutWithoutSayingFromWhere(t *testing.T) {
-	w := scenes(t)[planned].copied(t)
+	w := scene(t, planned)
 	awa := w.as(member)
 	awa.post(openDocuments, form("url", "javascript:alert(1)", "title", "Pad")).is(http.StatusUnprocessableEntity).reads("Ce n’est pas l’adresse d’une page")
 	awa.post(openDocuments, form("url", "https://pad.example/p/local", "title", "Pad")).is(http.StatusSeeOther)

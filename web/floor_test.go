@@ -12,7 +12,7 @@ import (
 )
 
 func TestMO2_TheConsoleShowsSignsAndTakesTheLastActBackOnce(t *testing.T) {
-	w := scenes(t)[session]
+	w := scene(t, session)
 	path := func(act string) string { return fmt.Sprintf("/meetings/%d/%s", secondMeeting, act) }
 	lead, awa := w.as(facilitator), w.as(member)
 	awa.post(path("requests"), nil).is(http.StatusSeeOther)
@@ -34,7 +34,7 @@ func TestMO2_TheConsoleShowsSignsAndTakesTheLastActBackOnce(t *testing.T) {
 }
 
 func TestOJ4_TheConsoleAdjournsWhatItShowsAndTheDossierRemembers(t *testing.T) {
-	w := scenes(t)[session]
+	w := scene(t, session)
 	path := func(act string) string { return fmt.Sprintf("/meetings/%d%s", secondMeeting, act) }
 	lead := w.as(facilitator)
 	lead.get(path("/console")).silent("Reporter à la prochaine assemblée")
@@ -50,7 +50,7 @@ func TestOJ4_TheConsoleAdjournsWhatItShowsAndTheDossierRemembers(t *testing.T) {
 }
 
 func TestCH2_EverybodyReadsTheSettingsAndAMemberProposesAChange(t *testing.T) {
-	w := scenes(t)[planned]
+	w := scene(t, planned)
 	w.browser().get("/settings").is(http.StatusOK).reads("Durée d’une assemblée 2 h")
 	awa := w.as(member)
 	awa.get("/settings/votes").is(http.StatusNotFound)

@@ -7,7 +7,7 @@ import (
 )
 
 func TestOJ3_WhoPreparesTheAgendaMovesItsPoints(t *testing.T) {
-	w := scenes(t)[planned].copied(t)
+	w := scene(t, planned)
 	last := w.item(member, secondMeeting, "Cantine")
 	page := fmt.Sprint("/meetings/", secondMeeting)
 	for _, role := range []string{stranger, member, keeper} {

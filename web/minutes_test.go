@@ -20,8 +20,7 @@ const firstMinutes = "/meetings/1/minutes"
 
 // written is a commune whose first assembly is over and whose minutes are owed.
 func written(t *testing.T) *world {
-	w := newWorld(t, options{})
-	firstAssembly(w)
+	w := scene(t, decided)
 	return w
 }
 
@@ -282,7 +281,7 @@ func TestTheWaysToTheMinutes(t *testing.T) {
 }
 
 func TestCR1_WhatIsWrittenReachesWhoReadsAlong(t *testing.T) {
-	w := scenes(t)[session].copied(t)
+	w := scene(t, session)
 	w.as(member).get("/meetings/2/minutes").is(http.StatusOK).one("div", "id", "section-opening-said")
 	along := w.as(member).listen(t, "/meetings/2/stream?screen=minutes", "")
 	w.as(facilitator).post("/meetings/2/minutes/sections", form("section", "0", "version", "0", "text", "Tour des *prénoms*.")).is(http.StatusSeeOther)
@@ -293,7 +292,7 @@ func TestCR1_WhatIsWrittenReachesWhoReadsAlong(t *testing.T) {
 }
 
 func TestCR1_WhatIsTypedIsKeptByItselfOverTheVersionBefore(t *testing.T) {
-	w := scenes(t)[session].copied(t)
+	w := scene(t, session)
 	taker := w.as(facilitator)
 	for area := taker.get("/meetings/2/minutes").one("textarea", "id", "section-opening-text"); area != nil; area = area.Parent {
 		if strings.HasSuffix(attr(area, "id"), "-said") {

@@ -13,7 +13,7 @@ import (
 func openingAt(rest string) string { return fmt.Sprintf("/meetings/%d%s", secondMeeting, rest) }
 
 func TestAG6_TheCodeOfTheRoomLeadsAStrangerThroughTheDoorAndBack(t *testing.T) {
-	w := scenes(t)[due].copied(t)
+	w := scene(t, due)
 	b := w.browser()
 	if a := b.get(openingAt("/arrival")).is(http.StatusSeeOther); a.header.Get("Location") != "/sign-in" {
 		t.Errorf("sent to %s", a.header.Get("Location"))
@@ -33,7 +33,7 @@ func TestAG6_TheCodeOfTheRoomLeadsAStrangerThroughTheDoorAndBack(t *testing.T) {
 }
 
 func TestAG6_WhoLeadsTicksByNameAndTheListSaysWhoNotedWhom(t *testing.T) {
-	w := scenes(t)[session].copied(t)
+	w := scene(t, session)
 	lead := w.as(facilitator)
 	found := lead.get(openingAt("/presences?q=solene")).is(http.StatusOK) // without accent or capital
 	found.reads("Noter sur place")
@@ -62,7 +62,7 @@ func TestAG6_WhoLeadsTicksByNameAndTheListSaysWhoNotedWhom(t *testing.T) {
 }
 
 func TestDR2_TheOpeningIsWalkedThroughAndReadByAll(t *testing.T) {
-	w := scenes(t)[session].copied(t)
+	w := scene(t, session)
 	lead, reader := w.as(facilitator), w.as(member)
 	steps := openingAt("/opening/steps")
 	before := reader.get(openingAt("/opening")).is(http.StatusOK)

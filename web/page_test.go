@@ -120,8 +120,7 @@ func hasAttr(n *html.Node, name string) bool {
 }
 
 func TestThePublicHomeSaysWhoWhenHowToFollowAndHowToJoin(t *testing.T) {
-	w := newWorld(t, options{})
-	firstAssembly(w)
+	w := scene(t, decided)
 	a := w.browser().get("/").is(http.StatusOK)
 	for _, words := range []string{"Commune du Faubourg-des-Tisserands", "Prochaine assemblée", "Rejoindre la commune", "Dernières décisions",
 		"@ag@127.0.0.1", "Maison du peuple", "Décision 2026-2"} {
@@ -135,7 +134,7 @@ func TestThePublicHomeSaysWhoWhenHowToFollowAndHowToJoin(t *testing.T) {
 }
 
 func TestAG5_TheVoteIsThreeButtonsAndCanBeChanged(t *testing.T) {
-	w := scenes(t)[floor]
+	w := scene(t, floor)
 	b := w.as(member)
 	seat := fmt.Sprintf("/meetings/%d/seat", secondMeeting)
 	a := b.get(seat)
@@ -161,7 +160,7 @@ func TestAG5_TheVoteIsThreeButtonsAndCanBeChanged(t *testing.T) {
 }
 
 func TestAFormKeepsWhatWasTypedAndSaysWhatIsWrongBesideTheField(t *testing.T) {
-	w := scenes(t)[planned]
+	w := scene(t, planned)
 	a := w.as(member).post(fmt.Sprintf("/meetings/%d/items", secondMeeting),
 		form("title", "", "text", "Tout ce que j'avais écrit.", "kind", "debate", "minutes", "25"))
 	a.is(http.StatusUnprocessableEntity)
@@ -181,7 +180,7 @@ func TestAFormKeepsWhatWasTypedAndSaysWhatIsWrongBesideTheField(t *testing.T) {
 }
 
 func TestOJ1_WhatIsTooLateGoesToTheNextAgendaAndTheReaderIsTold(t *testing.T) {
-	w := scenes(t)[session]
+	w := scene(t, session)
 	b := w.as(member)
 	to := b.post(fmt.Sprintf("/meetings/%d/items", secondMeeting), form("title", "Trop tard", "kind", "debate", "minutes", "10"))
 	location := to.is(http.StatusSeeOther).header.Get("Location")
@@ -189,8 +188,7 @@ func TestOJ1_WhatIsTooLateGoesToTheNextAgendaAndTheReaderIsTold(t *testing.T) {
 }
 
 func TestCR2_ADecisionIsShownWithItsCountsItsBaseAndItsProof(t *testing.T) {
-	w := newWorld(t, options{})
-	firstAssembly(w)
+	w := scene(t, decided)
 	a := w.browser().get("/decisions/2026-1").is(http.StatusOK)
 	for _, words := range []string{"Animation", "pour 3 contre 0", "au 30 juin 2027", "Votes : 3, sur 4 personnes présentes et à jour", "Vérifiée", "Télécharger la preuve", "Karim B."} {
 		a.reads(words)
@@ -205,8 +203,7 @@ func TestCR2_ADecisionIsShownWithItsCountsItsBaseAndItsProof(t *testing.T) {
 }
 
 func TestWhatIsForMembersIsNotFoundByOthersInAnyForm(t *testing.T) {
-	w := newWorld(t, options{})
-	firstAssembly(w)
+	w := scene(t, decided)
 	for _, path := range []string{"/decisions/2026-3", "/decisions/2026-3/record", "/decisions/2026-3/proof"} {
 		w.browser().get(path).is(http.StatusNotFound)
 		w.as(lapsed).get(path).is(http.StatusOK)
@@ -219,8 +216,7 @@ func TestWhatIsForMembersIsNotFoundByOthersInAnyForm(t *testing.T) {
 }
 
 func TestTheMarkOfADecisionTurnsWhenOneStoredByteIsAltered(t *testing.T) {
-	w := newWorld(t, options{})
-	firstAssembly(w)
+	w := scene(t, decided)
 	w.browser().get("/decisions/2026-1").reads("Vérifiée")
 	w.tx(func(tx *store.Tx) error {
 		d, err := tx.Decision(2026, 1)
@@ -236,8 +232,7 @@ func TestTheMarkOfADecisionTurnsWhenOneStoredByteIsAltered(t *testing.T) {
 }
 
 func TestTheRegisterIsReadPageByPageAndEachDecisionOnce(t *testing.T) {
-	w := newWorld(t, options{})
-	firstAssembly(w)
+	w := scene(t, decided)
 	second := w.next()
 	item := w.item(facilitator, second.ID, "Beaucoup de décisions")
 	var motions []commune.MotionID

@@ -3,6 +3,7 @@ package web_test
 import (
 	"crypto/ed25519"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 
 // The scenes in which a route is tried: each is a moment in the life of the same commune, or a council.
 const (
+	decided = "decided" // after the first assembly
 	planned = "planned" // between two assemblies; an exceptional one is called
 	due     = "due"     // the second assembly is about to start
 	session = "session" // it is open
@@ -36,11 +38,37 @@ const (
 	waitingMandate = 4 // for the member to accept
 )
 
-// scenes builds every scene once.
+// snapshots are the scenes, built once for all tests of a process.
+var (
+	buildScenes sync.Once
+	snapshots   map[string]snapshot
+)
+
+// scene opens a scene that is this test's alone.
+func scene(t testing.TB, name string) *world {
+	t.Helper()
+	buildScenes.Do(func() { snapshots = built(t) })
+	s, ok := snapshots[name]
+	if !ok {
+		t.Fatalf("the scene %s was not built", name)
+	}
+	return s.opened(t)
+}
+
+// scenes opens those in which routes are tried.
 func scenes(t testing.TB) map[string]*world {
+	at := make(map[string]*world)
+	for _, name := range []string{planned, due, session, floor, council} {
+		at[name] = scene(t, name)
+	}
+	return at
+}
+
+// built builds every scene.
+func built(t testing.TB) map[string]snapshot {
 	w := newWorld(t, options{})
-	at := map[string]*world{planned: w}
 	firstAssembly(w)
+	all := map[string]snapshot{decided: w.snapshot(), council: councilScene(t).snapshot()}
 	bodies(w)
 	letter := mandated(w)
 	second := w.next()
@@ -67,20 +95,20 @@ func scenes(t testing.TB) map[string]*world {
 			t.Fatalf("the %s of the scenes has number %d, not %d", name, ids[0], ids[1])
 		}
 	}
-	at[due] = w.copied(t)
-	at[due].attend(second, member, facilitator, keeper)
-	at[session] = at[due].copied(t)
-	at[session].tx(func(tx *store.Tx) error {
+	all[planned] = w.snapshot()
+	w.attend(second, member, facilitator, keeper)
+	all[due] = w.snapshot()
+	w.tx(func(tx *store.Tx) error {
 		_, err := procedure.OpenMeeting(tx, w.people[facilitator], second.ID)
 		return err
 	})
-	at[floor] = at[session].copied(t)
-	at[floor].tx(func(tx *store.Tx) error {
+	all[session] = w.snapshot()
+	w.tx(func(tx *store.Tx) error {
 		_, err := procedure.OpenVote(tx, w.house, w.people[facilitator], running)
 		return err
 	})
-	at[council] = councilScene(t)
-	return at
+	all[floor] = w.snapshot()
+	return all
 }
 
 // firstAssembly founds a commune whose first assembly gave two mandates and took one decision for everybody, and one for members.

@@ -8,7 +8,7 @@ import (
 )
 
 func TestMO1_TheFloorGoesRoundAndEverybodySeesWhy(t *testing.T) {
-	w := scenes(t)[session]
+	w := scene(t, session)
 	at := func(act string) string { return fmt.Sprintf("/meetings/%d/%s", secondMeeting, act) }
 	seat, console := at("seat"), at("console")
 	lead, zoe, awa := w.as(facilitator), w.as(keeper), w.as(member)
@@ -32,7 +32,7 @@ func TestMO1_TheFloorGoesRoundAndEverybodySeesWhy(t *testing.T) {
 }
 
 func TestME2_WhatAMemberDeclaresIsReadByTheModerationAlone(t *testing.T) {
-	w := scenes(t)[session]
+	w := scene(t, session)
 	at := func(act string) string { return fmt.Sprintf("/meetings/%d/%s", secondMeeting, act) }
 	seat, console := at("seat"), at("console")
 	lead, zoe, awa := w.as(facilitator), w.as(keeper), w.as(member)

@@ -177,7 +177,7 @@ func TestAG5_HandsAreCountedShownAndProclaimedOnThePages(t *testing.T) {
 }
 
 func TestAG5_AnAmendmentIsWrittenShownAndVotedFirst(t *testing.T) {
-	w := scenes(t)[session].copied(t)
+	w := scene(t, session)
 	motion := fmt.Sprintf("/motions/%d", waitingMotion)
 	b := w.as(keeper)
 	page := b.get(motion + "/amendments/new").is(http.StatusOK)
@@ -203,7 +203,7 @@ func TestAG5_AnAmendmentIsWrittenShownAndVotedFirst(t *testing.T) {
 }
 
 func TestAG5_AChoiceAmongSeveralIsWrittenAndVotedWithoutAScript(t *testing.T) {
-	w := scenes(t)[session].copied(t)
+	w := scene(t, session)
 	b := w.as(member)
 	item := fmt.Sprintf("/items/%d/motions", openItem)
 	for _, kind := range []string{"selection", "election", "exclusion", "mandate"} {
@@ -242,7 +242,7 @@ func (w *world) latest() (id int64) {
 }
 
 func TestME3_AnExclusionIsForMembersAndEndsTheSittingForOne(t *testing.T) {
-	w := scenes(t)[session].copied(t)
+	w := scene(t, session)
 	b, item := w.as(member), fmt.Sprintf("/items/%d/motions", openItem)
 	who := strconv.FormatInt(int64(w.people[keeper]), 10)
 	b.post(item, form("form", "exclusion", "text", "Berfîn A. quitte la séance.", "member", who)).is(http.StatusUnprocessableEntity).reads("ne doit pas nommer la personne")
@@ -260,7 +260,7 @@ func TestME3_AnExclusionIsForMembersAndEndsTheSittingForOne(t *testing.T) {
 }
 
 func TestAG5_AnAdoptedAmendmentIsNoDecisionOnAnyPage(t *testing.T) {
-	w := scenes(t)[session].copied(t)
+	w := scene(t, session)
 	amendments := fmt.Sprintf("/motions/%d/amendments", waitingMotion)
 	w.as(member).post(amendments, form("text", "Un texte meilleur.")).is(http.StatusSeeOther)
 	amendment := commune.MotionID(w.latest())

@@ -9,7 +9,6 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -56,6 +55,7 @@ type world struct {
 	lost   error // why the mail server takes nothing; nil when it does
 	runner *jobs.Runner
 	folder string
+	base   string // of the organisation
 }
 
 // options change how a world is set up.
@@ -91,6 +91,7 @@ func newWorld(t testing.TB, o options) *world {
 	if o.limits == (web.Limits{}) {
 		o.limits = web.Limits{SignInsPerIP: web.Rate{Count: 1000, In: time.Minute}, Acts: web.Rate{Count: 1000, In: time.Minute}}
 	}
+	w.base = o.base
 	w.pages, err = web.New(web.Config{
 		Store: w.Store, House: w.house, BaseURL: o.base, Directory: directory(o.lookUp), Mailer: w, SetupKey: setupKey,
 		Limits: o.limits, Tick: o.tick, Log: slog.New(slog.DiscardHandler),
@@ -235,18 +236,6 @@ func (w *world) mandate(to, title string, capabilities ...commune.Capability) []
 		w.Fatal(err)
 	}
 	return terms
-}
-
-// copied is the same world once more, on a copy of its database, so that a test can change it freely.
-func (w *world) copied(t testing.TB) *world {
-	t.Helper()
-	folder := t.TempDir()
-	if err := os.CopyFS(folder, os.DirFS(w.folder)); err != nil {
-		t.Fatal(err)
-	}
-	clock := storetest.NewClock()
-	clock.Set(w.clock.Now())
-	return newWorld(t, options{base: w.server.URL, folder: folder, people: w.people, clock: clock})
 }
 
 // browser is one person's: it keeps cookies and follows no redirect by itself.

@@ -30,7 +30,7 @@ func (a answer) typed(name string) string {
 var editOpenItem = fmt.Sprintf("/items/%d/edit", openItem)
 
 func TestOUP_WhatAnotherSavedMeanwhileStandsBesideWhatWasTyped(t *testing.T) {
-	w := scenes(t)[planned].copied(t)
+	w := scene(t, planned)
 	awa, karim := w.as(member), w.as(facilitator)
 	a := awa.get(editOpenItem).is(http.StatusOK)
 	if v := a.typed("version"); v != "0" {
@@ -67,7 +67,7 @@ func TestOUP_WhatAnotherSavedMeanwhileStandsBesideWhatWasTyped(t *testing.T) {
 }
 
 func TestOUP_WhoWritesLearnsThatAnotherSaved(t *testing.T) {
-	w := scenes(t)[planned].copied(t)
+	w := scene(t, planned)
 	awa, karim := w.as(member), w.as(facilitator)
 	a := awa.get(editOpenItem)
 	around := attr(a.one("div", "id", "around"), "data-fresh")
@@ -95,7 +95,7 @@ func TestOUP_WhoWritesLearnsThatAnotherSaved(t *testing.T) {
 }
 
 func TestOUP_TheTextOfTheOthersIsTakenAndTheDraftGivenUp(t *testing.T) {
-	w := scenes(t)[planned].copied(t)
+	w := scene(t, planned)
 	awa, karim := w.as(member), w.as(facilitator)
 	karim.post(editOpenItem, itemText(0, "Le texte de Karim.")).is(http.StatusSeeOther)
 	awa.post(editOpenItem, itemText(0, "Le texte d’Awa.")).is(http.StatusConflict)
@@ -108,7 +108,7 @@ func TestOUP_TheTextOfTheOthersIsTakenAndTheDraftGivenUp(t *testing.T) {
 }
 
 func TestOUP_ARefusedFormKeepsWhatWasTypedAndADraftComesBack(t *testing.T) {
-	w := scenes(t)[planned].copied(t)
+	w := scene(t, planned)
 	awa := w.as(member)
 	wrong := itemText(0, "Un long texte.")
 	wrong.Set("minutes", "beaucoup")
@@ -133,7 +133,7 @@ func TestOUP_ARefusedFormKeepsWhatWasTypedAndADraftComesBack(t *testing.T) {
 }
 
 func TestOJ1_WhatIsSavedAfterTheCloseIsRefusedAndCanGoToTheNextAssembly(t *testing.T) {
-	w := scenes(t)[planned].copied(t)
+	w := scene(t, planned)
 	var m commune.Meeting
 	w.tx(func(tx *store.Tx) (err error) {
 		if m, err = tx.Meeting(secondMeeting); err == nil {
@@ -160,7 +160,7 @@ func TestOJ1_WhatIsSavedAfterTheCloseIsRefusedAndCanGoToTheNextAssembly(t *testi
 }
 
 func TestOJ1_AWithdrawnPointIsReadBelowTheAgendaAndComesBack(t *testing.T) {
-	w := scenes(t)[planned].copied(t)
+	w := scene(t, planned)
 	awa, page := w.as(member), fmt.Sprint("/meetings/", secondMeeting)
 	if n := len(w.as(facilitator).get(page).all("form", "action", fmt.Sprintf("/items/%d/withdrawal", openItem))); n != 0 {
 		t.Errorf("%d buttons for who did not propose it", n)
@@ -175,7 +175,7 @@ func TestOJ1_AWithdrawnPointIsReadBelowTheAgendaAndComesBack(t *testing.T) {
 }
 
 func TestTheWordsOfAMotionAreChangedBeforeItsVote(t *testing.T) {
-	w := scenes(t)[planned].copied(t)
+	w := scene(t, planned)
 	awa, edit := w.as(member), fmt.Sprintf("/motions/%d/edit", waitingMotion)
 	awa.get(fmt.Sprint("/meetings/", secondMeeting)).one("a", "href", edit)
 	awa.post(edit, form("version", "0", "text", "La commune visite trois locaux.")).is(http.StatusSeeOther)
@@ -189,7 +189,7 @@ func TestTheWordsOfAMotionAreChangedBeforeItsVote(t *testing.T) {
 }
 
 func TestOUP_APadIsPastedCorrectedAndAddedOnce(t *testing.T) {
-	w := scenes(t)[planned].copied(t)
+	w := scene(t, planned)
 	awa := w.as(member)
 	path := fmt.Sprintf("/meetings/%d/items/import", secondMeeting)
 	awa.get(path).is(http.StatusOK)
