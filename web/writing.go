@@ -235,7 +235,9 @@ func writeUp(tx *store.Tx, v *visit, view *page.MeetingView) error {
 // watchAgenda keeps a page as an agenda is.
 func (v *visit) watchAgenda(tx *store.Tx, on commune.MeetingID) (*page.Watch, error) {
 	now, err := procedure.ReadSitting(tx, on)
-	return &page.Watch{Live: v.live(on, agendaScreen), Sign: page.AgendaSign(now)}, err
+	watch := page.WatchOf(now)
+	watch.Live = v.live(on, agendaScreen)
+	return &watch, err
 }
 
 // item is the one of the address.

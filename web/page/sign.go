@@ -11,8 +11,15 @@ import (
 
 // Watch keeps a page as an agenda is: what it shows differs from reader to reader, so that it is read anew when its sign changes.
 type Watch struct {
-	Live Live
-	Sign string
+	Live   Live
+	Sign   string
+	Spread int // the milliseconds over which those who watch read the page anew
+}
+
+// WatchOf is what keeps a page as an agenda is. The more are in the hall, the less often each of them reads: a whole hall asks for no more
+// than a few hundred pages a second.
+func WatchOf(s procedure.Sitting) Watch {
+	return Watch{Sign: AgendaSign(s), Spread: 1000 + 5*len(s.Present)}
 }
 
 // live is the stream of a page, nil for one that is not kept.
@@ -25,7 +32,7 @@ func (w *Watch) live() *Live {
 
 // AgendaParts are those of the pages that show an agenda, or a point of it: their sign.
 func AgendaParts(f Frame, s procedure.Sitting) []Part {
-	return []Part{{"sign", watched(AgendaSign(s))}}
+	return []Part{{"sign", watched(WatchOf(s))}}
 }
 
 // AgendaSign changes with what the dossier of a meeting shows, and with nothing else.
