@@ -33,9 +33,11 @@ func (s *Server) decision(tx *store.Tx, v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	view.Present = len(presences)
-	if view.Mandates, err = tx.MandatesOf(d.ID); err != nil {
+	known, err := v.knownMandates(tx)
+	if err != nil {
 		return nil, err
 	}
+	view.Mandates = slices.DeleteFunc(known, func(m commune.Mandate) bool { return m.Decision != d.ID || m.Provisional })
 	view.Record, err = recordOf(tx, v.Site, d.Seq)
 	return page.DecisionPage(v.Frame, view), err
 }

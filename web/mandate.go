@@ -138,10 +138,26 @@ func mandatePage(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Compone
 		}
 		view.Record = &record
 	}
+	if err := mandateReports(tx, v, &view); err != nil {
+		return nil, err
+	}
 	if err := mandateKin(tx, v, &view); err != nil {
 		return nil, err
 	}
 	return page.MandatePage(v.Frame, view), nil
+}
+
+// mandateReports are those that were given of a mandate, and when the next is due (SE-6).
+func mandateReports(tx *store.Tx, v *visit, view *page.MandateView) error {
+	var err error
+	if view.Reports, err = tx.ReportsOf(view.ID, v.audiences()); err != nil {
+		return err
+	}
+	last, err := tx.LastReports()
+	if duty, owes := view.Duty(last[view.ID], v.Now); owes {
+		view.Due = duty.DueAt
+	}
+	return err
 }
 
 // mandateKin are the mandates before and after one, and the motions about it that wait for their vote.

@@ -105,7 +105,7 @@ func (s *Server) decided(tx *store.Tx, v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	view := page.Decided{Meeting: in}
-	mandates, err := tx.Mandates()
+	mandates, err := v.knownMandates(tx)
 	if err != nil {
 		return nil, err
 	}

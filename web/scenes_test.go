@@ -160,12 +160,12 @@ func bodies(w *world) {
 	})
 }
 
-// mandated gives the member a mandate that they have not accepted yet, by the decision that gave another.
+// mandated gives the member a mandate of forty days that they have not accepted yet, by the decision that gave another.
 func mandated(w *world) (id commune.MandateID) {
 	w.tx(func(tx *store.Tx) error {
 		m, err := tx.PutMandate(commune.Mandate{
 			Holder: w.people[member], HolderName: "Awa D.", Title: "Courrier", Clauses: commune.Clauses{"Relever le courrier."}, Decision: 1,
-			GrantedAt: tx.Now(), Until: tx.Now().AddDate(1, 0, 0),
+			GrantedAt: tx.Now(), Until: tx.Now().AddDate(0, 0, 40),
 		})
 		id = m.ID
 		return err

@@ -236,6 +236,7 @@ func (w *town) firstAssembly(first commune.Meeting) {
 		Holder: w.zoe, Title: "Coordination", Clauses: commune.Clauses{"Accueillir, tenir les cotisations à jour, convoquer et animer. En rendre compte à chaque assemblée."},
 		Capabilities: commune.Capabilities{commune.AdmitMembers, commune.RecordDues, commune.Convene, commune.Facilitate, commune.PrepareAgenda}, Until: "2027-09-30",
 	})
+	w.tx(func(tx *store.Tx) error { _, err := procedure.AnswerTerms(tx, w.zoe, mandate.ID, true); return err })
 	priorities := w.motion(item, commune.FormPriorities, commune.MembersOnly, "Nos priorités de l’automne.", "Vivre ici\nSolidarités\nFêtes")
 	rejected := w.motion(item, commune.FormResolution, commune.Public, "La commune quitte la Maison du peuple.", nil)
 	w.opens(first)

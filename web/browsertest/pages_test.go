@@ -81,6 +81,7 @@ var places = []place{
 	{"account", account, minutesViews, minutesFiles},
 	{"votes", votes, voteViews, nil},
 	{"calendar", agenda, calendarViews, calendarFiles},
+	{"mandates", mandates, mandateViews, mandateFiles},
 	{"council", council, []view{
 		{route: "/", path: "/", who: everybody},
 		{route: "/communes", path: "/communes", who: insidersFirst},

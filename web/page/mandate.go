@@ -58,6 +58,8 @@ type MandateView struct {
 	Revocation *commune.Motion // that would revoke it, and waits for its vote
 	Renewal    *commune.Motion // that would give it again, and waits for its vote
 	Record     *Record         // none of a mandate that never began
+	Reports    []commune.Report
+	Due        time.Time // of the next report; zero for none
 	Reasons    Field
 	Problems   []Problem
 }
