@@ -274,6 +274,14 @@ func (v Gathering) linked(f Frame) any {
 	}
 }
 
+// heading says whether something is put into the calendar, or changed.
+func (v GatheringForm) heading(f Frame) string {
+	if v.Gathering.ID == 0 {
+		return f.T("gathering.new")
+	}
+	return f.T("gathering.change")
+}
+
 func (v GatheringForm) action() templ.SafeURL {
 	if v.Gathering.ID == 0 {
 		return "/calendar/events"

@@ -267,9 +267,9 @@ func gatheringFacts(f Frame, v Gathering) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var11 string
-		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(hours(f, v.Occasion))
+		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(" " + hours(f, v.Occasion))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `gathering.templ`, Line: 57, Col: 26}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `gathering.templ`, Line: 57, Col: 32}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 		if templ_7745c5c3_Err != nil {
@@ -824,7 +824,7 @@ func GatheringFormPage(f Frame, v GatheringForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Gathering.ID == 0 {
-				templ_7745c5c3_Err = heading(f.T("calendar.title"), f.T("gathering.new")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = heading(f.T("calendar.title"), v.heading(f)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -846,7 +846,7 @@ func GatheringFormPage(f Frame, v GatheringForm) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = heading(f.Said(v.Gathering.Title), f.T("gathering.change")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = heading(f.Said(v.Gathering.Title), v.heading(f)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1007,7 +1007,7 @@ func GatheringFormPage(f Frame, v GatheringForm) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Layout(f, Head{Title: f.T("gathering.new")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var42), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Layout(f, Head{Title: v.heading(f)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var42), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
