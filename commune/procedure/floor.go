@@ -12,9 +12,6 @@ import (
 // Waits tells whether a member waits for a turn.
 func (f Floor) Waits(who commune.MemberID) bool { return f.waits(who, commune.Turn) }
 
-// WaitsForOrder tells whether a member raised a point of order that was not heard yet.
-func (f Floor) WaitsForOrder(who commune.MemberID) bool { return f.waits(who, commune.PointOfOrder) }
-
 func (f Floor) waits(who commune.MemberID, kind commune.SpeechKind) bool {
 	return slices.ContainsFunc(f.Queue, func(p commune.Queued) bool { return p.Member == who && p.Kind == kind })
 }

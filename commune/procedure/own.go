@@ -22,15 +22,10 @@ type Own struct {
 // Own picks out what concerns one person.
 func (s Sitting) Own(who commune.MemberID, good bool) Own {
 	p := s.Present[who]
-	o := Own{Good: good, Leads: s.Leads(who), There: p.Mode, Declared: p.Priority, Speaks: s.Floor.Speaks(who), Order: s.Floor.WaitsForOrder(who)}
-	o.Excluded = !s.Admits(who)
+	o := Own{Good: good, Leads: s.Leads(who), Excluded: !s.Admits(who), There: p.Mode, Declared: p.Priority}
+	o.Speaks, o.Order, o.Sign = s.Floor.Speaks(who), s.orders[who], s.signs[who]
 	if o.Place = s.places[who]; o.Place > 0 {
 		o.Why = s.Floor.Queue[o.Place-1].Why
-	}
-	for _, g := range s.Floor.Gestures {
-		if g.Member == who {
-			o.Sign = g.Kind
-		}
 	}
 	for _, v := range s.Votes {
 		o.Votes += string(v.Listed(who))

@@ -32,8 +32,10 @@ type Sitting struct {
 	Opening  Checklist                // only once ReadOpening has read it
 
 	facilitators map[commune.MemberID]commune.Mandates
-	there        commune.Lead             // but for who asks
-	places       map[commune.MemberID]int // in the queue, from 1
+	there        commune.Lead                        // but for who asks
+	places       map[commune.MemberID]int            // in the queue, from 1
+	orders       map[commune.MemberID]bool           // who raised a point of order that was not heard yet
+	signs        map[commune.MemberID]commune.Recall // made in silence to who speaks
 }
 
 // Result is that of the vote that closed last; none while its ID is 0.
@@ -64,9 +66,15 @@ func ReadSitting(tx *store.Tx, id commune.MeetingID) (Sitting, error) {
 func (s *Sitting) readFloor(tx *store.Tx) (err error) {
 	s.Floor, err = floorOf(tx, s.Meeting)
 	s.places = make(map[commune.MemberID]int, len(s.Floor.Queue))
+	s.orders, s.signs = make(map[commune.MemberID]bool), make(map[commune.MemberID]commune.Recall, len(s.Floor.Gestures))
+	for _, g := range s.Floor.Gestures {
+		s.signs[g.Member] = g.Kind
+	}
 	for i, q := range s.Floor.Queue {
 		if q.Kind == commune.Turn {
 			s.places[q.Member] = i + 1
+		} else {
+			s.orders[q.Member] = true
 		}
 	}
 	return err
@@ -91,16 +99,14 @@ func (s *Sitting) readAgenda(tx *store.Tx) error {
 }
 
 func (s *Sitting) readPeople(tx *store.Tx) error {
-	presences, err := tx.Presences(s.Meeting.ID)
+	there, err := tx.There(s.Meeting.ID)
 	if err != nil {
 		return err
 	}
-	s.Present, s.Count = make(map[commune.MemberID]commune.Presence, len(presences)), make(map[commune.Mode]int, 2)
-	for _, p := range presences {
-		if p.LeftAt.IsZero() {
-			s.Present[p.Member] = p
-			s.Count[p.Mode]++
-		}
+	s.Present, s.Count = make(map[commune.MemberID]commune.Presence, len(there)), make(map[commune.Mode]int, 2)
+	for _, p := range there {
+		s.Present[p.Member] = p
+		s.Count[p.Mode]++
 	}
 	if s.Excluded, err = tx.Excluded(s.Meeting.ID); err != nil {
 		return err

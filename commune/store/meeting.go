@@ -91,6 +91,11 @@ func (tx *Tx) Presences(m commune.MeetingID) ([]commune.Presence, error) {
 	return many[commune.Presence](tx.db.Where("meeting = ?", m).Order("arrived_at, member"))
 }
 
+// There are those who are at a meeting now, in no order: how they attend and whether they declared a priority, no more.
+func (tx *Tx) There(m commune.MeetingID) ([]commune.Presence, error) {
+	return many[commune.Presence](tx.db.Select("member", "mode", "priority").Where("meeting = ? AND left_at = ?", m, time.Time{}))
+}
+
 // Newcomers are those present at a meeting who attended none that was to start before it (DR-3).
 func (tx *Tx) Newcomers(m commune.Meeting) ([]commune.MemberID, error) {
 	before := tx.db.Table("presences AS earlier").Select("earlier.member").Joins("JOIN meetings ON meetings.id = earlier.meeting").

@@ -24,17 +24,16 @@ func many[T any](q *gorm.DB) ([]T, error) {
 		return nil, wrap(err)
 	}
 	var all []T
-	into := make([]any, len(columns))
-	for rows.Next() {
-		var v T
-		row := reflect.ValueOf(&v).Elem()
-		for i, column := range columns {
-			if f := fields.LookUpField(column); f != nil {
-				into[i] = f.ReflectValueOf(q.Statement.Context, row).Addr().Interface()
-			} else {
-				into[i] = new(any) // a column that this noun does not know
-			}
+	var v T
+	row, into := reflect.ValueOf(&v).Elem(), make([]any, len(columns))
+	for i, column := range columns {
+		if f := fields.LookUpField(column); f != nil {
+			into[i] = f.ReflectValueOf(q.Statement.Context, row).Addr().Interface()
+		} else {
+			into[i] = new(any) // a column that this noun does not know
 		}
+	}
+	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
 			return nil, wrap(err)
 		}
