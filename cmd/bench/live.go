@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -20,6 +21,7 @@ var answers = [...]commune.Choice{commune.For, commune.Against, commune.Abstain}
 const (
 	pace   = 50 * time.Millisecond // between two turns at the floor: 20 a second
 	voting = 64                    // connections over which ballots come at once
+	turn   = 940                   // bytes that a seat is sent at a turn beside who speaks; the bare server sends as many
 )
 
 // assembly measures a meeting in session, everybody's screen open, in a process of its own, on each database: how long after an act the last
@@ -120,7 +122,7 @@ func (h *hall) speeches(o options, bare *serving) (live, empty *speech, err erro
 		return nil, nil, err
 	}
 	empty = &speech{audience: gather(h.names, len(words)), every: pace, words: words, say: func(word string) error {
-		word = url.QueryEscape(string(before) + word + string(behind))
+		word = url.QueryEscape(string(before) + word + string(behind) + strings.Repeat(".", turn))
 		return says.exchange([]byte("POST /say?word="+word+" HTTP/1.1\r\nHost: "+bare.address+"\r\nContent-Length: 0\r\n\r\n"), http.StatusOK)
 	}}
 	return live, empty, empty.join(bare.address, silent)
