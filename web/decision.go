@@ -38,7 +38,7 @@ func (s *Server) decision(tx *store.Tx, v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	view.Mandates = slices.DeleteFunc(known, func(m commune.Mandate) bool { return m.Decision != d.ID || m.Provisional })
-	view.Record, err = recordOf(tx, v.Site, d.Seq)
+	view.Record, err = recordOf(tx, v, d.Seq)
 	return page.DecisionPage(v.Frame, view), err
 }
 
@@ -56,8 +56,8 @@ func decisionOf(tx *store.Tx, v *visit) (commune.Decision, error) {
 }
 
 // recordOf verifies the record at a place of our own log, now.
-func recordOf(tx *store.Tx, o commune.Organisation, seq commune.Seq) (page.Record, error) {
-	verify, err := ownVerifier(tx, o)
+func recordOf(tx *store.Tx, v *visit, seq commune.Seq) (page.Record, error) {
+	verify, err := ownVerifier(tx, v)
 	if err != nil {
 		return page.Record{}, err
 	}
@@ -70,7 +70,7 @@ func recordOf(tx *store.Tx, o commune.Organisation, seq commune.Seq) (page.Recor
 		return r, err
 	}
 	r.LogSize = int64(size)
-	public, err := tx.ProofKey(o.AssemblyName())
+	public, err := tx.ProofKey(v.Site.AssemblyName())
 	r.Key, r.Print = record.EncodeMultikey(public), confederation.Fingerprint(public)
 	return r, err
 }

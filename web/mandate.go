@@ -132,7 +132,7 @@ func mandatePage(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Compone
 		return nil, err
 	}
 	if m.Seq != 0 {
-		record, err := recordOf(tx, v.Site, m.Seq)
+		record, err := recordOf(tx, v, m.Seq)
 		if err != nil {
 			return nil, err
 		}

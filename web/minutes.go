@@ -82,7 +82,7 @@ func publishedMinutes(tx *store.Tx, v *visit, view *page.MinutesView) error {
 	if view.Corrections, err = corrections(tx, v, view.Meeting.ID); err != nil || view.Minutes.Audience == commune.MembersOnly {
 		return err
 	}
-	r, err := recordOf(tx, v.Site, view.Minutes.Seq)
+	r, err := recordOf(tx, v, view.Minutes.Seq)
 	view.Record = &r
 	return err
 }

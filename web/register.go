@@ -77,7 +77,7 @@ func ownDecisions(tx *store.Tx, v *visit, below commune.DecisionID, limit int) (
 		list = list[:limit]
 		next = ownPart + strconv.FormatInt(int64(list[limit-1].ID), 10)
 	}
-	verify, err := ownVerifier(tx, v.Site)
+	verify, err := ownVerifier(tx, v)
 	if err != nil {
 		return nil, "", err
 	}
@@ -95,8 +95,8 @@ func ownDecisions(tx *store.Tx, v *visit, below commune.DecisionID, limit int) (
 }
 
 // ownVerifier computes the mark of our own records from their stored bytes.
-func ownVerifier(tx *store.Tx, o commune.Organisation) (func(commune.Seq) (bool, error), error) {
-	public, err := tx.ProofKey(o.AssemblyName())
+func ownVerifier(tx *store.Tx, v *visit) (func(commune.Seq) (bool, error), error) {
+	public, err := tx.ProofKey(v.Site.AssemblyName())
 	if err != nil {
 		return nil, err
 	}
@@ -108,8 +108,8 @@ func ownVerifier(tx *store.Tx, o commune.Organisation) (func(commune.Seq) (bool,
 		if err != nil {
 			return false, err
 		}
-		method, err := record.Verify(entry.Document, public)
-		return err == nil && method == procedure.KeyID(o.Assembly()), nil
+		method, err := v.proofs.verify(entry.Document, public)
+		return err == nil && method == procedure.KeyID(v.Site.Assembly()), nil
 	}, nil
 }
 

@@ -54,6 +54,7 @@ type Server struct {
 	hashing  chan struct{} // bounds the memory that passwords can take
 
 	uploading chan struct{} // and that files can
+	proofs    proofs
 	assets    page.Assets
 	secure    bool
 	hub       *hub

@@ -19,6 +19,7 @@ import (
 type visit struct {
 	*gin.Context
 	page.Frame
+	proofs  *proofs
 	account *commune.Member   // who is signed in, a member or not; nil for a stranger
 	person  *procedure.Person // the member who is signed in; nil for anybody else
 }
@@ -122,7 +123,7 @@ func (s *Server) refuseEntry(c *gin.Context, err error) {
 
 // visit loads who reads and the frame around every page.
 func (s *Server) visit(tx *store.Tx, c *gin.Context) (*visit, error) {
-	v := &visit{Context: c}
+	v := &visit{Context: c, proofs: &s.proofs}
 	site, err := tx.Organisation()
 	if err != nil && !errors.Is(err, commune.ErrNotFound) {
 		return nil, err
