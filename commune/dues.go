@@ -1,6 +1,7 @@
 package commune
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -29,13 +30,17 @@ func (d Day) Time() time.Time {
 // Add moves by whole days.
 func (d Day) Add(days int) Day { return Day(d.Time().AddDate(0, 0, days).Format(time.DateOnly)) }
 
-// Payment records that a member's dues cover the days From to Until, both included (ME-1). An exemption is a payment of 0.
+// Payment records that a member's dues cover the days From to Until, both included (ME-1). An exemption is a payment of 0. A payment is
+// never changed: one that was wrong is taken back by an entry that reverses it.
 type Payment struct {
 	ID         PaymentID
 	Member     MemberID
 	Cents      int
 	From       Day
 	Until      Day
+	Method     PayMethod
+	Reason     string    // of an exemption, for who records dues alone (ME-2)
+	Reverses   PaymentID // the entry that this one takes back; 0 for none
 	Mandate    MandateID // under which it was recorded
 	RecordedAt time.Time
 }
@@ -43,12 +48,16 @@ type Payment struct {
 // Check refuses a payment that covers nothing or could not have been made.
 func (p Payment) Check() error {
 	switch {
+	case !slices.Contains(append(PayMethods(), ""), p.Method):
+		return ErrPayMethod
+	case p.Method == Exemption && p.Cents != 0:
+		return ErrExemptionPaid
 	case p.Cents < 0 || p.Cents > MaxPayment:
 		return ErrAmountInvalid
 	case p.From == "" || p.Until < p.From || p.Until > p.From.Add(3*366):
 		return ErrPeriodInvalid
 	}
-	return nil
+	return OptionalText(p.Reason, MaxWord)
 }
 
 // Standing is what decides whether a member is in good standing. It is computed when asked, never stored (ME-1).
@@ -72,7 +81,7 @@ func (s Standing) Good(at time.Time, loc *time.Location) bool {
 		}
 	}
 	today := DayOf(at, loc)
-	for _, p := range s.Payments {
+	for _, p := range s.valid() {
 		if p.From <= today && today <= p.Until.Add(s.GraceDays) {
 			return true
 		}
@@ -83,7 +92,7 @@ func (s Standing) Good(at time.Time, loc *time.Location) bool {
 // PaidUntil is the last day that the payments cover, or empty.
 func (s Standing) PaidUntil() Day {
 	var last Day
-	for _, p := range s.Payments {
+	for _, p := range s.valid() {
 		last = max(last, p.Until)
 	}
 	return last

@@ -26,11 +26,12 @@ const (
 	TopicBodies       Topic = "bodies"     // what secretariats and commissions publish (SE-5)
 	TopicEvents       Topic = "events"     // of one's own bodies, and those to which one comes (OU-A)
 	TopicAllEvents    Topic = "all_events" // every other event that is for them
+	TopicDues         Topic = "dues"       // they end (ME-1)
 )
 
 // Topics are those that one can mute. What a mandate asks of its holder is none of them.
 func Topics() []Topic {
-	return []Topic{TopicConvocations, TopicReminders, TopicMinutes, TopicBodies, TopicEvents, TopicAllEvents}
+	return []Topic{TopicConvocations, TopicReminders, TopicMinutes, TopicBodies, TopicEvents, TopicAllEvents, TopicDues}
 }
 
 // Wished holds for a topic about which nobody gets mail unasked.

@@ -70,6 +70,8 @@ func AllSettings() []Setting {
 		number("speech_seconds", 30, 1800, func(s *Settings) *int { return &s.SpeechSeconds }),
 		number("minutes_days", 1, 30, func(s *Settings) *int { return &s.MinutesDays }).founding(),
 		number("grace_days", 0, 366, func(s *Settings) *int { return &s.GraceDays }),
+		choice("dues_period", []string{string(AnyYear), string(CalendarYear), string(SchoolYear)}, func(s Settings) string { return string(s.DuesPeriod) },
+			func(s *Settings, v string) { s.DuesPeriod = DuesPeriod(v) }),
 	}
 }
 

@@ -26,6 +26,7 @@ type Settings struct {
 	FloorTies       FloorTies  // MO-1: what decides among those who had as many turns
 	AdjournedFirst  bool       // OJ-4: what was adjourned comes first within its priority
 	LateItems       bool       // OJ-1: the AG can add an item by a vote at the opening
+	DuesPeriod      DuesPeriod // ME-1: what the next payment is suggested to cover
 	MinutesDays     int        // CR-3: minutes are published so many days after the meeting, at the latest
 	ConvocationDays int        // AG-2: the convocation goes out so many calendar days before
 }
@@ -55,7 +56,7 @@ func DefaultSettings() Settings {
 		EveryDays: 14, Weekday: time.Thursday, StartsAt: 18*60 + 30, WelcomeAt: 18 * 60,
 		AgendaDays: 4, LengthMinutes: 120, ConvenersPer: 10,
 		SpeechSeconds: 180, FloorScope: WholeMeeting, FloorTies: TiesPriority, AdjournedFirst: true, LateItems: true,
-		MinutesDays: 1, ConvocationDays: 7,
+		MinutesDays: 1, DuesPeriod: AnyYear, ConvocationDays: 7,
 	}
 }
 

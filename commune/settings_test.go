@@ -15,7 +15,7 @@ func TestCH2_TheDefaultsAreTheFoundingTexts(t *testing.T) {
 		EveryDays: 14, Weekday: time.Thursday, StartsAt: 18*60 + 30, WelcomeAt: 18 * 60,
 		AgendaDays: 4, LengthMinutes: 120, GraceDays: 0, ConvenersPer: 10,
 		SpeechSeconds: 180, FloorScope: commune.WholeMeeting, FloorTies: commune.TiesPriority, AdjournedFirst: true, LateItems: true,
-		MinutesDays: 1, ConvocationDays: 7,
+		MinutesDays: 1, DuesPeriod: commune.AnyYear, ConvocationDays: 7,
 	}
 	if got := commune.DefaultSettings(); !reflect.DeepEqual(got, want) {
 		t.Errorf("defaults %+v", got)

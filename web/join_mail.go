@@ -130,5 +130,5 @@ const membersJob = "members"
 const membersEvery = time.Hour
 
 func (s *Server) keepMembers(ctx context.Context, _ jobs.Job) error {
-	return s.Store.InTx(ctx, func(tx *store.Tx) error { return procedure.KeepMembers(tx) })
+	return s.Store.InTx(ctx, func(tx *store.Tx) error { return procedure.KeepMembers(tx, s.House) })
 }

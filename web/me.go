@@ -16,7 +16,11 @@ import (
 func (s *Server) me(tx *store.Tx, v *visit) (templ.Component, error) {
 	view := v.meView("", commune.Refusal{})
 	_, err := tx.JoinByEmail(v.account.Email)
-	if view.Asked = err == nil; errors.Is(err, commune.ErrNotFound) {
+	if view.Asked = err == nil; err != nil && !errors.Is(err, commune.ErrNotFound) {
+		return nil, err
+	}
+	d, err := tx.Departure(v.account.ID)
+	if view.DueAt = d.DueAt; errors.Is(err, commune.ErrNotFound) {
 		err = nil
 	}
 	return page.MePage(v.Frame, view), err
@@ -41,6 +45,9 @@ func (v *visit) meView(at string, refused commune.Refusal) page.Me {
 	view := page.Me{Name: page.Field{Value: v.account.PublicName}, Email: v.account.Email, Password: v.account.PasswordHash != "", Problems: v.problems(at, refused)}
 	if v.person != nil && v.person.Standing.PaidUntil() != "" {
 		view.Paid = v.Day(v.person.Standing.PaidUntil())
+	}
+	if v.person != nil {
+		view.Standing = v.person.Standing
 	}
 	if refused.Key != "" {
 		field := page.Field{Error: v.Refusal(refused)}

@@ -89,15 +89,20 @@ func memberPage(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Componen
 	}
 	at := map[string]string{
 		commune.ErrAmountInvalid.Key: "amount", commune.ErrPeriodInvalid.Key: "until", commune.ErrDateInvalid.Key: "from",
+		commune.ErrPayMethod.Key: "method", commune.ErrExemptionPaid.Key: "amount", commune.ErrTooLong.Key: "reason",
 	}[refused.Key]
 	view := page.MemberView{
 		MemberRow: page.MemberRow{Member: p.Member, Good: p.Good, Paid: p.Standing.PaidUntil()},
-		Payments:  p.Standing.Payments, Amount: v.field("amount", at, refused), From: v.field("from", at, refused),
+		Standing:  p.Standing, Method: v.field("method", at, refused), Reason: v.field("reason", at, refused), Amount: v.field("amount", at, refused), From: v.field("from", at, refused),
 		Until: v.field("until", at, refused), Problems: v.problems(at, refused),
 	}
 	if refused.Key == "" {
-		today := commune.DayOf(v.Now, v.Site.Location())
-		view.From.Value, view.Until.Value = string(today), string(today.Add(364))
+		settings, err := tx.Settings()
+		if err != nil {
+			return nil, err
+		}
+		from, until := settings.DuesPeriod.Suggest(view.Paid, commune.DayOf(v.Now, v.Site.Location()))
+		view.From.Value, view.Until.Value = string(from), string(until)
 	}
 	return page.MemberPage(v.Frame, view), nil
 }
@@ -108,7 +113,10 @@ func (s *Server) recordPayment(tx *store.Tx, v *visit) (done, error) {
 	if err != nil {
 		return done{}, err
 	}
-	payment := commune.Payment{Member: commune.MemberID(id)}
+	payment := commune.Payment{Member: commune.MemberID(id), Method: commune.PayMethod(v.PostForm("method"))}
+	if payment.Method == commune.Exemption {
+		payment.Reason = v.PostForm("reason")
+	}
 	if payment.Cents, err = parseAmount(v.PostForm("amount")); err != nil {
 		return done{}, err
 	}

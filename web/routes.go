@@ -19,6 +19,8 @@ const (
 	Members   Access = "members"
 	Keepers   Access = "keepers"   // a mandate to admit members or to record dues
 	Admitters Access = "admitters" // a mandate to admit members
+
+	Treasurers Access = "treasurers" // a mandate to record dues
 )
 
 // Route is one line of the table: what is answered, to whom, on which kind of organisation.
@@ -44,7 +46,7 @@ const (
 func (s *Server) Routes() []Route {
 	return slices.Concat(s.houseRoutes(), s.accountRoutes(), s.assemblyRoutes(), s.voteRoutes(), s.minutesRoutes(), s.openingRoutes(), s.writingRoutes(), s.screenRoutes(), s.liveRoutes(), s.timingRoutes(), s.floorRoutes(), s.settingRoutes(), s.convocationRoutes(), s.peopleRoutes(), s.councilRoutes(),
 		s.bodyRoutes(), s.calendarRoutes(), s.mandateRoutes(),
-		s.joinRoutes(), s.chatRoutes())
+		s.joinRoutes(), s.chatRoutes(), s.duesRoutes(), s.dataRoutes())
 }
 
 // houseRoutes are everybody's: the front page, the register, and whether the machine is well.

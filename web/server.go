@@ -123,7 +123,7 @@ func (s *Server) Jobs() map[string]jobs.Handler {
 		linkJob: s.mailLink, procedure.ConvocationJob: s.convoke, procedure.LetterJob: s.mailLetter, procedure.CalendarJob: s.tellCalendar, procedure.GatheringLetterJob: s.mailGathering, procedure.MinutesJob: s.remindMinutes,
 		procedure.NewsJob: s.mailNews, procedure.WatchJob: s.watch,
 		procedure.MandateLetterJob: s.mailMandate,
-		joinJob:                    s.mailJoin, procedure.JoinAnswerJob: s.mailAnswer, membersJob: s.keepMembers,
+		joinJob:                    s.mailJoin, procedure.JoinAnswerJob: s.mailAnswer, procedure.DepartureJob: s.mailDeparture, procedure.DuesJob: s.mailDues, membersJob: s.keepMembers,
 	}
 }
 

@@ -93,6 +93,8 @@ func (v *visit) let(r Route) error {
 		return v.outside()
 	case r.Who == Keepers && !v.Keeper(), r.Who == Admitters && !v.May(commune.AdmitMembers):
 		return commune.ErrNotMandated.With(string(commune.AdmitMembers))
+	case r.Who == Treasurers && !v.May(commune.RecordDues):
+		return commune.ErrNotMandated.With(string(commune.RecordDues))
 	}
 	return nil
 }

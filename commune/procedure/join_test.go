@@ -93,7 +93,7 @@ func TestME2_AWishToJoinWaitsForItsAddressAndIsForgottenInTime(t *testing.T) {
 		})
 		keep := func(want int64) {
 			t.Helper()
-			w.tx(procedure.KeepMembers)
+			w.tx(func(tx *store.Tx) error { return procedure.KeepMembers(tx, w.house) })
 			if got := w.kept("join_requests"); got != want {
 				t.Errorf("%d requests are kept, want %d", got, want)
 			}

@@ -26,27 +26,3 @@ func admit(tx *store.Tx, who commune.MemberID, r commune.JoinRequest) (commune.M
 	m.Kind = r.Kind
 	return tx.AddMember(m)
 }
-
-// RecordPayment records a member's dues under the mandate that allows it (ME-1).
-func RecordPayment(tx *store.Tx, who commune.MemberID, payment commune.Payment) (commune.Payment, error) {
-	p, err := Identify(tx, who)
-	if err != nil {
-		return payment, err
-	}
-	mandate, err := p.May(commune.RecordDues, tx.Now())
-	if err != nil {
-		return payment, err
-	}
-	payer, err := tx.Member(payment.Member)
-	if err != nil {
-		return payment, err
-	}
-	if !payer.Active() {
-		return payment, commune.ErrNotFound
-	}
-	if err := payment.Check(); err != nil {
-		return payment, err
-	}
-	payment.Mandate, payment.RecordedAt = mandate.ID, tx.Now()
-	return tx.AddPayment(payment)
-}

@@ -1,8 +1,17 @@
 package procedure
 
-import "federes.org/commune/store"
+import (
+	"federes.org/commune/store"
+)
 
-// KeepMembers does what falls due among the people whom the organisation knows: it forgets the wishes to join whose time is over (ME-2).
-func KeepMembers(tx *store.Tx) error {
-	return tx.PurgeJoins()
+// KeepMembers does what falls due among the people whom the organisation knows: it forgets the wishes to join whose time is over (ME-2),
+// erases who asked for it and cannot sign in (ME-3), and reminds of dues that end (ME-1).
+func KeepMembers(tx *store.Tx, h House) error {
+	if err := tx.PurgeJoins(); err != nil {
+		return err
+	}
+	if err := depart(tx, h); err != nil {
+		return err
+	}
+	return remindDues(tx)
 }

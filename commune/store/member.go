@@ -106,6 +106,9 @@ func (tx *Tx) PublicNames() (map[commune.MemberID]string, error) {
 // AddPayment keeps a payment of dues.
 func (tx *Tx) AddPayment(p commune.Payment) (commune.Payment, error) {
 	err := tx.db.Create(&p).Error
+	if IsUnique(err) {
+		return p, commune.ErrPaymentTaken
+	}
 	return p, wrap(err)
 }
 

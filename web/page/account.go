@@ -1,5 +1,11 @@
 package page
 
+import (
+	"time"
+
+	"federes.org/commune"
+)
+
 // Setup is the first run in the browser: what a founding needs (PW-2).
 type Setup struct {
 	Key                                 string // shown once in the log; it proves that one runs the machine
@@ -27,9 +33,11 @@ type SignInLink struct {
 type Me struct {
 	Name     Field // the one that records give
 	Email    string
-	Paid     string // last day covered, in words; empty if none
-	Password bool   // one is set
-	Asked    bool   // a sympathiser's wish to become a member waits for its answer
+	Paid     string           // last day covered, in words; empty if none
+	Password bool             // one is set
+	Standing commune.Standing // of a member
+	DueAt    time.Time        // when one's erasure is due that was asked for in one's name; zero for none
+	Asked    bool             // a sympathiser's wish to become a member waits for its answer
 	Old, New Field
 	Problems []Problem
 }

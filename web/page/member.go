@@ -27,8 +27,9 @@ type NewMember struct {
 // MemberView is one member's dues.
 type MemberView struct {
 	MemberRow
-	Payments            []commune.Payment
+	Standing            commune.Standing
 	Amount, From, Until Field
+	Method, Reason      Field
 	Problems            []Problem
 }
 
