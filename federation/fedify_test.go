@@ -22,7 +22,7 @@ type fedify struct {
 }
 
 // fedifyPatience is how long a process of its own may take to answer; nothing is measured by it.
-const fedifyPatience = 30 * time.Second
+const fedifyPatience = 2 * time.Minute
 
 // newFedify starts testdata/fedify/peer.mjs; where its packages are missing the test says so and fails.
 func newFedify(t *testing.T) *fedify {

@@ -23,8 +23,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience bounds one step; nothing waits for less than what it waits for.
-const patience = 30 * time.Second
+// patience bounds one step on a machine that has much else to do; nothing waits longer than for what it waits for.
+const patience = 2 * time.Minute
 
 // person is someone before a browser window, with cookies of their own.
 type person struct {
