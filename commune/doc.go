@@ -10,6 +10,8 @@
 //	Standing           à jour                     a member whose dues cover today; only they take part and vote
 //	Dues, Payment      cotisation                 a payment covers a period of days
 //	Mandate            mandat                     exactly one person and one defined mission; the only source of power
+//	Clause             clause de la mission       what a mandate lets decide; cited by its number
+//	Revocation         révocation                 the decision that ends a mandate at once
 //	Capability         pouvoir du mandat          what a mandate allows in the software
 //	Meeting            assemblée générale (AG)    one sitting of the assembly, ordinary or exceptional
 //	Agenda, Item       ordre du jour, point       what a meeting treats, in the order of the priorities

@@ -163,7 +163,7 @@ func TestSE3_APlaceIsVacantUntilItIsGivenAgainOrItsTermIsOver(t *testing.T) {
 func TestSE3_AMandateIsGivenAgainForAsLongFromItsEnd(t *testing.T) {
 	loc := zone(t, "Europe/Paris")
 	m := terms().Grant(commune.Decision{ID: 5, DecidedAt: start}, loc)
-	m.ID = 7
+	m.ID, m.AcceptedAt = 7, start
 	for today, until := range map[commune.Day]commune.Day{"2027-11-01": "2028-12-17", "2027-12-15": "2029-01-01", "2026-11-12": "2028-11-13"} {
 		again := m.Again(today, loc)
 		accepted(t, again.Check(commune.KindCommune, today))
@@ -171,10 +171,15 @@ func TestSE3_AMandateIsGivenAgainForAsLongFromItsEnd(t *testing.T) {
 			t.Errorf("on %s: %+v", today, again)
 		}
 	}
-	if m.EndsSoon(m.Until.Add(-commune.RenewBefore)) {
+	left := m.Conclude(commune.Left, start)
+	if again := left.Again("2026-12-01", loc); again.Until != "2027-12-19" {
+		t.Errorf("a vacant place is given until %s", again.Until)
+	}
+	waiting := m
+	waiting.AcceptedAt = time.Time{}
+	if waiting.EndsSoon(m.Until.Add(-commune.RenewBefore)) {
 		t.Error("what was never accepted asks for a renewal")
 	}
-	m.AcceptedAt = start
 	if before := m.Until.Add(-commune.RenewBefore); m.EndsSoon(before.Add(-1)) || !m.EndsSoon(before) || m.EndsSoon(m.Until) {
 		t.Error("the end is near too soon, or too late")
 	}

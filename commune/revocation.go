@@ -28,11 +28,14 @@ func (m Mandate) Renewable() error {
 	return nil
 }
 
-// Again are the terms under which the mandate would be given again, for as long as it was given before: from its end, or from today if it
-// is over by then.
+// Again are the terms under which the mandate would be given again, for as long as it was given before: from the end of its term, or from
+// today if nobody holds it any more.
 func (m Mandate) Again(today Day, loc *time.Location) MandateTerms {
 	last := DayOf(m.Until.Add(-time.Second), loc)
 	days := int(last.Time().Sub(DayOf(m.GrantedAt, loc).Time()).Hours() / 24)
+	if m.AcceptedAt.IsZero() || !m.EndedAt.IsZero() {
+		last = today
+	}
 	until := max(last, today).Add(max(days, 1))
 	return MandateTerms{
 		Holder: m.Holder, HolderName: m.HolderName, Title: m.Title, Clauses: m.Clauses, Body: m.Body, Capabilities: m.Capabilities,

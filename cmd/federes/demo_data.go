@@ -83,15 +83,15 @@ func firstAgenda() []point {
 		{by: founder, title: "Premiers mandats : trésorerie, animation, accueil", kind: commune.ForDecision, minutes: "30", motions: []question{
 			mandate("La trésorerie est confiée à Karim B. pour un an.", commune.Tally{For: 31, Abstain: 1}, grant{
 				to: treasurer, title: "Trésorerie", capabilities: commune.Capabilities{commune.RecordDues},
-				mission: "Tenir la caisse, enregistrer les cotisations à prix libre, rendre compte à chaque AG.",
+				mission: "Tenir la caisse.\nEnregistrer les cotisations à prix libre.\nDépenser jusqu'à 50 € par mois pour le matériel.\nRendre compte à chaque AG.",
 			}),
 			mandate("L'animation des AG est confiée à Awa D. pour un an.", commune.Tally{For: 30, Abstain: 2}, grant{
 				to: facilitator, title: "Vie des assemblées", capabilities: commune.Capabilities{commune.Facilitate, commune.PrepareAgenda, commune.Convene},
-				mission: "Préparer l'ordre du jour, donner la parole, ouvrir et clore les votes.",
+				mission: "Préparer l'ordre du jour.\nDonner la parole, ouvrir et clore les votes.",
 			}),
 			mandate("L'accueil et les adhésions sont confiés à Solène P. pour un an.", commune.Tally{For: 32}, grant{
 				to: welcomer, title: "Accueil et adhésions", capabilities: commune.Capabilities{commune.AdmitMembers},
-				mission: "Tenir la permanence du samedi à 10 h et admettre les nouvelles et nouveaux.",
+				mission: "Tenir la permanence du samedi à 10 h.\nAdmettre les nouvelles et nouveaux.",
 			}),
 		}},
 		{by: founder, title: "Priorités de l'assemblée", kind: commune.ForDecision, minutes: "15", motions: []question{{
@@ -112,7 +112,7 @@ func secondAgenda() []point {
 		{by: founder, title: "Une déléguée au conseil confédéral", kind: commune.ForDecision, theme: "Assemblées populaires", minutes: "15", motions: []question{
 			mandate("Berfîn A. porte au conseil confédéral les décisions de l'AG, et elles seules.", commune.Tally{For: 29, Abstain: 3}, grant{
 				to: delegate, title: "Déléguée au conseil confédéral", capabilities: commune.Capabilities{commune.SitInCouncil}, council: true,
-				mission: "Porter au conseil les décisions de l'AG, et rendre compte après chaque séance.",
+				mission: "Porter au conseil les décisions de l'AG, et elles seules.\nRendre compte après chaque séance.",
 			}),
 		}},
 		{by: delegate, title: "Charte confédérale : consignes à la déléguée", kind: commune.ForDecision, theme: "Assemblées populaires", minutes: "20", motions: []question{
@@ -166,11 +166,11 @@ func basseDeule() script {
 			{by: founder, title: "Premiers mandats", kind: commune.ForDecision, minutes: "25", motions: []question{
 				mandate("La trésorerie et l'accueil sont confiés à Idriss N. pour un an.", commune.Tally{For: 12}, grant{
 					to: treasurer, title: "Trésorerie et accueil", capabilities: commune.Capabilities{commune.RecordDues, commune.AdmitMembers},
-					mission: "Tenir la caisse et admettre les nouvelles et nouveaux, le samedi à L'Étincelle.",
+					mission: "Tenir la caisse.\nAdmettre les nouvelles et nouveaux, le samedi à L'Étincelle.",
 				}),
 				mandate("L'animation des AG est confiée à Élodie C. pour un an.", commune.Tally{For: 11, Abstain: 1}, grant{
 					to: facilitator, title: "Vie des assemblées", capabilities: commune.Capabilities{commune.Facilitate, commune.PrepareAgenda},
-					mission: "Préparer l'ordre du jour, donner la parole, ouvrir et clore les votes.",
+					mission: "Préparer l'ordre du jour.\nDonner la parole, ouvrir et clore les votes.",
 				}),
 			}},
 			{by: founder, title: "Rejoindre la confédération", kind: commune.ForDecision, minutes: "20", motions: []question{

@@ -154,9 +154,12 @@ func Resign(tx *store.Tx, h House, who commune.MemberID, id commune.MandateID) (
 	return m, recordEnding(tx, h, m)
 }
 
-// ownMandate locks a mandate for its holder; there is none to see for who is no member.
+// ownMandate locks a mandate for its holder, after the log in which the answer will stand: a vote that closes locks them in this order.
 func ownMandate(tx *store.Tx, who commune.MemberID, id commune.MandateID) (commune.Mandate, error) {
 	if _, err := Identify(tx, who); err != nil {
+		return commune.Mandate{}, err
+	}
+	if _, err := tx.LockLog(); err != nil {
 		return commune.Mandate{}, err
 	}
 	return tx.MandateForUpdate(id)

@@ -64,8 +64,7 @@ func TestSE3_AMandateWaitsForItsHolderAndIsRecordedWhenItBegins(t *testing.T) {
 		}
 		w.refused(commune.ErrNotHolder, accept(w.founder))
 		w.clock.Add(time.Hour)
-		w.tx(accept(awa))
-		w.refused(commune.ErrMandateAccepted, accept(awa))
+		w.one(w.atOnce(4, func(_ int, tx *store.Tx) error { return accept(awa)(tx) }), commune.ErrMandateAccepted)
 		w.tx(record)
 		if m = w.mandate(); !m.AcceptedAt.Equal(w.clock.Now()) {
 			t.Errorf("begun at %s", m.AcceptedAt)

@@ -10,6 +10,9 @@ import (
 // ProposeRenewal brings to the next agenda that a mandate be given again, to the same person, on the same terms, for as long (SE-3). Any
 // member can ask for it; one motion is enough.
 func ProposeRenewal(tx *store.Tx, h House, who commune.MemberID, id commune.MandateID) (commune.Motion, error) {
+	if err := lockNextAgenda(tx); err != nil {
+		return commune.Motion{}, err
+	}
 	m, err := tx.MandateForUpdate(id)
 	if err != nil {
 		return commune.Motion{}, err
@@ -40,6 +43,15 @@ func ProposeRenewal(tx *store.Tx, h House, who commune.MemberID, id commune.Mand
 	return ProposeMandate(tx, h, who, commune.Motion{
 		Form: commune.FormMandate, Text: p.T("renewal.text", terms.Title, terms.HolderName, p.Date(terms.Until.Time())), Payload: payload, Audience: d.Audience,
 	})
+}
+
+// lockNextAgenda locks the meeting to which a proposal will go: meetings are locked before mandates.
+func lockNextAgenda(tx *store.Tx) error {
+	to, err := nextOpen(tx)
+	if err == nil {
+		_, err = tx.MeetingForUpdate(to.ID)
+	}
+	return err
 }
 
 // ProposeMandate brings a mandate to the next agenda that is open, under an item of its own, or under the one that the motion names (SE-3).

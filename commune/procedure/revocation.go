@@ -71,15 +71,15 @@ func ProposeRevocation(tx *store.Tx, h House, who commune.MemberID, asked Revoca
 	if _, err := Identify(tx, who); err != nil {
 		return commune.Motion{}, err
 	}
+	on, err := nextRevoking(tx, who)
+	if err != nil {
+		return commune.Motion{}, err
+	}
 	m, err := tx.MandateForUpdate(asked.Mandate)
 	if err != nil {
 		return commune.Motion{}, err
 	}
 	if err := m.Revocable(tx.Now()); err != nil {
-		return commune.Motion{}, err
-	}
-	on, err := nextRevoking(tx, who)
-	if err != nil {
 		return commune.Motion{}, err
 	}
 	waiting, err := RevocationOf(tx, m.ID)

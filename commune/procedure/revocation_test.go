@@ -37,7 +37,7 @@ func TestSE7_ARevocationInSessionEndsTheMandateWithTheVoteAndTellsWhoeverHasItsR
 		}
 		w.tx(record)
 		w.clock.Add(time.Hour)
-		w.tx(w.revoking(w.founder, m.ID))
+		w.one(w.atOnce(4, func(_ int, tx *store.Tx) error { return w.revoking(w.founder, m.ID)(tx) }), commune.ErrRevocationAsked)
 		w.refused(commune.ErrRevocationAsked, w.revoking(awa, m.ID))
 		motion := w.revocation(m.ID)
 		if motion.Meeting != meeting.ID || motion.Audience != commune.Public || !strings.Contains(motion.Text, "Awa D. par la décision 2026-1.") {

@@ -12,17 +12,17 @@ import (
 // mandateViews are the pages of the mandates: one that lives, one that waits for its holder, one whose place is vacant.
 var mandateViews = []view{
 	{route: "/", path: "/", who: members},
-	{route: "/mandates", path: "/mandates", who: everybody},
+	{route: "/mandates", path: "/mandates", who: []string{stranger, member}},
 	{route: "/mandates", path: "/mandates?body={body}", who: members},
 	{route: "/mandates/capabilities", path: "/mandates/capabilities", who: outsiders},
 	{route: "/mandates/new", path: "/mandates/new", who: members},
 	{route: "/mandates/new", path: "/mandates/new?after={vacant}", who: members},
 	{route: "/mandates/new", path: "/mandates/new", who: members, status: 422, fill: map[string]string{"title": ""}},
-	{route: "/mandates/:id", path: "/mandates/{living}", who: []string{stranger, mandated}},
+	{route: "/mandates/:id", path: "/mandates/{living}", who: keepers},
 	{route: "/mandates/:id", path: "/mandates/{waiting}", who: members},
 	{route: "/mandates/:id", path: "/mandates/{waiting}", who: outsiders, status: 404},
 	{route: "/mandates/:id", path: "/mandates/{vacant}", who: members},
-	{route: "/mandates/:id", path: "/mandates/{revoked}", who: []string{stranger, member}},
+	{route: "/mandates/:id", path: "/mandates/{revoked}", who: outsiders},
 	{route: "/motions/:id", path: "/motions/{asked}", who: members},
 	{route: "/motions/:id", path: "/motions/{revocation}", who: members},
 }

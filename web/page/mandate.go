@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -113,6 +115,12 @@ func (v NewMotion) bodies(f Frame) []Option {
 type CapabilityLine struct {
 	commune.Capability
 	Held []commune.Mandate
+}
+
+// title are the words of the capability, as a heading begins.
+func (c CapabilityLine) title(f Frame) string {
+	first, size := utf8.DecodeRuneInString(f.T("capability." + string(c.Capability)))
+	return string(unicode.ToUpper(first)) + f.T("capability." + string(c.Capability))[size:]
 }
 
 // Consent is what the persons whom a motion would mandate answer to it.
