@@ -82,6 +82,7 @@ var places = []place{
 	{"votes", votes, voteViews, nil},
 	{"calendar", agenda, calendarViews, calendarFiles},
 	{"mandates", mandates, mandateViews, mandateFiles},
+	{"people", people, peopleViews, nil},
 	{"council", council, []view{
 		{route: "/", path: "/", who: everybody},
 		{route: "/communes", path: "/communes", who: insidersFirst},
