@@ -56,13 +56,18 @@ func (i Item) Check(s Settings) error {
 	return nil
 }
 
-// AcceptsItems tells whether the agenda can still be written: until it closes, 4 days before the meeting (OJ-1); never for an exceptional AG (AG-3).
+// AcceptsItems tells whether the agenda can still be written: until it closes, 4 days before the meeting (OJ-1); never for an exceptional AG
+// (AG-3); a popular assembly's until it is over (AP-2).
 func (m Meeting) AcceptsItems(now time.Time) error {
 	switch {
 	case m.Kind == Exceptional:
 		return ErrAgendaFixed
 	case !m.CancelledAt.IsZero():
 		return ErrMeetingCancelled
+	case m.Popular() && m.State(now).Over():
+		return ErrMeetingEnded
+	case m.Popular():
+		return nil
 	case !now.Before(m.AgendaClosesAt):
 		return ErrAgendaClosed.With(m.AgendaClosesAt)
 	}

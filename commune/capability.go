@@ -18,6 +18,7 @@ const (
 	PrepareAgenda Capability = "prepare_agenda" // DR-2, OJ-3: order the items within a priority
 	SeatCommunes  Capability = "seat_communes"  // CF-3: a council accepts or refuses a commune
 	SitInCouncil  Capability = "delegate"       // CF-5
+	Organise      Capability = "organise"       // AP-1: popular assemblies, with whoever else brings them about
 )
 
 // Capabilities is what a mandate lists.
@@ -28,14 +29,14 @@ func AllCapabilities(kind OrganisationKind) Capabilities {
 	if kind == KindCouncil {
 		return Capabilities{AdmitMembers, SeatCommunes}
 	}
-	return Capabilities{AdmitMembers, RecordDues, Convene, Facilitate, TakeMinutes, PrepareAgenda, SitInCouncil}
+	return Capabilities{AdmitMembers, RecordDues, Convene, Facilitate, TakeMinutes, PrepareAgenda, SitInCouncil, Organise}
 }
 
 // Capabilities is the list that a mandate in a body of this kind can give. What a meeting needs is given by the meeting, and a delegate is
 // the assembly's own; a commission has no power to decide, so that work in it needs none (SE-2, CO-3).
 func (k BodyKind) Capabilities() Capabilities {
 	if k == Secretariat {
-		return Capabilities{AdmitMembers, RecordDues, Convene}
+		return Capabilities{AdmitMembers, RecordDues, Convene, Organise}
 	}
 	return nil
 }
@@ -43,7 +44,7 @@ func (k BodyKind) Capabilities() Capabilities {
 // capabilityRules are those by which the assembly gives each.
 var capabilityRules = map[Capability]string{
 	AdmitMembers: "ME-1", RecordDues: "ME-1", Convene: "AG-3", Facilitate: "DR-2, MO-1", TakeMinutes: "DR-2, CR-1", PrepareAgenda: "DR-2, OJ-3",
-	SeatCommunes: "CF-3", SitInCouncil: "CF-5",
+	SeatCommunes: "CF-3", SitInCouncil: "CF-5", Organise: "AP-1",
 }
 
 // Rule is the rule of the organisation by which the capability exists.

@@ -78,7 +78,9 @@ func (m Meeting) moved(to time.Time, s Settings, loc *time.Location, now time.Ti
 	if !to.After(now) {
 		return m, ErrDatePast
 	}
-	if m.Kind == Ordinary {
+	if m.Popular() {
+		m.AgendaClosesAt = to
+	} else if m.Kind == Ordinary {
 		closes := s.AgendaClose(to, loc)
 		if m.AcceptsItems(now) == nil && !closes.After(now) {
 			return m, ErrAgendaWouldClose.With(closes)

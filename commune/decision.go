@@ -8,8 +8,9 @@ import (
 // Decision is what a vote adopted: an entry of the register, never edited (CR-2).
 type Decision struct {
 	ID         DecisionID
+	Body       BodyID // the popular assembly whose decision it is (AP-2); 0 for the general assembly's
 	Year       int
-	Rank       int // within the year
+	Rank       int // within the year, and the assembly
 	Motion     MotionID
 	Meeting    MeetingID
 	Form       FormName

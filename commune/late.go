@@ -15,7 +15,7 @@ type LateTerms struct {
 // confirmed (OJ-1, a setting); never an exceptional AG, whose matter stands alone (AG-3).
 func (m Meeting) TakesLateItems(state MeetingState, s Settings) error {
 	switch {
-	case m.Kind == Exceptional:
+	case m.Kind == Exceptional, m.Popular():
 		return ErrAgendaFixed
 	case !s.LateItems:
 		return ErrLateItems

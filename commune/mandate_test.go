@@ -63,7 +63,7 @@ func TestPW2_TheProvisionalMandateGivesEveryCapabilityOfItsKindAndHasNoTerm(t *t
 }
 
 func TestPW1_TheListOfCapabilitiesIsClosed(t *testing.T) {
-	want := commune.Capabilities{"admit_members", "record_dues", "convene", "facilitate", "take_minutes", "prepare_agenda", "delegate"}
+	want := commune.Capabilities{"admit_members", "record_dues", "convene", "facilitate", "take_minutes", "prepare_agenda", "delegate", "organise"}
 	if got := commune.AllCapabilities(commune.KindCommune); !slices.Equal(got, want) {
 		t.Errorf("a commune's: %v", got)
 	}

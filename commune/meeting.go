@@ -17,6 +17,7 @@ const (
 // Meeting is one sitting of the assembly (AG-2, AG-3). Zero times have not happened.
 type Meeting struct {
 	ID             MeetingID
+	Body           BodyID // the popular assembly whose meeting it is; 0 for the general assembly's
 	Kind           MeetingKind
 	ScheduledAt    time.Time // the hour that the schedule foresaw, or the convocation named: moved or cancelled, a meeting keeps its place in the series
 	StartsAt       time.Time
@@ -152,12 +153,13 @@ type Lead struct {
 
 // Facilitates tells whether a member leads this meeting: the holder of a mandate to facilitate; while none is present, the member
 // who opened it; once they left, or a day after the meeting's hour, any member present (DR-2). An open meeting can always be closed (PW-2).
+// No mandate of the general assembly counts in a popular one (AP-2).
 func (m Meeting) Facilitates(who MemberID, own Mandates, there Lead, now time.Time) error {
-	if _, err := own.ForMeeting(Facilitate, m.ID, now); err == nil {
+	if _, err := own.ForMeeting(Facilitate, m.ID, now); err == nil && !m.Popular() {
 		return nil
 	}
 	late := !now.Before(m.StartsAt.Add(OpenableFor))
-	leads := late || !there.Facilitator && (m.OpenedBy == who || !there.Opener)
+	leads := late || (m.Popular() || !there.Facilitator) && (m.OpenedBy == who || !there.Opener)
 	if m.State(now) == Open && there.Asker && leads {
 		return nil
 	}
@@ -184,11 +186,12 @@ type Presence struct {
 	LeftAt    time.Time
 }
 
-// Attend checks that a member can be present: in good standing (AG-4), at a meeting that is due or open, in one of the two ways (AG-6).
+// Attend checks that a person can be present: in good standing (AG-4) or at a popular assembly (AP-2), at a meeting that is due or open, in
+// one of the two ways (AG-6).
 func (m Meeting) Attend(who MemberID, mode Mode, good bool, now time.Time) (Presence, error) {
 	state := m.State(now)
 	switch {
-	case !good:
+	case !m.Counts(good):
 		return Presence{}, ErrNoStanding
 	case mode != Room && mode != Online:
 		return Presence{}, ErrPresenceInvalid

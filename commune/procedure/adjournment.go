@@ -14,6 +14,9 @@ func Adjourn(tx *store.Tx, who commune.MemberID, id commune.MeetingID, seen []co
 	if err != nil {
 		return nil, err
 	}
+	if m.Popular() {
+		return nil, commune.ErrNoNextAgenda
+	}
 	t, err := ReadTiming(tx, m)
 	if err != nil {
 		return nil, err
@@ -80,10 +83,11 @@ func nextOpen(tx *store.Tx) (commune.Meeting, error) {
 }
 
 // adjourn leaves to the next agenda that is open what a meeting did not treat: the items that were not begun and of which nothing was
-// voted, and the texts that wait for their vote (OJ-4); all of one that was never opened. What belongs to the opening stays.
+// voted, and the texts that wait for their vote (OJ-4); all of one that was never opened. What belongs to the opening stays, and what
+// stands on the agenda of a popular assembly is no business of ours (AP-2).
 func adjourn(tx *store.Tx, m commune.Meeting) error {
 	items, err := tx.Items(m.ID)
-	if err != nil || len(items) == 0 {
+	if err != nil || len(items) == 0 || m.Popular() {
 		return err
 	}
 	motions, err := tx.Motions(m.ID)

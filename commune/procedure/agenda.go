@@ -45,9 +45,12 @@ func ProposeItem(tx *store.Tx, who commune.MemberID, item commune.Item) (Propose
 }
 
 // landing is the agenda on which what is proposed to a meeting comes to stand, locked: its own, or once that has closed, or the meeting is
-// cancelled, the next one (OJ-1). An exceptional AG's refusal stands (AG-3).
+// cancelled, the next one (OJ-1). An exceptional AG's refusal stands (AG-3), and a popular assembly's (AP-2).
 func landing(tx *store.Tx, m commune.Meeting) (on commune.Meeting, late bool, err error) {
 	closed := m.AcceptsItems(tx.Now())
+	if m.Popular() {
+		return m, false, closed
+	}
 	if !errors.Is(closed, commune.ErrAgendaClosed) && !errors.Is(closed, commune.ErrMeetingCancelled) {
 		return m, false, closed
 	}

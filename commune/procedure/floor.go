@@ -62,7 +62,7 @@ func concerns(tx *store.Tx, who commune.MemberID, m commune.Meeting, whom commun
 		_, err := Facilitating(tx, who, m)
 		return err
 	}
-	_, err := Identify(tx, who)
+	_, err := participant(tx, who, m)
 	return err
 }
 

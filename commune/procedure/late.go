@@ -105,7 +105,7 @@ func completeLate(tx *store.Tx, terms *commune.LateTerms) error {
 		return err
 	case item.Withdrawn():
 		return commune.ErrItemWithdrawn
-	case on.Kind != commune.Ordinary || !on.OpenedAt.IsZero() || !on.StartsAt.After(m.StartsAt):
+	case on.Kind != commune.Ordinary || on.Popular() || !on.OpenedAt.IsZero() || !on.StartsAt.After(m.StartsAt):
 		return commune.ErrNotLate
 	}
 	terms.Title, terms.Minutes = item.Title, item.Minutes

@@ -18,6 +18,9 @@ func OpenMeeting(tx *store.Tx, who commune.MemberID, id commune.MeetingID) (comm
 	if m, err = m.Open(who, tx.Now()); err != nil {
 		return m, err
 	}
+	if m.Popular() {
+		m.AgendaConfirmedAt = tx.Now() // its agenda stays open: nothing is voted about it (AP-2)
+	}
 	if m, err = tx.PutMeeting(m); store.IsUnique(err) {
 		return m, commune.ErrAnotherMeetingOpen
 	}
@@ -74,6 +77,9 @@ func wrapUp(tx *store.Tx, m commune.Meeting) error {
 	}
 	if err := closeMinutes(tx, m); err != nil {
 		return err
+	}
+	if m.Popular() {
+		return nil // what it left is its own, and no mandate of ours ends by it (AP-2)
 	}
 	if err := endMandates(tx, m.ID, commune.Facilitate); err != nil {
 		return err

@@ -14,19 +14,29 @@ import (
 func MinutesOf(tx *store.Tx, in commune.MeetingID) (commune.Minutes, error) {
 	m, err := tx.Minutes(in)
 	if errors.Is(err, commune.ErrNotFound) {
-		return newMinutes(in), nil
+		return newMinutes(tx, in)
 	}
 	return m, err
 }
 
-func newMinutes(in commune.MeetingID) commune.Minutes {
-	return commune.Minutes{Meeting: in, Audience: commune.Confederation}
+// newMinutes are for whom the records of that assembly are: a popular assembly's are for everybody (AP-2, AP-5).
+func newMinutes(tx *store.Tx, id commune.MeetingID) (commune.Minutes, error) {
+	in, err := tx.Meeting(id)
+	m := commune.Minutes{Meeting: id, Audience: commune.Confederation}
+	if in.Popular() {
+		m.Audience = commune.Public
+	}
+	return m, err
 }
 
 // beginMinutes locks the minutes of a meeting, which begin if they have not: writing, taking on and publishing exclude each other.
 func beginMinutes(tx *store.Tx, in commune.MeetingID) (commune.Minutes, error) {
-	if err := tx.AddMinutes(newMinutes(in)); err != nil {
-		return commune.Minutes{}, err
+	m, err := newMinutes(tx, in)
+	if err != nil {
+		return m, err
+	}
+	if err := tx.AddMinutes(m); err != nil {
+		return m, err
 	}
 	return tx.MinutesForUpdate(in)
 }
@@ -171,6 +181,9 @@ func closeMinutes(tx *store.Tx, in commune.Meeting) error {
 		if err := tx.PutMinutesSection(s); err != nil {
 			return err
 		}
+	}
+	if in.Popular() {
+		return nil // our duties are those of our assembly (AP-2)
 	}
 	return scheduleReminders(tx, m, o.Location())
 }

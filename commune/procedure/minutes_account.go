@@ -15,6 +15,7 @@ type account struct {
 	words    locale.Printer
 	site     commune.Organisation
 	in       commune.Meeting
+	body     assembly // whose meeting it is
 	minutes  commune.Minutes
 	sections []commune.MinutesSection
 	items    map[commune.ItemID]commune.Item
@@ -37,6 +38,9 @@ func readAccount(tx *store.Tx, h House, in commune.Meeting, m commune.Minutes) (
 	a := account{in: in, minutes: m}
 	var err error
 	if a.site, err = tx.Organisation(); err != nil {
+		return a, err
+	}
+	if a.body, err = assemblyOf(tx, in); err != nil {
 		return a, err
 	}
 	a.words = h.Words.Printer(a.site.Language, a.site.Location())
@@ -110,7 +114,7 @@ func (a *account) readPeople(tx *store.Tx) error {
 
 // readNext looks for the assembly that comes after this one.
 func (a *account) readNext(tx *store.Tx) error {
-	coming, err := tx.MeetingsFrom(a.in.StartsAt)
+	coming, err := following(tx, a.in)
 	for _, m := range coming {
 		if m.ID != a.in.ID && !m.ConvenedAt.IsZero() && a.next == nil {
 			a.next = &m

@@ -52,7 +52,9 @@ func PublishMinutes(tx *store.Tx, h House, who commune.MemberID, chosen commune.
 	if err != nil {
 		return m, err
 	}
-	m.Audience, m.Names = chosen.Audience, chosen.Names
+	if m.Audience, m.Names = chosen.Audience, chosen.Names; in.Popular() {
+		m.Audience = commune.Public // AP-5
+	}
 	if m, err = m.Publish(in, who, tx.Now()); err != nil {
 		return m, err
 	}
@@ -86,6 +88,9 @@ func PublishMinutes(tx *store.Tx, h House, who commune.MemberID, chosen commune.
 
 // tellPublished writes to every member that the minutes can be read (CR-3). They are published once.
 func tellPublished(tx *store.Tx, in commune.Meeting) error {
+	if in.Popular() {
+		return nil // who follows it reads them (AP-5)
+	}
 	all, err := tx.Members()
 	if err != nil {
 		return err
@@ -125,7 +130,7 @@ func recordMinutes(tx *store.Tx, h House, a account, m commune.Minutes) error {
 		content = paragraphs(m.Summary, a.words.T("minutes.doc.whole", meeting+"/minutes"))
 	}
 	return writeRecord(tx, h, a.site, act{
-		kind: record.KindMinutes, seq: m.Seq, audience: m.Audience,
+		kind: record.KindMinutes, by: a.body.signs(), seq: m.Seq, audience: m.Audience,
 		data: record.Minutes{
 			Header:  record.Header{V: 1, Kind: record.KindMinutes, Seq: m.Seq},
 			Meeting: meeting, OpenedAt: record.Time(a.in.OpenedAt), ClosedAt: record.Time(a.in.ClosedAt),

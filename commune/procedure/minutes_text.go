@@ -50,6 +50,9 @@ func list(lines []string) string {
 
 // Title is how the document is called.
 func (a account) title() string {
+	if a.in.Popular() {
+		return a.words.T("minutes.doc.popular", a.body.Name, a.words.Date(a.in.StartsAt))
+	}
 	return a.words.T("minutes.doc."+string(a.in.Kind), a.words.Date(a.in.StartsAt))
 }
 

@@ -22,6 +22,9 @@ func ProposeMotion(tx *store.Tx, h House, who commune.MemberID, m commune.Motion
 	if err := mayMove(tx, who, item, in); err != nil {
 		return m, err
 	}
+	if m, err = in.Admits(m); err != nil {
+		return m, err
+	}
 	return putMotion(tx, h, commune.Motion{
 		Meeting: in.ID, Item: item.ID, Form: m.Form, Text: strings.TrimSpace(m.Text), Payload: m.Payload, Audience: m.Audience,
 		ProposedBy: who, ProposedAt: tx.Now(), Charged: m.Charged, ReviewOn: m.ReviewOn,
@@ -114,7 +117,7 @@ func openVote(tx *store.Tx, h House, in commune.Meeting, m commune.Motion, mode 
 			return m, err
 		}
 	}
-	attendees, err := attendees(tx, in.ID)
+	attendees, err := attendees(tx, in)
 	if err != nil {
 		return m, err
 	}
@@ -172,8 +175,8 @@ func motionAndMeeting(tx *store.Tx, id commune.MotionID) (commune.Motion, commun
 	return m, in, err
 }
 
-func attendees(tx *store.Tx, id commune.MeetingID) ([]commune.Attendee, error) {
-	presences, err := tx.Presences(id)
+func attendees(tx *store.Tx, in commune.Meeting) ([]commune.Attendee, error) {
+	presences, err := tx.Presences(in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -183,7 +186,7 @@ func attendees(tx *store.Tx, id commune.MeetingID) ([]commune.Attendee, error) {
 	}
 	all := make([]commune.Attendee, len(presences))
 	for i, p := range presences {
-		all[i] = commune.Attendee{Presence: p, Good: good[p.Member]}
+		all[i] = commune.Attendee{Presence: p, Good: in.Counts(good[p.Member])}
 	}
 	return all, nil
 }

@@ -9,7 +9,11 @@ import (
 
 // Attend notes that a member is there, in the room or online (AG-6).
 func Attend(tx *store.Tx, who commune.MemberID, id commune.MeetingID, mode commune.Mode) error {
-	p, err := Identify(tx, who)
+	m, err := tx.Meeting(id)
+	if err != nil {
+		return err
+	}
+	p, err := participant(tx, who, m)
 	if err != nil {
 		return err
 	}
@@ -25,13 +29,13 @@ func NotePresence(tx *store.Tx, who commune.MemberID, there commune.Presence) er
 	if _, err := Facilitating(tx, who, m); err != nil {
 		return err
 	}
-	p, err := Identify(tx, there.Member)
+	p, err := participant(tx, there.Member, m)
 	switch {
 	case errors.Is(err, commune.ErrNotMember), errors.Is(err, commune.ErrMembersOnly):
 		return commune.ErrNotFound
 	case err != nil:
 		return err
-	case !p.Good:
+	case !m.Counts(p.Good):
 		return commune.ErrTheirStanding.With(p.PublicName)
 	}
 	there.NotedBy = who

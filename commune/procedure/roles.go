@@ -134,7 +134,11 @@ func checkSitting(tx *store.Tx, payload []byte) ([]byte, error) {
 }
 
 func completeSitting(tx *store.Tx, terms *commune.SittingTerms) error {
-	there, err := attendees(tx, terms.Meeting)
+	in, err := tx.Meeting(terms.Meeting)
+	if err != nil {
+		return err
+	}
+	there, err := attendees(tx, in)
 	if err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func Cast(tx *store.Tx, who commune.MemberID, id commune.MotionID, choice commun
 // CloseVote counts and ends a vote. An adopted motion becomes a decision with its record, and its form is carried out, all in this
 // transaction (AG-5, CR-2); everything else leaves its counts in the log.
 func CloseVote(tx *store.Tx, h House, who commune.MemberID, id commune.MotionID) (commune.Motion, error) {
-	m, _, err := leadingVote(tx, who, id)
+	m, in, err := leadingVote(tx, who, id)
 	if err != nil {
 		return m, err
 	}
@@ -59,7 +59,7 @@ func CloseVote(tx *store.Tx, h House, who commune.MemberID, id commune.MotionID)
 		return m, err
 	}
 	tx.Touch(m.Meeting)
-	return m, conclude(tx, h, m)
+	return m, conclude(tx, h, in, m)
 }
 
 // UrnJob is the durable work that has the database forget how a secret vote went.
@@ -84,7 +84,7 @@ func castIn(tx *store.Tx, m commune.Motion) (commune.Counts, error) {
 }
 
 // conclude draws what a closed vote brings about.
-func conclude(tx *store.Tx, h House, m commune.Motion) error {
+func conclude(tx *store.Tx, h House, in commune.Meeting, m commune.Motion) error {
 	switch {
 	case m.Plural():
 		return concludeChoice(tx, h, m)
@@ -92,6 +92,8 @@ func conclude(tx *store.Tx, h House, m commune.Motion) error {
 		return noteAt(tx, m.Seq, "Rejection", facts(m))
 	case m.Amends != 0:
 		return carryAmendment(tx, m)
+	case in.Popular():
+		return decidePopular(tx, h, in, m)
 	}
 	return decide(tx, h, m)
 }
@@ -116,7 +118,7 @@ func decide(tx *store.Tx, h House, m commune.Motion) error {
 	if err != nil {
 		return err
 	}
-	last, err := tx.LastRank(m.ClosedAt.In(o.Location()).Year())
+	last, err := tx.LastRank(0, m.ClosedAt.In(o.Location()).Year())
 	if err != nil {
 		return err
 	}

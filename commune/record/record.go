@@ -30,6 +30,9 @@ const (
 	KindBodyDecision = "BodyDecision"
 	KindRevocation   = "Revocation"
 	KindResignation  = "Resignation"
+
+	KindPopularDecision = "PopularDecision"
+	KindConvocation     = "Convocation"
 )
 
 // Context is the inline context of every record: nothing is fetched to understand one.
@@ -146,6 +149,30 @@ type BodyDecision struct {
 	Text       string          `json:"text"`
 	TakenAt    string          `json:"takenAt"`
 	Audience   string          `json:"audience"`
+}
+
+// PopularDecision is what a popular assembly decided (AP-2, AP-5). It is signed by that assembly, and decides nothing for the organisation.
+type PopularDecision struct {
+	Header
+	Number     string          `json:"number"`
+	Body       commune.ActorID `json:"body"`
+	Text       string          `json:"text"`
+	Tally      commune.Tally   `json:"tally"`
+	Electorate int             `json:"electorate"`
+	Mode       string          `json:"mode"`
+	Meeting    string          `json:"meeting"`
+	DecidedAt  string          `json:"decidedAt"`
+	Audience   string          `json:"audience"`
+}
+
+// Convocation calls everybody to a sitting of a popular assembly (AP-5).
+type Convocation struct {
+	Header
+	Body     commune.ActorID `json:"body"`
+	Meeting  string          `json:"meeting"`
+	StartsAt string          `json:"startsAt"`
+	Place    string          `json:"place"`
+	Audience string          `json:"audience"`
 }
 
 // Report is what a body, or the holder of a mandate, tells of a period, or of a meeting (SE-5, SE-6, CO-5, CF-6). The words are the

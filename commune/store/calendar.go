@@ -64,9 +64,9 @@ func (tx *Tx) MeetingsIn(s commune.Span) ([]commune.Meeting, error) {
 	return All[commune.Meeting](tx.db.Where("starts_at >= ? AND starts_at < ?", s.From, s.Until).Order("starts_at, id"))
 }
 
-// CountNewcomers is how many active members were at no meeting yet (DR-3).
+// CountNewcomers is how many active members were at no general assembly yet (DR-3).
 func (tx *Tx) CountNewcomers() (int, error) {
-	came := tx.db.Model(&commune.Presence{}).Select("member")
+	came := tx.db.Model(&commune.Presence{}).Select("member").Where("meeting IN (?)", general(tx))
 	return count(tx.db.Model(&commune.Member{}).Where("kind = ? AND left_at = ? AND id NOT IN (?)", commune.KindMember, time.Time{}, came))
 }
 

@@ -10,19 +10,29 @@ func (tx *Tx) AddDecision(d commune.Decision) (commune.Decision, error) {
 	return d, wrap(err)
 }
 
-// LastRank is the rank of a year's last decision, 0 if there is none. Ask it with the log's head locked.
-func (tx *Tx) LastRank(year int) (int, error) {
+// LastRank is the rank of the last decision of an assembly in a year, 0 if there is none. Ask it with the log's head locked.
+func (tx *Tx) LastRank(of commune.BodyID, year int) (int, error) {
 	var rank *int
-	err := tx.db.Model(&commune.Decision{}).Where("year = ?", year).Select("MAX(rank)").Scan(&rank).Error
+	err := tx.db.Model(&commune.Decision{}).Where("body = ? AND year = ?", of, year).Select("MAX(rank)").Scan(&rank).Error
 	if rank == nil {
 		return 0, wrap(err)
 	}
 	return *rank, wrap(err)
 }
 
-// Decision is the one of a number.
+// Decision is the one of a number of the register.
 func (tx *Tx) Decision(year, rank int) (commune.Decision, error) {
-	return One[commune.Decision](tx.db, "year = ? AND rank = ?", year, rank)
+	return tx.DecisionBy(0, year, rank)
+}
+
+// DecisionBy is the one of a number of a popular assembly, or of the register for 0 (AP-2).
+func (tx *Tx) DecisionBy(body commune.BodyID, year, rank int) (commune.Decision, error) {
+	return One[commune.Decision](tx.db, "body = ? AND year = ? AND rank = ?", body, year, rank)
+}
+
+// DecisionsBy are all of a popular assembly, the newest first (AP-2).
+func (tx *Tx) DecisionsBy(body commune.BodyID) ([]commune.Decision, error) {
+	return All[commune.Decision](tx.db.Where("body = ?", body).Order("id DESC"))
 }
 
 // DecisionByID is one decision.
@@ -37,7 +47,7 @@ func (tx *Tx) DecisionOf(m commune.MotionID) (commune.Decision, error) {
 
 // Decisions are the register's newest entries below a place (0 for the newest of all), of the given audiences.
 func (tx *Tx) Decisions(audiences []commune.Audience, below commune.DecisionID, limit int) ([]commune.Decision, error) {
-	q := tx.db.Where("audience IN ?", audiences)
+	q := tx.db.Where("body = 0 AND audience IN ?", audiences)
 	if below > 0 {
 		q = q.Where("id < ?", below)
 	}
@@ -45,4 +55,6 @@ func (tx *Tx) Decisions(audiences []commune.Audience, below commune.DecisionID, 
 }
 
 // CountDecisions is how long the register is.
-func (tx *Tx) CountDecisions() (int, error) { return count(tx.db.Model(&commune.Decision{})) }
+func (tx *Tx) CountDecisions() (int, error) {
+	return count(tx.db.Model(&commune.Decision{}).Where("body = 0"))
+}

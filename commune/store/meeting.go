@@ -3,12 +3,13 @@ package store
 import (
 	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"federes.org/commune"
 )
 
-// PutMeeting keeps a meeting as it now is; one alone can be in session.
+// PutMeeting keeps a meeting as it now is; of each assembly one alone can be in session.
 func (tx *Tx) PutMeeting(m commune.Meeting) (commune.Meeting, error) {
 	err := tx.db.Save(&m).Error
 	return m, wrap(err)
@@ -29,30 +30,36 @@ func (tx *Tx) MeetingForUpdate(id commune.MeetingID) (commune.Meeting, error) {
 	return lock[commune.Meeting](tx, forUpdate, "id = ?", id)
 }
 
-// Meetings are all, the latest first.
-func (tx *Tx) Meetings() ([]commune.Meeting, error) {
-	return All[commune.Meeting](tx.db.Order("starts_at DESC, id DESC"))
+// Meetings are all of the general assembly, the latest first.
+func (tx *Tx) Meetings() ([]commune.Meeting, error) { return tx.MeetingsOf(0) }
+
+// MeetingsOf are all of a popular assembly, or of the general one for 0, the latest first (AP-2).
+func (tx *Tx) MeetingsOf(body commune.BodyID) ([]commune.Meeting, error) {
+	return All[commune.Meeting](tx.db.Where("body = ?", body).Order("starts_at DESC, id DESC"))
 }
 
-// MeetingsFrom are those that start after a time and are neither closed nor cancelled, the earliest first.
+// MeetingsFrom are those of the general assembly that start after a time and are neither closed nor cancelled, the earliest first.
 func (tx *Tx) MeetingsFrom(t time.Time) ([]commune.Meeting, error) {
-	return All[commune.Meeting](tx.db.Where("starts_at > ? AND closed_at = ? AND cancelled_at = ?", t, time.Time{}, time.Time{}).Order("starts_at, id"))
+	return All[commune.Meeting](tx.db.Where("body = 0 AND starts_at > ? AND closed_at = ? AND cancelled_at = ?", t, time.Time{}, time.Time{}).Order("starts_at, id"))
 }
 
-// MeetingsToCome are those that start after a time and were not opened, the cancelled ones too, the earliest first.
+// MeetingsToCome are those of the general assembly that start after a time and were not opened, the cancelled ones too, the earliest first.
 func (tx *Tx) MeetingsToCome(t time.Time) ([]commune.Meeting, error) {
-	return All[commune.Meeting](tx.db.Where("starts_at > ? AND opened_at = ?", t, time.Time{}).Order("starts_at, id"))
+	return All[commune.Meeting](tx.db.Where("body = 0 AND starts_at > ? AND opened_at = ?", t, time.Time{}).Order("starts_at, id"))
 }
 
 // LastOrdinary is the last place of the schedule that was filled so far, whatever became of its meeting, or NotFound.
 func (tx *Tx) LastOrdinary() (commune.Meeting, error) {
-	return One[commune.Meeting](tx.db.Where("kind = ?", commune.Ordinary).Order("scheduled_at DESC"))
+	return One[commune.Meeting](tx.db.Where("body = 0 AND kind = ?", commune.Ordinary).Order("scheduled_at DESC"))
 }
 
-// OpenMeeting is the meeting in session, or NotFound.
+// OpenMeeting is the general assembly in session, or NotFound.
 func (tx *Tx) OpenMeeting() (commune.Meeting, error) {
-	return One[commune.Meeting](tx.db, "opened_at > ? AND closed_at = ?", time.Time{}, time.Time{})
+	return One[commune.Meeting](tx.db, "body = 0 AND opened_at > ? AND closed_at = ?", time.Time{}, time.Time{})
 }
+
+// general are the meetings of the general assembly, in a query about something else.
+func general(tx *Tx) *gorm.DB { return tx.db.Model(&commune.Meeting{}).Select("id").Where("body = 0") }
 
 type convener struct {
 	Meeting commune.MeetingID
@@ -96,19 +103,19 @@ func (tx *Tx) There(m commune.MeetingID) ([]commune.Presence, error) {
 	return many[commune.Presence](tx.db.Select("member", "mode", "priority").Where("meeting = ? AND left_at = ?", m, time.Time{}))
 }
 
-// Newcomers are those present at a meeting who attended none that was to start before it (DR-3).
+// Newcomers are those present at a meeting who attended none of the same assembly that was to start before it (DR-3).
 func (tx *Tx) Newcomers(m commune.Meeting) ([]commune.MemberID, error) {
 	before := tx.db.Table("presences AS earlier").Select("earlier.member").Joins("JOIN meetings ON meetings.id = earlier.meeting").
-		Where("meetings.starts_at < ? AND meetings.opened_at > ?", m.StartsAt, time.Time{})
+		Where("meetings.body = ? AND meetings.starts_at < ? AND meetings.opened_at > ?", m.Body, m.StartsAt, time.Time{})
 	var found []commune.MemberID
 	err := tx.db.Model(&commune.Presence{}).Where("meeting = ? AND left_at = ? AND member NOT IN (?)", m.ID, time.Time{}, before).
 		Order("arrived_at, member").Pluck("member", &found).Error
 	return found, wrap(err)
 }
 
-// Attended tells whether someone was ever noted at a meeting (DR-3).
+// Attended tells whether someone was ever noted at a general assembly (DR-3).
 func (tx *Tx) Attended(id commune.MemberID) (bool, error) {
-	n, err := count(tx.db.Model(&commune.Presence{}).Where("member = ?", id))
+	n, err := count(tx.db.Model(&commune.Presence{}).Where("member = ? AND meeting IN (?)", id, general(tx)))
 	return n > 0, err
 }
 

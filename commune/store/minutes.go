@@ -28,9 +28,9 @@ func (tx *Tx) MinutesForUpdate(m commune.MeetingID) (commune.Minutes, error) {
 	return lock[commune.Minutes](tx, forUpdate, "meeting = ?", m)
 }
 
-// PublishedMinutes are those of all meetings that have them, the latest first.
+// PublishedMinutes are those of all general assemblies that have them, the latest first.
 func (tx *Tx) PublishedMinutes() ([]commune.Minutes, error) {
-	return All[commune.Minutes](tx.db.Where("seq > 0").Order("seq DESC"))
+	return All[commune.Minutes](tx.db.Where("seq > 0 AND meeting IN (?)", general(tx)).Order("seq DESC"))
 }
 
 // PutMinutesSection keeps a section as it now is.
@@ -55,7 +55,7 @@ func (tx *Tx) Corrections(m commune.MeetingID) ([]commune.Decision, error) {
 		tx.db.Model(&commune.Correction{}).Select("decision").Where("meeting = ?", m)).Order("id"))
 }
 
-// OwedMinutes are those that are due or late, of the latest meetings first (CR-3).
+// OwedMinutes are those of general assemblies that are due or late, of the latest meetings first (CR-3).
 func (tx *Tx) OwedMinutes() ([]commune.Minutes, error) {
-	return All[commune.Minutes](tx.db.Where("due_at > ? AND seq = 0", time.Time{}).Order("due_at DESC, meeting DESC"))
+	return All[commune.Minutes](tx.db.Where("due_at > ? AND seq = 0 AND meeting IN (?)", time.Time{}, general(tx)).Order("due_at DESC, meeting DESC"))
 }

@@ -126,6 +126,15 @@ CREATE TABLE comers (
   ends_at   TIMESTAMP NOT NULL,
   PRIMARY KEY (gathering, number, member)
 );
+CREATE TABLE comparisons (
+  body       INTEGER NOT NULL REFERENCES bodies (id),
+  point      TEXT NOT NULL,
+  answer     TEXT NOT NULL CHECK (answer IN ('unknown', 'no', 'partly', 'yes')),
+  note       TEXT NOT NULL,
+  written_by INTEGER NOT NULL REFERENCES members (id),
+  written_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (body, point)
+);
 CREATE TABLE conveners (
   meeting INTEGER NOT NULL REFERENCES meetings (id),
   member  INTEGER NOT NULL REFERENCES members (id),
@@ -156,10 +165,12 @@ CREATE TABLE decisions (
   electorate INTEGER NOT NULL,
   audience   TEXT NOT NULL,
   decided_at TIMESTAMP NOT NULL,
-  seq        INTEGER NOT NULL UNIQUE, mode TEXT NOT NULL DEFAULT 'named',
-  UNIQUE (year, rank)
+  seq        INTEGER NOT NULL UNIQUE,
+  mode       TEXT NOT NULL DEFAULT 'named',
+  body       INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (body, year, rank)
 );
-CREATE INDEX decisions_audience ON decisions (audience, id);
+CREATE INDEX decisions_audience ON decisions (body, audience, id);
 CREATE TABLE departures (
   member   INTEGER PRIMARY KEY REFERENCES members (id),
   mandate  INTEGER NOT NULL,
@@ -415,9 +426,10 @@ CREATE TABLE meetings (
   opened_at        TIMESTAMP NOT NULL,
   opened_by        INTEGER NOT NULL,
   closed_at        TIMESTAMP NOT NULL
-, video_started_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, round_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, agenda_confirmed_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, passed_over TEXT NOT NULL DEFAULT '', item INTEGER NOT NULL DEFAULT 0, scheduled_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, video TEXT NOT NULL DEFAULT '', sequence INTEGER NOT NULL DEFAULT 0, cancelled_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, cancel_reason TEXT NOT NULL DEFAULT '');
-CREATE UNIQUE INDEX meetings_in_session ON meetings (closed_at) WHERE opened_at > -62135596800000000 AND closed_at = -62135596800000000;
-CREATE UNIQUE INDEX meetings_schedule ON meetings (scheduled_at) WHERE kind = 'ordinary';
+, video_started_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, round_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, agenda_confirmed_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, passed_over TEXT NOT NULL DEFAULT '', item INTEGER NOT NULL DEFAULT 0, scheduled_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, video TEXT NOT NULL DEFAULT '', sequence INTEGER NOT NULL DEFAULT 0, cancelled_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, cancel_reason TEXT NOT NULL DEFAULT '', body INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX meetings_body ON meetings (body) WHERE body > 0;
+CREATE UNIQUE INDEX meetings_in_session ON meetings (body) WHERE opened_at > -62135596800000000 AND closed_at = -62135596800000000;
+CREATE UNIQUE INDEX meetings_schedule ON meetings (scheduled_at) WHERE kind = 'ordinary' AND body = 0;
 CREATE TABLE members (
   id            INTEGER PRIMARY KEY AUTOINCREMENT,
   public_name   TEXT NOT NULL,
@@ -551,6 +563,23 @@ CREATE TABLE peers (
   next_seq     INTEGER NOT NULL,
   heard_at     TIMESTAMP NOT NULL,
   since        TIMESTAMP NOT NULL
+);
+CREATE TABLE popular_assemblies (
+  body        INTEGER PRIMARY KEY REFERENCES bodies (id),
+  coming      TEXT NOT NULL,
+  rules       TEXT NOT NULL,
+  organisers  TEXT NOT NULL,
+  initiatives TEXT NOT NULL,
+  changed_by  INTEGER NOT NULL REFERENCES members (id),
+  changed_at  TIMESTAMP NOT NULL
+);
+CREATE TABLE positions (
+  item       INTEGER NOT NULL REFERENCES items (id),
+  version    INTEGER NOT NULL CHECK (version > 0),
+  text       TEXT NOT NULL,
+  written_by INTEGER NOT NULL REFERENCES members (id),
+  written_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (item, version)
 );
 CREATE TABLE presences (
   meeting    INTEGER NOT NULL REFERENCES meetings (id),
