@@ -2,13 +2,14 @@ package commune
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
 // Decision is what a vote adopted: an entry of the register, never edited (CR-2).
 type Decision struct {
 	ID         DecisionID
-	Body       BodyID // the popular assembly whose decision it is (AP-2); 0 for the general assembly's
+	Assembly   string // the slug of the popular assembly whose decision it is (AP-2); empty for the general assembly's
 	Year       int
 	Rank       int // within the year, and the assembly
 	Motion     MotionID
@@ -25,8 +26,26 @@ type Decision struct {
 	Seq        Seq // its entry in the register's log
 }
 
-// Number is how people cite the decision: 2026-14.
-func (d Decision) Number() string { return fmt.Sprintf("%d-%d", d.Year, d.Rank) }
+// Number is how people cite the decision: 2026-14, and one of a popular assembly bourse-2026-3.
+func (d Decision) Number() string {
+	if d.Assembly != "" {
+		return d.Assembly + "-" + d.OwnNumber()
+	}
+	return d.OwnNumber()
+}
+
+// OwnNumber is its number among those of its assembly.
+func (d Decision) OwnNumber() string { return fmt.Sprintf("%d-%d", d.Year, d.Rank) }
+
+// SplitNumber reads, of what Number wrote, the slug of the popular assembly and the number among its own; the slug is empty for ours.
+func SplitNumber(s string) (slug, own string) {
+	parts := strings.Split(s, "-")
+	if len(parts) < 3 {
+		return "", s
+	}
+	at := len(parts) - 2
+	return strings.Join(parts[:at], "-"), strings.Join(parts[at:], "-")
+}
 
 // ParseNumber reads what Number wrote.
 func ParseNumber(s string) (year, rank int, err error) {

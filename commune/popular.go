@@ -1,7 +1,6 @@
 package commune
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -166,9 +165,6 @@ func NewGuest(name, email string, at time.Time) (Member, error) {
 	m.Email, err = Email(email)
 	return m, err
 }
-
-// NumberBy is how people cite a decision of a popular assembly: bourse-2026-3.
-func (d Decision) NumberBy(b Body) string { return fmt.Sprintf("%s-%s", b.Slug, d.Number()) }
 
 // The refusals of popular assemblies.
 var (

@@ -73,13 +73,18 @@ func (s *Server) supportMeeting(tx *store.Tx, v *visit) (done, error) {
 	})
 }
 
-// openMeeting opens a meeting that is due, and leads to the checklist of its opening (DR-1 to DR-3).
+// openMeeting opens a meeting that is due, and leads to the checklist of its opening (DR-1 to DR-3); a popular assembly has none.
 func (s *Server) openMeeting(tx *store.Tx, v *visit) (done, error) {
-	d, err := atMeeting(v, "done.opened", func(id commune.MeetingID) error {
-		_, err := procedure.OpenMeeting(tx, v.person.ID, id)
+	var m commune.Meeting
+	d, err := atMeeting(v, "done.opened", func(id commune.MeetingID) (err error) {
+		m, err = procedure.OpenMeeting(tx, v.person.ID, id)
 		return err
 	})
-	d.to += "/opening"
+	if m.Popular() {
+		d.to += "/console"
+	} else {
+		d.to += "/opening"
+	}
 	return d, err
 }
 

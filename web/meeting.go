@@ -88,6 +88,11 @@ func (s *Server) meeting(tx *store.Tx, v *visit) (templ.Component, error) {
 	if view.Minutes, err = minutesLine(tx, v, m); err != nil {
 		return nil, err
 	}
+	if m.Popular() {
+		if view.Body, err = tx.Body(m.Body); err != nil || v.person == nil {
+			return outsidePopular(tx, v, view.Body, err)
+		}
+	}
 	if v.person == nil {
 		if view.State == commune.Called {
 			return nil, errNotFound
@@ -182,13 +187,13 @@ func acts(tx *store.Tx, v *visit, view page.MeetingView) (page.Acts, error) {
 	return page.Acts{
 		Propose: m.Kind == commune.Ordinary && (state == commune.Planned || state == commune.Due),
 		Write:   m.AcceptsItems(v.Now) == nil,
-		Attend:  v.person.Good && (state == commune.Due || state == commune.Open),
+		Attend:  m.Counts(v.person.Good) && (state == commune.Due || state == commune.Open),
 		Open:    state == commune.Due && view.Presence.Mine != "",
 		Lead:    lead && state == commune.Open,
 		Order:   v.MayAt(m.ID, commune.PrepareAgenda) && !state.Over(),
 		Move:    lead && !state.Over(),
 		Support: state == commune.Called && v.person.Good && !view.Call.Mine,
-		NotGood: !v.person.Good,
+		NotGood: !m.Counts(v.person.Good),
 	}, nil
 }
 

@@ -29,6 +29,21 @@ func form(pairs ...string) url.Values {
 
 // tries holds every route whose path or form is not plain.
 var tries = map[string]try{
+	"POST /assemblies":                       {path: "/assemblies", form: form("name", "Assemblée du port", "purpose", "Parler.", "rules", "Une voix.")},
+	"GET /p/:slug":                           {path: "/p/place"},
+	"GET /p/:slug/edit":                      {path: "/p/place/edit"},
+	"POST /p/:slug/edit":                     {path: "/p/place/edit", form: form("name", "Place", "purpose", "Parler.", "rules", "Une voix.")},
+	"GET /p/:slug/convocation":               {path: "/p/place/convocation"},
+	"POST /p/:slug/convocation":              {path: "/p/place/convocation", form: form("starts", "2026-12-01T18:30", "place", "Halle")},
+	"GET /p/:slug/decisions/:number":         {path: "/p/place/decisions/2026-1"},
+	"POST /p/:slug/decisions/:number/agenda": {path: "/p/place/decisions/2026-1/agenda"},
+	"GET /p/:slug/caucus":                    {path: "/p/place/caucus"},
+	"POST /p/:slug/caucus/positions":         {path: "/p/place/caucus/positions", form: form("item", "9999", "version", "0", "text", "Oui.")},
+	"POST /p/:slug/caucus/points":            {path: "/p/place/caucus/points", form: form("point", "speakers", "answer", "no", "note", "")},
+	"POST /p/:slug/guests":                   {path: "/p/place/guests", form: form("name", "Ana", "email", "ana@ailleurs.example")},
+	"GET /p/:slug/session":                   {path: "/p/place/session"},
+	"POST /p/:slug/session":                  {path: "/p/place/session", form: form("mode", "room")},
+	"POST /meetings/:id/guests":              {path: fmt.Sprintf("/meetings/%d/guests", secondMeeting), form: form("name", "Ana")},
 	"POST /language":                         {path: "/language", form: form("lang", "en", "back", "/register")},
 	"POST /theme":                            {path: "/theme", form: form("theme", "dark", "back", "/")},
 	"POST /sign-in":                          {path: "/sign-in", form: form("email", "inconnue@ailleurs.example")},

@@ -64,7 +64,7 @@ func (s *Server) presences(tx *store.Tx, v *visit) (templ.Component, error) {
 	if view.Count, err = attendance(tx, v, m.ID); err != nil {
 		return nil, err
 	}
-	lead, err := leads(tx, v, m)
+	lead, err := procedure.KeepsDoor(tx, v.person.ID, m)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func (s *Server) presences(tx *store.Tx, v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	if view.Lead && view.Query != "" {
-		view.Found, err = findMembers(tx, v, view)
+		view.Found, err = attendable(tx, v, view)
 	}
 	return page.PresencesPage(v.Frame, view), err
 }
@@ -98,8 +98,9 @@ func presenceRows(tx *store.Tx, v *visit, id commune.MeetingID) ([]page.Presence
 // findLimit is how many members a part of a name finds at most.
 const findLimit = 12
 
-func findMembers(tx *store.Tx, v *visit, view page.Presences) ([]page.Attendable, error) {
-	people, err := procedure.Everybody(tx)
+// attendable are those of a part of a name whom the meeting could take in.
+func attendable(tx *store.Tx, v *visit, view page.Presences) ([]page.Attendable, error) {
+	people, err := procedure.Attendable(tx, view.Meeting)
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +112,7 @@ func findMembers(tx *store.Tx, v *visit, view page.Presences) ([]page.Attendable
 	locale.ByName(v.Printer, people, func(p procedure.Person) string { return p.PublicName })
 	for _, p := range people {
 		if len(found) < findLimit && locale.Holds(v.Printer, p.PublicName, view.Query) {
-			found = append(found, page.Attendable{Member: p.ID, Name: p.PublicName, Good: p.Good, Here: here[p.ID]})
+			found = append(found, page.Attendable{Member: p.ID, Name: p.PublicName, Good: view.Meeting.Counts(p.Good), Here: here[p.ID]})
 		}
 	}
 	return found, nil

@@ -87,6 +87,7 @@ func built(t testing.TB) map[string]snapshot {
 		return err
 	})
 	w.gathering(member, commune.Gathering{Title: "Chorale", Place: "Grenier", Guests: commune.ForMembers, Series: commune.Series{Rhythm: commune.EachWeek}})
+	w.popular()
 	for name, ids := range map[string][2]int64{
 		"meeting": {int64(second.ID), secondMeeting}, "call": {int64(called.ID), calledMeeting}, "item": {int64(item), openItem},
 		"mandate": {int64(letter), waitingMandate}, "running": {int64(running), runningMotion}, "waiting": {int64(waiting), waitingMotion},

@@ -30,6 +30,7 @@ const linkTries = 4
 type linkRequest struct {
 	Email    string `json:"email"`
 	Language string `json:"language"`
+	Guest    string `json:"guest,omitempty"` // how who wants to take part in a popular assembly is called (AP-2)
 }
 
 func (s *Server) signIn(_ *store.Tx, v *visit) (templ.Component, error) {
@@ -76,6 +77,9 @@ func (s *Server) mailLink(ctx context.Context, job jobs.Job) error {
 			return err
 		}
 		m, err := procedure.MemberForSignIn(tx, asked.Email)
+		if errors.Is(err, commune.ErrNotFound) && asked.Guest != "" {
+			m, err = procedure.WelcomeGuest(tx, asked.Guest, asked.Email)
+		}
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"errors"
 	"strings"
 
 	"federes.org/commune"
@@ -163,7 +164,7 @@ func CheckIn(tx *store.Tx, who commune.MemberID, id commune.MeetingID, name stri
 	if !m.Popular() {
 		return commune.Member{}, commune.ErrNotPopular
 	}
-	if err := doorkeeper(tx, who, m); err != nil {
+	if err := keepsDoor(tx, who, m); err != nil {
 		return commune.Member{}, err
 	}
 	guest, err := commune.NewGuest(name, "", tx.Now())
@@ -176,12 +177,52 @@ func CheckIn(tx *store.Tx, who commune.MemberID, id commune.MeetingID, name stri
 	return guest, attend(tx, Person{Member: guest}, commune.Presence{Meeting: id, Mode: commune.Room, NotedBy: who})
 }
 
-// doorkeeper lets who leads a sitting hold its door, and who is mandated to organise (AP-1).
-func doorkeeper(tx *store.Tx, who commune.MemberID, m commune.Meeting) error {
-	_, organises := organiser(tx, who)
-	if organises == nil {
-		return nil
+// WelcomeGuest keeps who wants to take part in popular assemblies with their own device. Their address is known to be theirs once they come
+// by the link that is mailed to it (AP-2).
+func WelcomeGuest(tx *store.Tx, name, email string) (commune.Member, error) {
+	guest, err := commune.NewGuest(name, email, tx.Now())
+	if err != nil {
+		return guest, err
+	}
+	return tx.AddMember(guest)
+}
+
+// keepsDoor lets who leads a meeting note who is there; at a popular assembly also who is mandated to organise (AP-1).
+func keepsDoor(tx *store.Tx, who commune.MemberID, m commune.Meeting) error {
+	if m.Popular() {
+		if _, err := organiser(tx, who); !errors.Is(err, commune.ErrNotMandated) {
+			return err
+		}
 	}
 	_, err := Facilitating(tx, who, m)
 	return err
+}
+
+// KeepsDoor tells whether a member may note who is there.
+func KeepsDoor(tx *store.Tx, who commune.MemberID, m commune.Meeting) (bool, error) {
+	err := keepsDoor(tx, who, m)
+	if errors.Is(err, commune.ErrNotMandated) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Attendable are those whom a meeting could take in: the members, and in a popular assembly everybody who is known (AP-2).
+func Attendable(tx *store.Tx, m commune.Meeting) ([]Person, error) {
+	people, err := Everybody(tx)
+	if err != nil || !m.Popular() {
+		return people, err
+	}
+	for _, kind := range []commune.MemberKind{commune.KindSympathiser, commune.KindGuest} {
+		others, err := tx.People(kind)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range others {
+			if o.Known() && (o.Kind != commune.KindGuest || o.Email != "") {
+				people = append(people, Person{Member: o})
+			}
+		}
+	}
+	return people, nil
 }

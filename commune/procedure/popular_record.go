@@ -45,12 +45,12 @@ func decidePopular(tx *store.Tx, h House, in commune.Meeting, m commune.Motion) 
 	if err != nil {
 		return err
 	}
-	last, err := tx.LastRank(b.ID, m.ClosedAt.In(o.Location()).Year())
+	last, err := tx.LastRank(b.Slug, m.ClosedAt.In(o.Location()).Year())
 	if err != nil {
 		return err
 	}
 	d := commune.Decide(m, last, o.Location())
-	d.Body, d.Seq, d.Audience = b.ID, m.Seq, commune.Public
+	d.Assembly, d.Seq, d.Audience = b.Slug, m.Seq, commune.Public
 	if d, err = tx.AddDecision(d); err != nil {
 		return err
 	}
@@ -58,13 +58,13 @@ func decidePopular(tx *store.Tx, h House, in commune.Meeting, m commune.Motion) 
 	return writeRecord(tx, h, o, act{
 		kind: record.KindPopularDecision, by: b.ActorName(), seq: d.Seq, audience: commune.Public,
 		data: record.PopularDecision{
-			Header: record.Header{V: 1, Kind: record.KindPopularDecision, Seq: d.Seq}, Number: d.NumberBy(b), Body: o.BodyActor(b),
+			Header: record.Header{V: 1, Kind: record.KindPopularDecision, Seq: d.Seq}, Number: d.Number(), Body: o.BodyActor(b),
 			Text: d.Text, Tally: d.Tally(), Electorate: d.Electorate, Mode: string(d.Mode),
 			Meeting: fmt.Sprintf("%s/meetings/%d", o.BaseURL, d.Meeting), DecidedAt: record.Time(d.DecidedAt), Audience: string(commune.Public),
 		},
 		envelope: record.Envelope{
-			Type: "Note", URL: string(o.BodyActor(b)) + "/decisions/" + d.Number(),
-			Content: paragraphs(p.T("record.decision.title", d.NumberBy(b), b.Name), d.Text, counts(p, d)),
+			Type: "Note", URL: string(o.BodyActor(b)) + "/decisions/" + d.OwnNumber(),
+			Content: paragraphs(p.T("record.decision.title", d.Number(), b.Name), d.Text, counts(p, d)),
 		},
 	})
 }
@@ -76,7 +76,7 @@ func BringPopular(tx *store.Tx, h House, who commune.MemberID, d commune.Decisio
 	if err != nil {
 		return Proposed{}, err
 	}
-	b, err := tx.Body(d.Body)
+	b, err := tx.BodyBySlug(d.Assembly)
 	if err != nil {
 		return Proposed{}, err
 	}
@@ -91,9 +91,9 @@ func BringPopular(tx *store.Tx, h House, who commune.MemberID, d commune.Decisio
 		return Proposed{}, err
 	}
 	p := h.Words.Printer(o.Language, o.Location())
-	text := p.T("popular.brought", b.Name, p.Date(d.DecidedAt), "> "+strings.ReplaceAll(d.Text, "\n", "\n> "), counts(p, d), string(o.BodyActor(b))+"/decisions/"+d.Number())
+	text := p.T("popular.brought", b.Name, p.Date(d.DecidedAt), "> "+strings.ReplaceAll(d.Text, "\n", "\n> "), counts(p, d), string(o.BodyActor(b))+"/decisions/"+d.OwnNumber())
 	return ProposeItem(tx, who, commune.Item{
-		Meeting: next.ID, Title: p.T("popular.brought_title", d.NumberBy(b)), Text: text, Kind: commune.ForDecision, Minutes: broughtMinutes,
+		Meeting: next.ID, Title: p.T("popular.brought_title", d.Number()), Text: text, Kind: commune.ForDecision, Minutes: broughtMinutes,
 	})
 }
 

@@ -148,7 +148,7 @@ func TestAP2_WhatAPopularAssemblyDecidesIsItsOwn(t *testing.T) {
 			})
 		}
 		first, second := s.voted("Nous occupons la place."), s.voted("Nous ouvrons une cantine.")
-		if first.Body != s.body.ID || first.Rank != 1 || second.Rank != 2 || first.Audience != commune.Public {
+		if first.Assembly != s.body.Slug || first.Rank != 1 || second.Rank != 2 || first.Audience != commune.Public {
 			t.Errorf("%+v, %+v", first, second)
 		}
 		s.view(func(tx *store.Tx) error {
@@ -160,7 +160,7 @@ func TestAP2_WhatAPopularAssemblyDecidesIsItsOwn(t *testing.T) {
 			if len(all) != 0 {
 				t.Errorf("our register shows %v", all)
 			}
-			own, _ := tx.DecisionsBy(s.body.ID)
+			own, _ := tx.DecisionsBy(s.body.Slug)
 			if len(own) != 2 {
 				t.Errorf("its own: %v", own)
 			}

@@ -26,7 +26,7 @@ func NotePresence(tx *store.Tx, who commune.MemberID, there commune.Presence) er
 	if err != nil {
 		return err
 	}
-	if _, err := Facilitating(tx, who, m); err != nil {
+	if err := keepsDoor(tx, who, m); err != nil {
 		return err
 	}
 	p, err := participant(tx, there.Member, m)

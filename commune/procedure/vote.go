@@ -118,7 +118,7 @@ func decide(tx *store.Tx, h House, m commune.Motion) error {
 	if err != nil {
 		return err
 	}
-	last, err := tx.LastRank(0, m.ClosedAt.In(o.Location()).Year())
+	last, err := tx.LastRank("", m.ClosedAt.In(o.Location()).Year())
 	if err != nil {
 		return err
 	}

@@ -11,9 +11,9 @@ func (tx *Tx) AddDecision(d commune.Decision) (commune.Decision, error) {
 }
 
 // LastRank is the rank of the last decision of an assembly in a year, 0 if there is none. Ask it with the log's head locked.
-func (tx *Tx) LastRank(of commune.BodyID, year int) (int, error) {
+func (tx *Tx) LastRank(of string, year int) (int, error) {
 	var rank *int
-	err := tx.db.Model(&commune.Decision{}).Where("body = ? AND year = ?", of, year).Select("MAX(rank)").Scan(&rank).Error
+	err := tx.db.Model(&commune.Decision{}).Where("assembly = ? AND year = ?", of, year).Select("MAX(rank)").Scan(&rank).Error
 	if rank == nil {
 		return 0, wrap(err)
 	}
@@ -22,17 +22,17 @@ func (tx *Tx) LastRank(of commune.BodyID, year int) (int, error) {
 
 // Decision is the one of a number of the register.
 func (tx *Tx) Decision(year, rank int) (commune.Decision, error) {
-	return tx.DecisionBy(0, year, rank)
+	return tx.DecisionBy("", year, rank)
 }
 
-// DecisionBy is the one of a number of a popular assembly, or of the register for 0 (AP-2).
-func (tx *Tx) DecisionBy(body commune.BodyID, year, rank int) (commune.Decision, error) {
-	return One[commune.Decision](tx.db, "body = ? AND year = ? AND rank = ?", body, year, rank)
+// DecisionBy is the one of a number of a popular assembly, or of the register for an empty name (AP-2).
+func (tx *Tx) DecisionBy(assembly string, year, rank int) (commune.Decision, error) {
+	return One[commune.Decision](tx.db, "assembly = ? AND year = ? AND rank = ?", assembly, year, rank)
 }
 
 // DecisionsBy are all of a popular assembly, the newest first (AP-2).
-func (tx *Tx) DecisionsBy(body commune.BodyID) ([]commune.Decision, error) {
-	return All[commune.Decision](tx.db.Where("body = ?", body).Order("id DESC"))
+func (tx *Tx) DecisionsBy(assembly string) ([]commune.Decision, error) {
+	return All[commune.Decision](tx.db.Where("assembly = ?", assembly).Order("id DESC"))
 }
 
 // DecisionByID is one decision.
@@ -47,7 +47,7 @@ func (tx *Tx) DecisionOf(m commune.MotionID) (commune.Decision, error) {
 
 // Decisions are the register's newest entries below a place (0 for the newest of all), of the given audiences.
 func (tx *Tx) Decisions(audiences []commune.Audience, below commune.DecisionID, limit int) ([]commune.Decision, error) {
-	q := tx.db.Where("body = 0 AND audience IN ?", audiences)
+	q := tx.db.Where("assembly = '' AND audience IN ?", audiences)
 	if below > 0 {
 		q = q.Where("id < ?", below)
 	}
@@ -56,5 +56,5 @@ func (tx *Tx) Decisions(audiences []commune.Audience, below commune.DecisionID, 
 
 // CountDecisions is how long the register is.
 func (tx *Tx) CountDecisions() (int, error) {
-	return count(tx.db.Model(&commune.Decision{}).Where("body = 0"))
+	return count(tx.db.Model(&commune.Decision{}).Where("assembly = ''"))
 }

@@ -135,7 +135,7 @@ func TestCR2_ANumberAMotionAndAPlaceInTheLogMakeOneDecision(t *testing.T) {
 		}
 		read(t, s, func(tx *store.Tx) error {
 			for year, want := range map[int]int{2025: 0, 2026: 1} {
-				if last, err := tx.LastRank(0, year); err != nil || last != want {
+				if last, err := tx.LastRank("", year); err != nil || last != want {
 					t.Errorf("%d ends at %d, %v", year, last, err)
 				}
 			}

@@ -8,12 +8,12 @@ DROP INDEX meetings_in_session;
 CREATE UNIQUE INDEX meetings_in_session ON meetings (body) WHERE opened_at > '0001-01-01 00:00:00+00' AND closed_at = '0001-01-01 00:00:00+00';
 CREATE INDEX meetings_body ON meetings (body) WHERE body > 0;
 
--- Whose decision it is: a popular assembly counts its own (AP-2).
-ALTER TABLE decisions ADD COLUMN body BIGINT NOT NULL DEFAULT 0;
+-- Whose decision it is: a popular assembly, named by its slug, counts its own (AP-2).
+ALTER TABLE decisions ADD COLUMN assembly TEXT NOT NULL DEFAULT '';
 ALTER TABLE decisions DROP CONSTRAINT decisions_year_rank_key;
-ALTER TABLE decisions ADD UNIQUE (body, year, rank);
+ALTER TABLE decisions ADD UNIQUE (assembly, year, rank);
 DROP INDEX decisions_audience;
-CREATE INDEX decisions_audience ON decisions (body, audience, id);
+CREATE INDEX decisions_audience ON decisions (assembly, audience, id);
 
 -- What a popular assembly says of itself: how one comes, how it works, who organises it with whom, what it supports (AP-2, AP-3, AP-6).
 CREATE TABLE popular_assemblies (

@@ -8,7 +8,7 @@ DROP INDEX meetings_in_session;
 CREATE UNIQUE INDEX meetings_in_session ON meetings (body) WHERE opened_at > -62135596800000000 AND closed_at = -62135596800000000;
 CREATE INDEX meetings_body ON meetings (body) WHERE body > 0;
 
--- Whose decision it is: a popular assembly counts its own (AP-2). SQLite changes what is unique only by making the table anew.
+-- Whose decision it is: a popular assembly, named by its slug, counts its own (AP-2). SQLite changes what is unique only by making the table anew.
 PRAGMA defer_foreign_keys = ON;
 CREATE TEMPORARY TABLE decisions_kept AS SELECT * FROM decisions;
 DROP TABLE decisions;
@@ -28,13 +28,13 @@ CREATE TABLE decisions (
   decided_at TIMESTAMP NOT NULL,
   seq        INTEGER NOT NULL UNIQUE,
   mode       TEXT NOT NULL DEFAULT 'named',
-  body       INTEGER NOT NULL DEFAULT 0,
-  UNIQUE (body, year, rank)
+  assembly   TEXT NOT NULL DEFAULT '',
+  UNIQUE (assembly, year, rank)
 );
 INSERT INTO decisions
-  SELECT id, year, rank, motion, meeting, form, text, "for", against, abstain, electorate, audience, decided_at, seq, mode, 0 FROM decisions_kept;
+  SELECT id, year, rank, motion, meeting, form, text, "for", against, abstain, electorate, audience, decided_at, seq, mode, '' FROM decisions_kept;
 DROP TABLE decisions_kept;
-CREATE INDEX decisions_audience ON decisions (body, audience, id);
+CREATE INDEX decisions_audience ON decisions (assembly, audience, id);
 
 -- What a popular assembly says of itself: how one comes, how it works, who organises it with whom, what it supports (AP-2, AP-3, AP-6).
 CREATE TABLE popular_assemblies (

@@ -211,15 +211,15 @@ CREATE TABLE decisions (
   decided_at timestamp with time zone NOT NULL,
   seq bigint NOT NULL,
   mode text NOT NULL DEFAULT 'named'::text,
-  body bigint NOT NULL DEFAULT 0,
+  assembly text NOT NULL DEFAULT ''::text,
   FOREIGN KEY (meeting) REFERENCES meetings(id),
   FOREIGN KEY (motion) REFERENCES motions(id),
   PRIMARY KEY (id),
-  UNIQUE (body, year, rank),
+  UNIQUE (assembly, year, rank),
   UNIQUE (motion),
   UNIQUE (seq)
 );
-CREATE INDEX decisions_audience ON decisions USING btree (body, audience, id);
+CREATE INDEX decisions_audience ON decisions USING btree (assembly, audience, id);
 CREATE TABLE departures (
   member bigint NOT NULL,
   mandate bigint NOT NULL,

@@ -167,10 +167,10 @@ CREATE TABLE decisions (
   decided_at TIMESTAMP NOT NULL,
   seq        INTEGER NOT NULL UNIQUE,
   mode       TEXT NOT NULL DEFAULT 'named',
-  body       INTEGER NOT NULL DEFAULT 0,
-  UNIQUE (body, year, rank)
+  assembly   TEXT NOT NULL DEFAULT '',
+  UNIQUE (assembly, year, rank)
 );
-CREATE INDEX decisions_audience ON decisions (body, audience, id);
+CREATE INDEX decisions_audience ON decisions (assembly, audience, id);
 CREATE TABLE departures (
   member   INTEGER PRIMARY KEY REFERENCES members (id),
   mandate  INTEGER NOT NULL,

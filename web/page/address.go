@@ -79,7 +79,12 @@ func NewItemPath(in commune.MeetingID) string { return fmt.Sprintf("/meetings/%d
 func EditPath(id commune.ItemID) string { return fmt.Sprintf("/items/%d/edit", id) }
 
 // DecisionPath is the page of a decision.
-func DecisionPath(number string) string { return "/decisions/" + number }
+func DecisionPath(number string) string {
+	if slug, own := commune.SplitNumber(number); slug != "" {
+		return BodyPath(commune.Body{Kind: commune.PopularAssembly, Slug: slug}) + "/decisions/" + own
+	}
+	return "/decisions/" + number
+}
 
 // MemberPath is the page of a member's dues.
 func MemberPath(id commune.MemberID) string { return fmt.Sprintf("/members/%d", id) }

@@ -27,6 +27,7 @@ type Call struct {
 
 // MeetingView is the dossier of one assembly: its agenda while it is written, the way to its screens while it sits, its results afterwards.
 type MeetingView struct {
+	Body     commune.Body // of a popular assembly, whose sitting it is
 	Meeting  commune.Meeting
 	State    commune.MeetingState
 	Settings commune.Settings
@@ -133,6 +134,9 @@ func (v MeetingView) bar() (slices []slice, width, limit string) {
 
 // meetingName is how a meeting is called: by its day, and an exceptional one by its matter.
 func meetingName(f Frame, m commune.Meeting) string {
+	if m.Popular() {
+		return f.T("meeting.popular_name", f.Date(m.StartsAt))
+	}
 	if m.Kind == commune.Exceptional {
 		return f.T("meeting.exceptional_name", f.Date(m.StartsAt))
 	}

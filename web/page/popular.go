@@ -1,0 +1,154 @@
+package page
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"federes.org/commune"
+)
+
+// PopularActPath is where an act of a popular assembly, or a page beside its own, stands.
+func PopularActPath(b commune.Body, act string) string { return BodyPath(b) + "/" + act }
+
+func popularAct(b commune.Body, act string) templ.SafeURL {
+	return templ.SafeURL(PopularActPath(b, act))
+}
+
+// PopularList is the list of the popular assemblies of which the organisation tells.
+type PopularList struct {
+	List []PopularLine
+}
+
+// PopularLine is one of them, with its next sitting if one is convoked.
+type PopularLine struct {
+	commune.Body
+	Next *commune.Meeting
+}
+
+// PopularView is the page of a popular assembly: everybody's, with what only the members and who organises have.
+type PopularView struct {
+	Body        commune.Body
+	Page        commune.PopularAssemblyPage
+	Organisers  []commune.Ally
+	Initiatives []commune.Ally
+	Next        *commune.Meeting // convoked or in session
+	Open        bool
+	Items       []commune.Item // of its agenda
+	Decisions   []Entry
+	Minutes     []commune.Meeting // whose minutes are published
+	Past        []commune.Meeting
+	Guest       GuestForm
+}
+
+// GuestForm is what a person says who wants to take part with their own device.
+type GuestForm struct {
+	Name, Email Field
+	Sent        bool
+	Problems    []Problem
+}
+
+// PopularForm is what who organises writes of a popular assembly.
+type PopularForm struct {
+	Body                                   commune.Body // none while it is new
+	Name, Slug, Purpose                    Field
+	Coming, Rules, Organisers, Initiatives Field
+	Problems                               []Problem
+}
+
+func (v PopularForm) action() templ.SafeURL {
+	if v.Body.ID == 0 {
+		return "/assemblies"
+	}
+	return popularAct(v.Body, "edit")
+}
+
+// PopularCall is the form of a convocation.
+type PopularCall struct {
+	Body          commune.Body
+	Starts, Place Field
+	Problems      []Problem
+}
+
+// PopularDecision is what a popular assembly decided.
+type PopularDecision struct {
+	Body     commune.Body
+	Decision commune.Decision
+}
+
+// PopularSession is a sitting as who takes part with their own device has it, member or not.
+type PopularSession struct {
+	Body     commune.Body
+	Meeting  commune.Meeting
+	State    commune.MeetingState
+	Mine     commune.Mode // empty: not there
+	Count    Attendance
+	Item     commune.Item // that is treated; none while its ID is 0
+	Speaking string
+	Place    int // mine in the queue, from 1; 0 for none
+	Votes    []PopularVote
+}
+
+// PopularVote is a vote that is open, as one of those who are there has it.
+type PopularVote struct {
+	commune.Motion
+	Listed bool
+	Said   commune.Choice // my named ballot
+	Final  bool           // I voted, and secretly
+	ByHand bool
+}
+
+// Caucus is what the members prepare among themselves.
+type Caucus struct {
+	Body    commune.Body
+	Meeting *commune.Meeting // the next sitting, or the last
+	Points  []CaucusPoint
+	Compare []ComparedLine
+}
+
+// CaucusPoint is an item with the members' position on it, and those that it had before.
+type CaucusPoint struct {
+	Item    commune.Item
+	Now     commune.Position
+	By      string
+	Earlier []EarlierPosition
+}
+
+// EarlierPosition is a version that was written over.
+type EarlierPosition struct {
+	commune.Position
+	By string
+}
+
+// ComparedLine is a point of the comparison, with what was said of it.
+type ComparedLine struct {
+	Point string
+	commune.Comparison
+	By string
+}
+
+func (c ComparedLine) answers(f Frame) []Option {
+	options := make([]Option, len(commune.ComparedAnswers))
+	for i, a := range commune.ComparedAnswers {
+		options[i] = Option{Value: string(a), Label: f.T("caucus.answer_" + string(a))}
+	}
+	return options
+}
+
+func (c ComparedLine) answer() string {
+	if c.Answer == "" {
+		return string(commune.ComparedUnknown)
+	}
+	return string(c.Answer)
+}
+
+// PositionName is where the position on an item stands on the page of the caucus.
+func PositionName(i commune.ItemID) string { return fmt.Sprintf("position-%d", i) }
+
+func motionKey(id commune.MotionID) string { return fmt.Sprintf("%d", id) }
+
+// published tells whether the minutes of a sitting can be read.
+func (v PopularView) published(id commune.MeetingID) bool {
+	return slices.ContainsFunc(v.Minutes, func(m commune.Meeting) bool { return m.ID == id })
+}
