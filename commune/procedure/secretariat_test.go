@@ -14,7 +14,7 @@ import (
 	"federes.org/commune/store"
 )
 
-// holds has the meeting in session give a mandate of two clauses in a body, with a report every 30 days.
+// holds has the meeting in session give a mandate of two clauses in a body, with a report every 30 days, and its holder accept it.
 func (w *world) holds(item commune.ItemID, holder commune.MemberID, b commune.Body) (given commune.Mandate) {
 	w.Helper()
 	d := w.adopt(w.motion(commune.Meeting{}, commune.Motion{
@@ -22,10 +22,10 @@ func (w *world) holds(item commune.ItemID, holder commune.MemberID, b commune.Bo
 			Holder: holder, Title: "Caisse", Clauses: commune.Clauses{"Tenir la caisse.", "Acheter jusqu'à 50 euros."}, Body: b.ID, ReportEvery: 30, Until: "2027-08-31",
 		}),
 	}))
-	w.view(func(tx *store.Tx) error {
+	w.tx(func(tx *store.Tx) error {
 		all, err := tx.MandatesOf(d.ID)
 		if err == nil {
-			given = all[0]
+			given, err = procedure.AcceptMandate(tx, w.house, holder, all[0].ID)
 		}
 		return err
 	})
