@@ -33,6 +33,15 @@ type linkRequest struct {
 	Guest    string `json:"guest,omitempty"` // how who wants to take part in a popular assembly is called (AP-2)
 }
 
+// person is whom a link lets in: who has the address, or a guest whom nobody knew (AP-2).
+func (r linkRequest) person(tx *store.Tx) (commune.Member, error) {
+	m, err := procedure.MemberForSignIn(tx, r.Email)
+	if errors.Is(err, commune.ErrNotFound) && r.Guest != "" {
+		return procedure.WelcomeGuest(tx, r.Guest, r.Email)
+	}
+	return m, err
+}
+
 func (s *Server) signIn(_ *store.Tx, v *visit) (templ.Component, error) {
 	return page.SignInPage(v.Frame, page.SignIn{Sent: v.Query("sent") != ""}), nil
 }
@@ -76,10 +85,7 @@ func (s *Server) mailLink(ctx context.Context, job jobs.Job) error {
 		if err != nil {
 			return err
 		}
-		m, err := procedure.MemberForSignIn(tx, asked.Email)
-		if errors.Is(err, commune.ErrNotFound) && asked.Guest != "" {
-			m, err = procedure.WelcomeGuest(tx, asked.Guest, asked.Email)
-		}
+		m, err := asked.person(tx)
 		if err != nil {
 			return err
 		}
