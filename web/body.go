@@ -64,16 +64,6 @@ func (s *Server) bodyOf(kind commune.BodyKind) pager {
 	}
 }
 
-func bodyView(tx *store.Tx, v *visit, b commune.Body) (page.BodyView, error) {
-	view := page.BodyView{Body: b, Today: commune.DayOf(v.Now, v.Site.Location())}
-	var err error
-	if view.Created, err = v.decisionRef(tx, b.Created); err != nil {
-		return view, err
-	}
-	view.Dissolved, err = v.decisionRef(tx, b.Dissolved)
-	return view, err
-}
-
 // decisionRef names a decision; one that this visitor may not see is dated and not named.
 func (v *visit) decisionRef(tx *store.Tx, id commune.DecisionID) (page.DecisionRef, error) {
 	if id == 0 {

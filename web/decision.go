@@ -17,6 +17,14 @@ import (
 )
 
 func (s *Server) decision(tx *store.Tx, v *visit) (templ.Component, error) {
+	return s.decisionPage(tx, v, commune.Refusal{})
+}
+
+func (s *Server) decisionAgain(refused commune.Refusal) pager {
+	return func(tx *store.Tx, v *visit) (templ.Component, error) { return s.decisionPage(tx, v, refused) }
+}
+
+func (s *Server) decisionPage(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	d, err := decisionOf(tx, v)
 	if err != nil {
 		return nil, err
@@ -38,6 +46,12 @@ func (s *Server) decision(tx *store.Tx, v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	view.Mandates = slices.DeleteFunc(known, func(m commune.Mandate) bool { return m.Decision != d.ID || m.Provisional })
+	if view.Bodies, err = tx.BodiesOf(d.ID); err != nil {
+		return nil, err
+	}
+	if view.Charge, err = chargeView(tx, v, d, refused); err != nil {
+		return nil, err
+	}
 	view.Record, err = recordOf(tx, v, d.Seq)
 	return page.DecisionPage(v.Frame, view), err
 }
@@ -55,9 +69,14 @@ func decisionOf(tx *store.Tx, v *visit) (commune.Decision, error) {
 	return d, err
 }
 
-// recordOf verifies the record at a place of our own log, now.
+// recordOf verifies the assembly's record at a place of our own log, now.
 func recordOf(tx *store.Tx, v *visit, seq commune.Seq) (page.Record, error) {
-	verify, err := ownVerifier(tx, v)
+	return recordBy(tx, v, v.Site.AssemblyName(), seq)
+}
+
+// recordBy verifies the record of one of our actors at a place of our own log, now.
+func recordBy(tx *store.Tx, v *visit, actor string, seq commune.Seq) (page.Record, error) {
+	verify, err := verifierOf(tx, v, actor)
 	if err != nil {
 		return page.Record{}, err
 	}
@@ -70,7 +89,7 @@ func recordOf(tx *store.Tx, v *visit, seq commune.Seq) (page.Record, error) {
 		return r, err
 	}
 	r.LogSize = int64(size)
-	public, err := tx.ProofKey(v.Site.AssemblyName())
+	public, err := tx.ProofKey(actor)
 	r.Key, r.Print = record.EncodeMultikey(public), confederation.Fingerprint(public)
 	return r, err
 }
@@ -131,7 +150,7 @@ func (s *Server) decisionProof(tx *store.Tx, v *visit) (document, error) {
 	return proved(tx, d.Seq, "decision-"+d.Number()+"-proof.json")
 }
 
-// proved is the proof of the act at a place of our own log.
+// proved is what shows, offline, that the act at a place of the log stands in the register.
 func proved(tx *store.Tx, seq commune.Seq, name string) (document, error) {
 	entry, err := tx.Entry(seq)
 	if err != nil {

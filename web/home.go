@@ -64,8 +64,10 @@ func communeNews(tx *store.Tx, v *visit, view *page.Home) error {
 		}
 		view.Asked = append(view.Asked, asked...)
 	}
-	if err := minutesNews(tx, v, view); err != nil {
-		return err
+	for _, read := range []func(*store.Tx, *visit, *page.Home) error{minutesNews, bodyNews, dutyNews, requestNews} {
+		if err := read(tx, v, view); err != nil {
+			return err
+		}
 	}
 	if view.Coming, err = comingUp(tx, v); err != nil {
 		return err

@@ -80,6 +80,9 @@ func filledMotion(tx *store.Tx, v *visit, form page.NewMotion, refused commune.R
 	if form.Published, err = correctable(tx); err != nil {
 		return form, err
 	}
+	if form.Secretariats, err = secretariats(tx); err != nil {
+		return form, err
+	}
 	v.fillMotion(&form, motionField(refused), refused)
 	return form, nil
 }
@@ -125,6 +128,7 @@ func (v *visit) fillMotion(form *page.NewMotion, at string, refused commune.Refu
 	form.Until, form.Council, form.Priorities = v.field("until", at, refused), v.field("council", at, refused), v.field("priorities", at, refused)
 	form.Body, form.ReportEvery, form.Renews = v.field("body", at, refused), v.field("report_every", at, refused), v.field("renews", at, refused)
 	form.Corrects = v.field("minutes", at, refused)
+	form.Charged, form.ReviewOn = v.field("charged", at, refused), v.field("review", at, refused)
 	form.Options, form.Member = v.field("options", at, refused), v.field("member", at, refused)
 	form.Problems = v.problems(at, refused)
 	standing := v.PostFormArray("candidates")
@@ -151,6 +155,7 @@ func motionField(refused commune.Refusal) string {
 		commune.ErrClausesTooMany.Key: "mission", commune.ErrCouncilMissing.Key: "council",
 		commune.ErrPrioritiesInvalid.Key: "priorities", commune.ErrOptionsInvalid.Key: "options", commune.ErrCandidatesInvalid.Key: "candidates",
 		commune.ErrExcludedInvalid.Key: "member", commune.ErrExclusionNames.Key: "text", commune.ErrAmendsNothing.Key: "text", commune.ErrMinutesNone.Key: "minutes",
+		commune.ErrNoSecretariat.Key: "charged", commune.ErrReviewDay.Key: "review",
 		confederation.ErrCouncilUnknown.Key:  "council",
 		confederation.ErrPeerUnreachable.Key: "council", confederation.ErrNotCouncil.Key: "council",
 		confederation.ErrCouncilItself.Key: "council", confederation.ErrAlreadyJoined.Key: "council",
@@ -220,9 +225,13 @@ func (s *Server) putMotion(tx *store.Tx, v *visit, council *confederation.Peer) 
 	if err != nil {
 		return done{}, err
 	}
+	review, err := v.reviewDay()
+	if err != nil {
+		return done{}, err
+	}
 	m, err := procedure.ProposeMotion(tx, s.House, v.person.ID, commune.Motion{
 		Item: commune.ItemID(id), Form: commune.FormName(v.PostForm("form")), Text: v.PostForm("text"), Payload: payload,
-		Audience: commune.Audience(v.PostForm("audience")),
+		Audience: commune.Audience(v.PostForm("audience")), Charged: v.bodyOfForm("charged"), ReviewOn: review,
 	})
 	return done{page.MotionPath(m.Meeting, m.ID), v.T("done.motion")}, err
 }

@@ -94,9 +94,14 @@ func ownDecisions(tx *store.Tx, v *visit, below commune.DecisionID, limit int) (
 	return entries, next, nil
 }
 
-// ownVerifier computes the mark of our own records from their stored bytes.
+// ownVerifier computes the mark of our assembly's records from their stored bytes.
 func ownVerifier(tx *store.Tx, v *visit) (func(commune.Seq) (bool, error), error) {
-	public, err := tx.ProofKey(v.Site.AssemblyName())
+	return verifierOf(tx, v, v.Site.AssemblyName())
+}
+
+// verifierOf computes the mark of the records of one of our actors: a record that another signed does not bear it.
+func verifierOf(tx *store.Tx, v *visit, actor string) (func(commune.Seq) (bool, error), error) {
+	public, err := tx.ProofKey(actor)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +114,7 @@ func ownVerifier(tx *store.Tx, v *visit) (func(commune.Seq) (bool, error), error
 			return false, err
 		}
 		method, err := v.proofs.verify(entry.Document, public)
-		return err == nil && method == procedure.KeyID(v.Site.Assembly()), nil
+		return err == nil && method == procedure.KeyID(commune.ActorID(v.Site.BaseURL+"/"+actor)), nil
 	}, nil
 }
 

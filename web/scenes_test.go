@@ -36,6 +36,7 @@ const (
 	waitingMotion = 5
 
 	waitingMandate = 4 // for the member to accept
+	workingMandate = 5 // in the secretariat
 )
 
 // snapshots are the scenes, built once for all tests of a process.
@@ -71,6 +72,7 @@ func built(t testing.TB) map[string]snapshot {
 	all := map[string]snapshot{decided: w.snapshot(), council: councilScene(t).snapshot()}
 	bodies(w)
 	letter := mandated(w)
+	works(w)
 	second := w.next()
 	item := w.item(member, second.ID, "Épicerie coopérative : choix du local")
 	running := w.motion(member, commune.Motion{Item: item, Form: commune.FormResolution, Text: "La commune loue le local.", Audience: commune.Public})
@@ -172,6 +174,42 @@ func mandated(w *world) (id commune.MandateID) {
 		return err
 	})
 	return id
+}
+
+// works is what the keeper does in the secretariat, of which the member asks something as one of the commission.
+func works(w *world) {
+	w.tx(func(tx *store.Tx) error {
+		now := tx.Now()
+		m, err := tx.PutMandate(commune.Mandate{
+			Holder: w.people[keeper], HolderName: "Berfîn A.", Title: "Caisse", Body: 1, Clauses: commune.Clauses{"Acheter jusqu'à 50 euros."},
+			Decision: 1, GrantedAt: now, AcceptedAt: now, Until: now.AddDate(1, 0, 0),
+		})
+		if err != nil {
+			return err
+		}
+		if m.ID != workingMandate {
+			w.Fatalf("the mandate in the secretariat has number %d", m.ID)
+		}
+		who := w.people[keeper]
+		if _, err := procedure.DecideInBody(tx, w.house, who, procedure.Deciding{Body: 1, Mandate: m.ID, Clause: 1, Text: "On achète un coffre.", Audience: commune.Public}); err != nil {
+			return err
+		}
+		report := commune.Report{Body: 1, Mandate: m.ID, Title: "La caisse", Text: "Il reste 120 euros.", Until: commune.DayOf(now, time.UTC), Audience: commune.MembersOnly}
+		if _, err := procedure.WriteReport(tx, w.house, who, procedure.Written{Report: report, Publish: true}); err != nil {
+			return err
+		}
+		if _, err := procedure.WriteReport(tx, w.house, who, procedure.Written{Report: report}); err != nil {
+			return err
+		}
+		if _, err := procedure.Charge(tx, who, commune.Charge{Decision: 1, Body: 1}); err != nil {
+			return err
+		}
+		if _, err := procedure.JoinCommission(tx, w.people[member], 2); err != nil {
+			return err
+		}
+		_, err = procedure.AskSecretariat(tx, w.people[member], commune.Request{Commission: 2, To: 1, Title: "Des lampions", Text: "Il en faut trente."})
+		return err
+	})
 }
 
 // councilScene is a council that a commune asks to join.

@@ -180,7 +180,8 @@ func (v *visit) identify(tx *store.Tx, who commune.MemberID, under string) error
 			v.Viewer.Mandates = append(v.Viewer.Mandates, m)
 		}
 	}
-	return nil
+	v.Bodies, err = ownBodies(tx, person)
+	return err
 }
 
 // sitting looks for the meeting that is open now.

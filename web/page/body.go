@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -42,12 +43,48 @@ type BodyLine struct {
 	Members int
 }
 
-// BodyView is the page of a secretariat or a commission.
+// BodyView is the page of a secretariat or a commission, as its reader may see it.
 type BodyView struct {
 	Body      commune.Body
 	Today     commune.Day
 	Created   DecisionRef
 	Dissolved DecisionRef
+	Mandates  []MandateLine    // that are exercised in it now (SE-2)
+	Mine      commune.Mandates // those of the reader
+	Joined    bool             // the reader is in the commission
+	Count     int              // of those who are
+	Members   []string         // their names, for members
+	Duties    []commune.Duty   // reports that its mandates owe (SE-6)
+	Decisions []BodyDecisionLine
+	Charges   []ChargeLine
+	Requests  []RequestLine
+	Meetings  []commune.Occasion // that it has in the calendar (CO-7)
+	Planner   bool               // the reader puts them there
+	Reports   []commune.Report
+	Drafts    []commune.Report // for those who write them
+}
+
+// Works tells whether the reader acts for the body: under a mandate in a secretariat, as one of the members of a commission.
+func (v BodyView) Works() bool { return v.Body.Living() && (len(v.Mine) > 0 || v.Joined) }
+
+// BodyDecisionLine is a decision of a secretariat in a list.
+type BodyDecisionLine struct {
+	commune.BodyDecision
+	Body commune.Body
+}
+
+// ChargeLine is a decision in the hands of a secretariat, in a list.
+type ChargeLine struct {
+	commune.Charge
+	Of   commune.Decision
+	Body commune.Body
+}
+
+// RequestLine is what a commission sent to a secretariat.
+type RequestLine struct {
+	commune.Request
+	From, Secretariat commune.Body
+	Answer            string // where it stands; empty while it waits, or if the reader may not see it
 }
 
 // DecisionRef is a decision that is named in passing: its number if the reader may see it, and its day.
@@ -99,3 +136,5 @@ func BodyDecisionPath(b commune.Body, d commune.BodyDecision) string {
 
 // NewReportPath is where a mandate is reported on.
 func NewReportPath(m commune.Mandate) string { return fmt.Sprintf("/reports/new?mandate=%d", m.ID) }
+
+func bodyNumber(b commune.Body) string { return strconv.FormatInt(int64(b.ID), 10) }

@@ -23,10 +23,11 @@ type Frame struct {
 	Path      string  // of this page, with its query
 	Theme     string  // dark, light, or empty: as the system says
 	Languages []string
-	Notice    string   // one sentence after an act, already in words
-	Sitting   *Sitting // the meeting that is open now, if any
-	Calls     bool     // the operator has a place for video calls
-	OpenCalls bool     // and it is a page that protects nothing
+	Notice    string         // one sentence after an act, already in words
+	Sitting   *Sitting       // the meeting that is open now, if any
+	Calls     bool           // the operator has a place for video calls
+	OpenCalls bool           // and it is a page that protects nothing
+	Bodies    []commune.Body // to which the reader belongs: by a mandate, or as one of a commission
 	Assets
 }
 
@@ -52,6 +53,7 @@ type Head struct {
 	Kind        string // OpenGraph type; empty is website
 	Screen      string // which screen of a meeting in session it is, for its style; empty for other pages
 	Data        any    // schema.org, as JSON-LD
+	Feed        string // of what the page lists, as Atom; empty for none
 	Live        *Live  // what keeps the page as its meeting is; nil for a page that stands still
 }
 

@@ -12,7 +12,9 @@ type Home struct {
 	Late      []LateMinutes // which everybody sees (CR-3)
 	Next      *commune.Meeting
 	Decisions []Entry
-	Newcomer  *Welcome // what someone does who has attended nothing yet; nil for anybody else
+	Newcomer  *Welcome       // what someone does who has attended nothing yet; nil for anybody else
+	News      []NewsLine     // what secretariats and commissions published (SE-5, CO-5)
+	Duties    []commune.Duty // reports that are overdue (SE-6)
 	Council   CouncilHome
 	Coming    Coming
 }
@@ -21,6 +23,17 @@ type Home struct {
 type Coming struct {
 	Bodies []CalendarBody
 	List   []commune.Occasion
+}
+
+// NewsLine is one thing that a body published.
+type NewsLine struct {
+	At       time.Time
+	Icon     string
+	Who      string // the body, or the holder of a mandate
+	What     string // which kind of thing, in words
+	Text     string
+	Href     string
+	Audience commune.Audience
 }
 
 // Asked is one thing that waits for this reader, and the button that leads to it.

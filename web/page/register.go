@@ -16,6 +16,8 @@ type DecisionView struct {
 	Present  int
 	Minutes  MinutesLine
 	Mandates commune.Mandates // that it gave
+	Bodies   []commune.Body   // that it created or dissolved
+	Charge   ChargeView
 	Record   Record
 }
 

@@ -27,6 +27,13 @@ type NewMotion struct {
 	Priorities, Options, Member            Field
 	Candidates                             []Option
 	Corrects                               Field // which minutes
+	Secretariats                           []Option
+	Charged, ReviewOn                      Field // which of them would carry it out (SE-1)
+}
+
+// charged are the secretariats that could carry the decision out, and none.
+func (v NewMotion) charged(f Frame) []Option {
+	return append([]Option{{Value: "", Label: f.T("charge.none_yet")}}, v.Secretariats...)
 }
 
 // to is where the form is sent.
