@@ -108,12 +108,13 @@ func (r *room) run() {
 
 // reread reads the meeting, and gives how long to rest after it: those who act need the machine more than those who watch.
 func (r *room) reread(ctx context.Context, look bool) time.Duration {
-	start, acts := time.Now(), r.acts.Swap(0)
+	clock, acts := r.hub.server.Store.Clock, r.acts.Swap(0)
+	start := clock()
 	r.read(ctx, look)
 	if acts >= many {
 		return longBreath
 	}
-	return min(max(breath, time.Since(start)), longBreath)
+	return min(max(breath, clock().Sub(start)), longBreath)
 }
 
 // read reads the meeting, and looks who may still watch it if that is asked. What fails is tried again at the next sign or tick.

@@ -159,7 +159,9 @@ func TestOUA_ADayBeforeThoseItConcernsAreRemindedOnce(t *testing.T) {
 		g := w.put(awa, commune.Gathering{})
 		w.tx(func(tx *store.Tx) error { return procedure.Come(tx, karim, g.ID, 1, true) })
 		w.tx(func(tx *store.Tx) error { return procedure.Come(tx, jules, g.ID, 1, true) })
-		w.tx(func(tx *store.Tx) error { return procedure.ChooseMails(tx, ines, []commune.Topic{commune.TopicAllEvents}) })
+		w.tx(func(tx *store.Tx) error {
+			return procedure.ChooseMails(tx, ines, []commune.Topic{commune.TopicAllEvents})
+		})
 		w.tx(func(tx *store.Tx) error { return procedure.ChooseMails(tx, jules, nil) })
 		day, _ := g.Occurrence(1, nil, time.FixedZone("CEST", 7200))
 		w.clock.Set(day.StartsAt.Add(-25 * time.Hour))

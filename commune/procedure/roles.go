@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 
 	"federes.org/commune"
@@ -135,6 +136,9 @@ func checkSitting(tx *store.Tx, payload []byte) ([]byte, error) {
 
 func completeSitting(tx *store.Tx, terms *commune.SittingTerms) error {
 	in, err := tx.Meeting(terms.Meeting)
+	if errors.Is(err, commune.ErrNotFound) {
+		return commune.ErrHolderAbsent // nobody is at a meeting that there is not
+	}
 	if err != nil {
 		return err
 	}
