@@ -187,3 +187,18 @@ func TestOUA_AFormRefusedKeepsWhatWasTyped(t *testing.T) {
 	b.get("/calendar?body=99").is(http.StatusNotFound)
 	b.get("/calendar?month=2026-13").is(http.StatusNotFound)
 }
+
+func TestOUA_WorkThatComesBackByItselfHasSomebodyWhoDoesIt(t *testing.T) {
+	pages := newWorld(t, options{}).pages
+	every, does := pages.Every(), pages.Jobs()
+	for _, kind := range []string{procedure.CalendarJob, procedure.ConvocationJob, procedure.WatchJob} {
+		if every[kind] <= 0 {
+			t.Errorf("%s never comes back", kind)
+		}
+	}
+	for kind := range every {
+		if does[kind] == nil {
+			t.Errorf("nobody does %s", kind)
+		}
+	}
+}

@@ -120,16 +120,26 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.Se
 // Jobs are the kinds of durable work that the pages leave behind.
 func (s *Server) Jobs() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
-		linkJob: s.mailLink, procedure.ConvocationJob: s.convoke, procedure.LetterJob: s.mailLetter, procedure.CalendarJob: s.tellCalendar, procedure.GatheringLetterJob: s.mailGathering, procedure.MinutesJob: s.remindMinutes,
-		procedure.NewsJob: s.mailNews, procedure.WatchJob: s.watch,
-		procedure.MandateLetterJob: s.mailMandate,
-		joinJob:                    s.mailJoin, procedure.JoinAnswerJob: s.mailAnswer, procedure.DepartureJob: s.mailDeparture, procedure.DuesJob: s.mailDues, membersJob: s.keepMembers,
+		linkJob:                      s.mailLink,
+		procedure.ConvocationJob:     s.convoke,
+		procedure.LetterJob:          s.mailLetter,
+		procedure.CalendarJob:        s.tellCalendar,
+		procedure.GatheringLetterJob: s.mailGathering,
+		procedure.MinutesJob:         s.remindMinutes,
+		procedure.NewsJob:            s.mailNews,
+		procedure.WatchJob:           s.watch,
+		procedure.MandateLetterJob:   s.mailMandate,
+		joinJob:                      s.mailJoin,
+		procedure.JoinAnswerJob:      s.mailAnswer,
+		procedure.DepartureJob:       s.mailDeparture,
+		procedure.DuesJob:            s.mailDues,
+		membersJob:                   s.keepMembers,
 	}
 }
 
 // Every is how long after each success a kind of work comes back.
 func (s *Server) Every() map[string]time.Duration {
-	return map[string]time.Duration{procedure.ConvocationJob: convokeEvery, procedure.WatchJob: watchEvery, membersJob: membersEvery}
+	return map[string]time.Duration{procedure.ConvocationJob: convokeEvery, procedure.CalendarJob: tellEvery, procedure.WatchJob: watchEvery, membersJob: membersEvery}
 }
 
 func (s *Server) route(files *static) (http.Handler, error) {
