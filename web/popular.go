@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"slices"
 
 	"github.com/a-h/templ"
 
@@ -28,7 +27,7 @@ func (s *Server) popularRoutes() []Route {
 		{get, "/p/:slug/decisions/:number", Anyone, commune.KindCommune, s.show(s.popularDecision)},
 		{post, "/p/:slug/decisions/:number/agenda", Members, commune.KindCommune, s.act(s.bringPopular, nil)},
 		{get, "/p/:slug/caucus", Members, commune.KindCommune, s.show(s.caucus)},
-		{post, "/p/:slug/caucus/positions", Members, commune.KindCommune, s.act(s.writePosition, nil)},
+		{post, "/p/:slug/caucus/positions", Members, commune.KindCommune, s.act(s.writePosition, s.caucusAgain)},
 		{post, "/p/:slug/caucus/points", Members, commune.KindCommune, s.act(s.compare, nil)},
 		{post, "/p/:slug/guests", Anyone, commune.KindCommune, s.askGuestLink},
 		{get, "/p/:slug/session", Accounts, commune.KindCommune, s.show(s.popularSession)},
@@ -142,7 +141,7 @@ func popularPast(tx *store.Tx, v *visit, view *page.PopularView) error {
 	}
 	for _, d := range decided {
 		view.Decisions = append(view.Decisions, page.Entry{
-			Number: d.Number(), Text: d.Text, Tally: d.Tally(), Base: d.Electorate, Audience: d.Audience, DecidedAt: d.DecidedAt,
+			Number: d.OwnNumber(), Popular: true, Text: d.Text, Tally: d.Tally(), Base: d.Electorate, Audience: d.Audience, DecidedAt: d.DecidedAt,
 			Own: true, Href: page.DecisionPath(d.Number()),
 		})
 	}
@@ -195,91 +194,4 @@ func (s *Server) bringPopular(tx *store.Tx, v *visit) (done, error) {
 		return done{}, err
 	}
 	return done{page.ItemPath(p.On.ID, p.ID), v.T("done.brought", v.Date(p.On.StartsAt))}, nil
-}
-
-// caucus is what the members prepare among themselves for the next sitting, or of the last one (AP-4).
-func (s *Server) caucus(tx *store.Tx, v *visit) (templ.Component, error) {
-	b, err := popularHere(tx, v)
-	if err != nil {
-		return nil, err
-	}
-	view := page.Caucus{Body: b}
-	by, err := names(tx)
-	if err != nil {
-		return nil, err
-	}
-	if view.Meeting, err = nextSitting(tx, b.ID); err != nil {
-		return nil, err
-	}
-	if all, err := tx.MeetingsOf(b.ID); err != nil {
-		return nil, err
-	} else if view.Meeting == nil && len(all) > 0 {
-		view.Meeting = &all[0]
-	}
-	if view.Meeting != nil {
-		if view.Points, err = caucusPoints(tx, view.Meeting.ID, by); err != nil {
-			return nil, err
-		}
-	}
-	said, err := tx.Comparisons(b.ID)
-	for _, point := range commune.ComparedPoints {
-		view.Compare = append(view.Compare, page.ComparedLine{Point: point, Comparison: said[point], By: by[said[point].WrittenBy]})
-	}
-	return page.CaucusPage(v.Frame, view), err
-}
-
-func caucusPoints(tx *store.Tx, id commune.MeetingID, by map[commune.MemberID]string) ([]page.CaucusPoint, error) {
-	items, err := sittingItems(tx, id)
-	if err != nil {
-		return nil, err
-	}
-	versions, err := tx.Positions(id)
-	points := make([]page.CaucusPoint, len(items))
-	for i, item := range items {
-		points[i].Item = item
-		for _, p := range versions {
-			switch {
-			case p.Item != item.ID:
-			case points[i].Now.Version == 0:
-				points[i].Now, points[i].By = p, by[p.WrittenBy]
-			default:
-				points[i].Earlier = append(points[i].Earlier, page.EarlierPosition{Position: p, By: by[p.WrittenBy]})
-			}
-		}
-	}
-	return points, err
-}
-
-// writePosition keeps a position; every member can write it (AP-4).
-func (s *Server) writePosition(tx *store.Tx, v *visit) (done, error) {
-	b, err := popularHere(tx, v)
-	if err != nil {
-		return done{}, err
-	}
-	item, err := v.numberIn("item")
-	if err != nil {
-		return done{}, err
-	}
-	version, err := v.numberIn("version")
-	if err != nil {
-		return done{}, err
-	}
-	p, err := procedure.WritePosition(tx, v.person.ID, commune.Position{Item: commune.ItemID(item), Version: int(version), Text: v.PostForm("text")})
-	return done{page.PopularActPath(b, "caucus") + "#" + page.PositionName(p.Item), v.T("done.caucus")}, err
-}
-
-// compare keeps how a popular assembly works beside our own (AP-4).
-func (s *Server) compare(tx *store.Tx, v *visit) (done, error) {
-	b, err := popularHere(tx, v)
-	if err != nil {
-		return done{}, err
-	}
-	point := v.PostForm("point")
-	if !slices.Contains(commune.ComparedPoints, point) {
-		return done{}, errNotFound
-	}
-	err = procedure.Compare(tx, v.person.ID, commune.Comparison{
-		Body: b.ID, Point: point, Answer: commune.ComparedAnswer(v.PostForm("answer")), Note: v.PostForm("note"),
-	})
-	return done{page.PopularActPath(b, "caucus") + "#point-" + point, v.T("done.caucus")}, err
 }

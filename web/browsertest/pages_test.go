@@ -83,6 +83,7 @@ var places = []place{
 	{"calendar", agenda, calendarViews, calendarFiles},
 	{"mandates", mandates, mandateViews, mandateFiles},
 	{"people", people, peopleViews, nil},
+	{"popular", popular, popularViews, nil},
 	{"council", council, []view{
 		{route: "/", path: "/", who: everybody},
 		{route: "/communes", path: "/communes", who: insidersFirst},

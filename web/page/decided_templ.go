@@ -56,7 +56,7 @@ func DecidedPage(f Frame, v Decided) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = decidedTable(f, v.Adopted, f.T("decided.adopted")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = decidedTable(f, v, v.Adopted, f.T("decided.adopted")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -79,7 +79,7 @@ func DecidedPage(f Frame, v Decided) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = decidedTable(f, v.Rejected, f.T("decided.rejected")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = decidedTable(f, v, v.Rejected, f.T("decided.rejected")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -230,7 +230,7 @@ func DecidedPage(f Frame, v Decided) templ.Component {
 	})
 }
 
-func decidedTable(f Frame, list []Entry, caption string) templ.Component {
+func decidedTable(f Frame, v Decided, list []Entry, caption string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -411,9 +411,9 @@ func decidedTable(f Frame, list []Entry, caption string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var24 string
-			templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(f.N("tally.of", e.Tally.Voters(), e.Base))
+			templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(f.N(tallyOf(v.Meeting.Popular()), e.Tally.Voters(), e.Base))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `decided.templ`, Line: 72, Col: 69}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `decided.templ`, Line: 72, Col: 87}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 			if templ_7745c5c3_Err != nil {

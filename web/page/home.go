@@ -65,6 +65,7 @@ type Entry struct {
 	Origin    string // scheme and host of the instance that decided
 	Name      string // of the commune that decided; empty for our own
 	Own       bool
+	Popular   bool   // of a popular assembly, in which everybody who is there counts (AP-2)
 	Href      string // of its page; empty if it does not verify
 	Record    string // address of the signed record
 	Verified  bool

@@ -531,7 +531,7 @@ func MeetingPage(f Frame, v MeetingView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = heading(meetingKicker(f, v.Meeting), meetingName(f, v.Meeting)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = heading(v.kicker(f), meetingName(f, v.Meeting)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -625,7 +625,7 @@ func MeetingPage(f Frame, v MeetingView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Layout(f, Head{Title: meetingName(f, v.Meeting), Description: f.T("meeting.description", f.Site.Name, f.DateTime(v.Meeting.StartsAt), place(f, v.Meeting)), Public: v.State != commune.Called, Kind: "event", Data: v.linked(f), Live: v.Watch.live()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Layout(f, Head{Title: v.title(f), Description: f.T("meeting.description", f.Site.Name, f.DateTime(v.Meeting.StartsAt), place(f, v.Meeting)), Public: v.State != commune.Called, Kind: "event", Data: v.linked(f), Live: v.Watch.live()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -101,10 +101,11 @@ type PopularVote struct {
 
 // Caucus is what the members prepare among themselves.
 type Caucus struct {
-	Body    commune.Body
-	Meeting *commune.Meeting // the next sitting, or the last
-	Points  []CaucusPoint
-	Compare []ComparedLine
+	Body     commune.Body
+	Meeting  *commune.Meeting // the next sitting, or the last
+	Points   []CaucusPoint
+	Compare  []ComparedLine
+	Problems []Problem
 }
 
 // CaucusPoint is an item with the members' position on it, and those that it had before.
@@ -112,6 +113,7 @@ type CaucusPoint struct {
 	Item    commune.Item
 	Now     commune.Position
 	By      string
+	Mine    Field // what was refused, as it was written
 	Earlier []EarlierPosition
 }
 
@@ -145,6 +147,38 @@ func (c ComparedLine) answer() string {
 
 // PositionName is where the position on an item stands on the page of the caucus.
 func PositionName(i commune.ItemID) string { return fmt.Sprintf("position-%d", i) }
+
+// text is what stands in the form: what was refused, or else the position.
+func (p CaucusPoint) text() string {
+	if p.Mine.Error != "" {
+		return p.Mine.Value
+	}
+	return p.Now.Text
+}
+
+// tallyOf words out of how many a vote was: in a popular assembly everybody who is there counts (AP-2), in ours members in good standing (AG-4).
+func tallyOf(popular bool) string {
+	if popular {
+		return "popular.tally_of"
+	}
+	return "tally.of"
+}
+
+// title is how the page of a meeting is called: of a popular assembly by its name too.
+func (v MeetingView) title(f Frame) string {
+	if v.Meeting.Popular() {
+		return v.Body.Name + ", " + f.Date(v.Meeting.StartsAt)
+	}
+	return meetingName(f, v.Meeting)
+}
+
+// kicker stands above the name of a meeting.
+func (v MeetingView) kicker(f Frame) string {
+	if v.Meeting.Popular() {
+		return f.Said(v.Body.Name)
+	}
+	return meetingKicker(f, v.Meeting)
+}
 
 func motionKey(id commune.MotionID) string { return fmt.Sprintf("%d", id) }
 
