@@ -44,6 +44,10 @@ func TestAP4_NothingOfTheCaucusStandsOnAPageThatOthersRead(t *testing.T) {
 	item := w.item(member, next.ID, "Cantine")
 	secret := "Porter un mandat révocable."
 	w.as(member).do(http.MethodPost, "/p/place/caucus/positions", form("item", fmt.Sprint(item), "version", "0", "text", secret))
+	late := w.as(facilitator).do(http.MethodPost, "/p/place/caucus/positions", form("item", fmt.Sprint(item), "version", "0", "text", "Et des comptes."))
+	if said := string(late.body); late.status != http.StatusConflict || !strings.Contains(said, secret) || !strings.Contains(said, "Et des comptes.") || !strings.Contains(said, `name="version" value="1"`) {
+		t.Errorf("who wrote meanwhile loses their words: %d", late.status)
+	}
 	w.as(member).do(http.MethodPost, "/p/place/caucus/points", form("point", "speakers", "answer", "no", "note", secret))
 	if a := w.as(facilitator).do(http.MethodGet, "/p/place/caucus", nil); strings.Count(string(a.body), secret) != 2 {
 		t.Errorf("a member does not read the caucus: %d", a.status)
