@@ -47,7 +47,7 @@ func (s *Server) report(tx *store.Tx, v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	view := page.ReportView{Report: r, Words: prose.HTML(prose.Under(r.Text, 1))}
+	view := page.ReportView{Report: r, Words: prose.HTML(prose.UnderTitle(r.Text))}
 	actor := v.Site.AssemblyName()
 	if r.Body != 0 {
 		b, err := tx.Body(r.Body)

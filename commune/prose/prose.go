@@ -140,3 +140,15 @@ func Under(markdown string, depth int) string {
 	}
 	return string(source)
 }
+
+// UnderTitle is the text as it stands below a page's title, which is the only heading of the first level: if the text has such a heading
+// too, all of its headings go one level deeper.
+func UnderTitle(markdown string) string {
+	depth := 0
+	walk(parse([]byte(markdown)), func(n ast.Node) {
+		if h, ok := n.(*ast.Heading); ok && h.Level == 1 {
+			depth = 1
+		}
+	})
+	return Under(markdown, depth)
+}

@@ -153,6 +153,16 @@ func TestHeadingsStandBelowTheirSection(t *testing.T) {
 	}
 }
 
+func TestATitleIsTheOnlyHeadingOfTheFirstLevel(t *testing.T) {
+	for markdown, want := range map[string]string{
+		"# Un\n\n## Deux": "## Un\n\n### Deux", "## Deux\n\n### Trois": "## Deux\n\n### Trois", "sans titre": "sans titre", "## Deux\n\n# Un": "### Deux\n\n## Un",
+	} {
+		if got := prose.UnderTitle(markdown); got != want {
+			t.Errorf("%q becomes %q, want %q", markdown, got, want)
+		}
+	}
+}
+
 func TestNothingReachesBeyondItsSection(t *testing.T) {
 	for _, text := range []string{"```\ncode", "<!-- ", "<pre>", "[a]: https://x.example", "- liste", "> citation", "    code", "~~~", "<script>", "*ouvert", "`ouvert"} {
 		if got := prose.HTML(text + "\n\n## Suite\n\n*oui* [a]"); !strings.HasSuffix(got, "<h2>Suite</h2>\n<p><em>oui</em> [a]</p>\n") {

@@ -52,13 +52,18 @@ func (p person) looksAt(v view, address, language string, titles map[string]stri
 	}
 }
 
-// fillIn sends the page's own form with some other words in it.
+// fillIn sends the page's own form with some other words in it, by a button if that is among what is named.
 func fillIn(fields map[string]string) string {
 	return `{
 		const fields = ` + quoted(fields) + `;
 		const form = document.querySelector('main [name="' + Object.keys(fields)[0] + '"]').form;
-		for (const [name, value] of Object.entries(fields)) form.elements[name].value = value;
-		form.submit();
+		let button;
+		for (const [name, value] of Object.entries(fields)) {
+			const field = form.elements[name];
+			field.value = value;
+			if (field.type === "submit") button = field;
+		}
+		button ? form.requestSubmit(button) : form.submit();
 	}`
 }
 

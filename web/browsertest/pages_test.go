@@ -82,6 +82,7 @@ var places = []place{
 	{"votes", votes, voteViews, nil},
 	{"calendar", agenda, calendarViews, calendarFiles},
 	{"mandates", mandates, mandateViews, mandateFiles},
+	{"bodies", working, bodyViews, bodyFiles},
 	{"people", people, peopleViews, nil},
 	{"popular", popular, popularViews, nil},
 	{"council", council, []view{

@@ -57,6 +57,14 @@ func newReport(v BodyView) templ.SafeURL {
 	return templ.SafeURL(fmt.Sprintf("/reports/new?body=%d", v.Body.ID))
 }
 
+// title names the draft that is written on, or says that one begins.
+func (v NewReport) title(f Frame) string {
+	if v.Report.ID == 0 {
+		return f.T("report.new")
+	}
+	return draftTitle(f, v.Report)
+}
+
 func draftTitle(f Frame, r commune.Report) string {
 	return cmp.Or(f.Said(r.Title), f.T("report.untitled"))
 }
