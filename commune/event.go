@@ -29,10 +29,11 @@ const (
 	EventWithdrawn EventVerb = "withdrawn"
 )
 
-// EventTold says that an event of the calendar concerns everybody: one occasion, in the words of the organisation (OU-A).
+// EventTold says that an event of the calendar concerns everybody: one occasion of a body, in the words of the organisation (OU-A).
 type EventTold struct {
 	Verb     EventVerb
-	ID       string // its address, at which its page stands too
+	Body     ActorID // whose it is; what is withdrawn is so by who announced it
+	ID       string  // its address, at which its page stands too
 	Name     string
 	Summary  string
 	Content  string // HTML

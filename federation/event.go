@@ -1,8 +1,11 @@
 package federation
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"federes.org/commune"
@@ -66,13 +69,21 @@ func eventContext() []any {
 	}}
 }
 
-// event publishes an event of the calendar: the assembly creates, changes or withdraws it, and shares it, which is how Mobilizon shows it (OU-A).
+// event publishes an event of the calendar: the body whose it is creates, changes or withdraws it. It shares it, which is how Mobilizon shows it,
+// and so does the general assembly, whose followers hear of every body (OU-A, AP-5).
 func (o Outbox) event(tx *store.Tx, e commune.EventTold) error {
 	site, err := tx.Organisation()
 	if err != nil {
 		return err
 	}
-	actor := string(site.Assembly())
+	before, err := announced(tx, e.ID)
+	if err != nil {
+		return err
+	}
+	if before.Actor != "" {
+		e.Body = before.Actor
+	}
+	actor := string(e.Body)
 	a := activity{
 		Context: eventContext(), ID: newID(site), Actor: actor, To: []string{record.Public}, Cc: []string{actor + "/followers"}, Published: record.Time(tx.Now()),
 	}
@@ -84,7 +95,7 @@ func (o Outbox) event(tx *store.Tx, e commune.EventTold) error {
 		}
 		return send(tx, a, commune.Public, public)
 	}
-	document, err := eventDocument(tx, site, e)
+	document, err := eventDocument(tx, site, e, before)
 	if err != nil {
 		return err
 	}
@@ -95,16 +106,51 @@ func (o Outbox) event(tx *store.Tx, e commune.EventTold) error {
 	if err := send(tx, a, commune.Public, public); err != nil || e.Verb == commune.EventChanged {
 		return err
 	}
-	share := a
-	share.Context, share.ID, share.Type, share.Object = activityStream, newID(site), "Announce", e.ID
-	return send(tx, share, commune.Public, public)
+	return shareEvent(tx, site, e)
+}
+
+// shareEvent has the body whose event it is share it, and the general assembly.
+func shareEvent(tx *store.Tx, site commune.Organisation, e commune.EventTold) error {
+	for _, by := range slices.Compact([]commune.ActorID{e.Body, site.Assembly()}) {
+		a := activity{
+			Context: activityStream, ID: newID(site), Type: "Announce", Actor: string(by), To: []string{record.Public}, Cc: []string{string(by) + "/followers"},
+			Published: record.Time(tx.Now()), Object: e.ID,
+		}
+		if err := send(tx, a, commune.Public, envelope{Followers: true}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// announcedEvent is who announced an event, and when; empty for one that never was.
+type announcedEvent struct {
+	Actor commune.ActorID
+	At    time.Time
+}
+
+func announced(tx *store.Tx, uri string) (announcedEvent, error) {
+	file, err := box.EventDocument(tx, uri)
+	if errors.Is(err, commune.ErrNotFound) {
+		return announcedEvent{}, nil
+	}
+	if err != nil {
+		return announcedEvent{}, err
+	}
+	var said struct {
+		Actor commune.ActorID `json:"actor"`
+	}
+	if err := json.Unmarshal(file.Document, &said); err != nil {
+		return announcedEvent{}, fmt.Errorf("federation: %w", err)
+	}
+	return announcedEvent{Actor: said.Actor, At: file.PublishedAt}, nil
 }
 
 // eventDocument writes an event and keeps it as it is served at its address.
-func eventDocument(tx *store.Tx, site commune.Organisation, e commune.EventTold) (asEvent, error) {
+func eventDocument(tx *store.Tx, site commune.Organisation, e commune.EventTold, before announcedEvent) (asEvent, error) {
 	d := asEvent{
 		ID: e.ID, Type: "Event", Name: e.Name, Summary: e.Summary, Content: e.Content, MediaType: "text/html", URL: e.ID,
-		Actor: string(site.Assembly()), Author: string(site.Assembly()), To: []string{record.Public}, Cc: []string{string(site.Assembly()) + "/followers"},
+		Actor: string(e.Body), Author: string(e.Body), To: []string{record.Public}, Cc: []string{string(e.Body) + "/followers"},
 		Published: record.Time(tx.Now()), StartTime: local(e.StartsAt, site), EndTime: local(e.EndsAt, site), Timezone: site.TimeZone,
 		Status: "CONFIRMED", EventStatus: "https://schema.org/EventScheduled", Category: "MEETING", Language: site.Language,
 		JoinMode: "external", External: e.ID, Online: e.Place == "" && e.Video != "",
@@ -116,10 +162,8 @@ func eventDocument(tx *store.Tx, site commune.Organisation, e commune.EventTold)
 	if e.Place != "" {
 		d.Location = &asPlace{Type: "Place", Name: e.Place, Address: e.Place}
 	}
-	if before, err := box.EventDocument(tx, e.ID); err == nil {
-		d.Published, d.Updated = record.Time(before.PublishedAt), record.Time(tx.Now())
-	} else if !errors.Is(err, commune.ErrNotFound) {
-		return d, err
+	if before.Actor != "" {
+		d.Published, d.Updated = record.Time(before.At), record.Time(tx.Now())
 	}
 	served := d
 	served.Context = eventContext()

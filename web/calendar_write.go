@@ -36,15 +36,13 @@ func newCalendarWriter(tx *store.Tx, p locale.Printer, r commune.Reader) (calend
 	return w, err
 }
 
-// assembly is an AG, with the welcome before it (AG-2) and the informal moment after it (DR-5), which leave who comes free.
+// assembly is an assembly; the general one with the welcome before it (AG-2) and the informal moment after it (DR-5), which leave who comes free.
 func (w calendarWriter) assembly(o commune.Occasion) []ics.Event {
-	address := w.site.BaseURL + page.MeetingPath(o.Meeting)
-	name := w.T("letter.summary", w.site.Name)
-	ag := ics.Event{
-		UID: fmt.Sprintf("meeting-%d@%s", o.Meeting, w.site.Host()), Sequence: o.Sequence, At: o.StartsAt, Starts: o.StartsAt, Ends: o.EndsAt,
-		Summary: name, Description: w.lines(o.Matter, w.T("calendar.for.assembly"), o.Reason, address), Location: o.Place,
-		Page: address, Cancelled: o.Cancelled,
+	ag := w.sitting(o)
+	if !o.General() {
+		return []ics.Event{ag}
 	}
+	address := ag.Page
 	welcome, informal := ag, ag
 	welcome.UID, welcome.Starts, welcome.Ends = "welcome-"+ag.UID, o.WelcomeAt, o.StartsAt
 	informal.UID, informal.Starts, informal.Ends = "informal-"+ag.UID, o.InformalAt, o.InformalAt.Add(commune.InformalLength)
@@ -55,6 +53,24 @@ func (w calendarWriter) assembly(o commune.Occasion) []ics.Event {
 		return []ics.Event{ag, informal}
 	}
 	return []ics.Event{welcome, ag, informal}
+}
+
+// sitting is an assembly itself. What only the rhythm of the general assembly foresees is tentative, and known by its day.
+func (w calendarWriter) sitting(o commune.Occasion) ics.Event {
+	address := w.site.BaseURL + page.OccasionPath(o)
+	e := ics.Event{
+		UID: fmt.Sprintf("meeting-%d@%s", o.Meeting, w.site.Host()), Sequence: o.Sequence, At: o.StartsAt, Starts: o.StartsAt, Ends: o.EndsAt,
+		Summary: w.T("letter.summary", w.site.Name), Description: w.lines(o.Matter, w.T("calendar.for.assembly"), o.Reason, address), Location: o.Place,
+		Page: address, Call: o.Video, CallName: w.T("calendar.video"), Cancelled: o.Cancelled, Tentative: o.Foreseen,
+	}
+	switch {
+	case o.Foreseen:
+		e.UID = fmt.Sprintf("foreseen-%s@%s", o.StartsAt.UTC().Format("20060102T1504Z"), w.site.Host())
+		e.Description = w.lines(w.T("calendar.foreseen_text"), w.T("calendar.for.assembly"), address)
+	case !o.General():
+		e.Summary, e.Description = o.Title, w.lines(w.T("popular.kicker"), w.T("calendar.for.public"), o.Reason, address)
+	}
+	return e
 }
 
 // gathering is a gathering with all its days: what its series foresees, and each day that was moved. Cancelled days of a series are taken out of it.

@@ -61,10 +61,14 @@ func (s *Server) feed(read func(tx *store.Tx, v *visit) (ics.Calendar, error)) a
 	}
 }
 
-// publicFeed is the whole calendar as a stranger sees it (OU-A).
+// publicFeed is the calendar as a stranger sees it, whole or of the one body that the address names (OU-A, AP-2).
 func (s *Server) publicFeed(tx *store.Tx, v *visit) (ics.Calendar, error) {
 	v.Header("Cache-Control", "no-cache")
-	return s.feedOf(tx, v.Printer, procedure.CalendarView{})
+	view, read, err := calendarView(tx, v)
+	if err != nil {
+		return ics.Calendar{}, err
+	}
+	return s.feedOf(tx, v.Printer, procedure.CalendarView{Body: read.Body, Only: view.Body != ""})
 }
 
 // privateFeed is the calendar as a member sees it, at their secret address. It ends when they leave, or take the address back.

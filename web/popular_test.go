@@ -98,3 +98,42 @@ func TestAP2_ASympathiserTakesPartAndVotesWithTheirOwnDevice(t *testing.T) {
 		t.Errorf("bringing it: %d", a.status)
 	}
 }
+
+// TestAP5_ASittingStandsInTheCalendarItsListsAndItsFeeds reads them as a stranger, and at a member's secret addresses.
+func TestAP5_ASittingStandsInTheCalendarItsListsAndItsFeeds(t *testing.T) {
+	w := newWorld(t, options{})
+	firstAssembly(w)
+	b, next := w.popular()
+	w.gathering(member, commune.Gathering{Title: "Chorale", Guests: commune.ForEverybody})
+	w.gathering(facilitator, commune.Gathering{Title: "Banquet", Guests: commune.ForEverybody})
+	outside := w.as(stranger)
+	month := next.StartsAt.Format("2006-01")
+	for _, path := range []string{"/calendar?month=" + month, "/calendar/list?month=" + month, fmt.Sprintf("/calendar/list?body=%d", b.ID), "/"} {
+		a := outside.get(path).is(http.StatusOK)
+		a.reads("Assemblée de la place")
+		a.reads("Assemblée populaire")
+	}
+	outside.get("/calendar/list?month=2026-12").is(http.StatusOK).reads("prévue")
+	feed := func(path string) string {
+		return strings.ReplaceAll(string(outside.get(path).is(http.StatusOK).body), "\r\n ", "")
+	}
+	uid := fmt.Sprintf("UID:meeting-%d@", next.ID)
+	public := feed("/calendar.ics")
+	for _, line := range []string{uid, "SUMMARY:Assemblée de la place", "LOCATION:Halle aux Grains", "STATUS:TENTATIVE", "UID:foreseen-", "SUMMARY:Chorale"} {
+		if !strings.Contains(public, line) {
+			t.Errorf("the public calendar has no %s:\n%s", line, public)
+		}
+	}
+	own := feed(fmt.Sprintf("/calendar.ics?body=%d", b.ID))
+	if !strings.Contains(own, uid) || strings.Contains(own, "Chorale") || strings.Contains(own, "SUMMARY:Assemblée générale") || strings.Contains(own, "moment informel") {
+		t.Errorf("its own calendar:\n%s", own)
+	}
+	outside.get("/calendar.ics?body=99").is(http.StatusNotFound)
+	mine := w.as(member)
+	mine.post("/me/calendar", form("body", fmt.Sprint(b.ID))).is(http.StatusSeeOther)
+	for _, hash := range mine.get("/me/calendar").is(http.StatusOK).all("code", "class", "hash") {
+		if secret := feed(strings.TrimPrefix(textOf(hash), w.server.URL)); !strings.Contains(secret, uid) {
+			t.Errorf("a member's calendar of it:\n%s", secret)
+		}
+	}
+}

@@ -22,11 +22,9 @@ func ReadCalendar(tx *store.Tx, v CalendarView) ([]commune.Occasion, error) {
 	if err != nil {
 		return nil, err
 	}
-	var all []commune.Occasion
-	if !v.Only || v.Body == 0 {
-		if all, err = assemblies(tx, s, v); err != nil {
-			return nil, err
-		}
+	all, err := assemblies(tx, o, s, v)
+	if err != nil {
+		return nil, err
 	}
 	gathered, err := gathered(tx, o, v)
 	if err != nil {
@@ -40,30 +38,6 @@ func ReadCalendar(tx *store.Tx, v CalendarView) ([]commune.Occasion, error) {
 // EventsOf are what one body has in the calendar in a span (CO-7); 0 is the organisation itself.
 func EventsOf(tx *store.Tx, r commune.Reader, body commune.BodyID, in commune.Span) ([]commune.Occasion, error) {
 	return ReadCalendar(tx, CalendarView{Reader: r, Span: in, Body: body, Only: true, Members: r.Member})
-}
-
-// assemblies are the meetings that fall into the span, each with its welcome and the informal moment after it.
-func assemblies(tx *store.Tx, s commune.Settings, v CalendarView) ([]commune.Occasion, error) {
-	meetings, err := tx.MeetingsIn(commune.Span{From: v.From.AddDate(0, 0, -1), Until: v.Until.AddDate(0, 0, 1)})
-	if err != nil {
-		return nil, err
-	}
-	var all []commune.Occasion
-	for _, m := range meetings {
-		if o, shown := m.Occasion(s, v.Reader, tx.Now()); shown && v.Meets(o.Span().From, o.Span().Until) {
-			all = append(all, o)
-		}
-	}
-	if !v.Members {
-		return all, nil
-	}
-	for i, o := range all {
-		if !o.Cancelled && o.StartsAt.After(tx.Now()) {
-			all[i].Newcomers, err = tx.CountNewcomers()
-			return all, err
-		}
-	}
-	return all, nil
 }
 
 // daysAround is how many days before a span what falls into it can have begun.
@@ -194,10 +168,8 @@ func ReadContent(tx *store.Tx, v CalendarView) (CalendarContent, error) {
 		return c, err
 	}
 	v.Members = false
-	if !v.Only || v.Body == 0 {
-		if c.Assemblies, err = assemblies(tx, s, v); err != nil {
-			return c, err
-		}
+	if c.Assemblies, err = assemblies(tx, o, s, v); err != nil {
+		return c, err
 	}
 	loc := o.Location()
 	all, err := tx.Gatherings(commune.DayOf(v.From, loc).Add(-daysAround), commune.DayOf(v.Until, loc))

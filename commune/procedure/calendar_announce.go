@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -70,9 +71,12 @@ func eventOf(o commune.Occasion) commune.Announcement {
 	return event(commune.FromGathering, int64(o.Gathering), o.Number)
 }
 
-// announced tells whether an occasion concerns everybody.
+// announced tells whether an occasion concerns everybody: of the general assembly once its members are called, of a popular one at once (AP-5).
 func announced(tx *store.Tx, o commune.Occasion) (bool, error) {
-	if o.Meeting == 0 {
+	switch {
+	case o.Foreseen:
+		return false, nil
+	case !o.General():
 		return o.Guests == commune.ForEverybody, nil
 	}
 	_, err := tx.Convocation(o.Meeting)
@@ -95,6 +99,10 @@ func (a announcer) tell(o commune.Occasion, edition string, known bool) error {
 		return nil
 	}
 	key, e := eventOf(o), eventWords(a.site, a.words, o)
+	if e.Body, err = actorOf(a.tx, a.site, o.Body); err != nil {
+		return err
+	}
+	e.Body = cmp.Or(e.Body, a.site.Assembly())
 	key.Edition, key.EndsAt = TextHash(fmt.Sprintf("%+v", e)), e.EndsAt
 	if known && key.Edition == edition {
 		return nil
@@ -122,7 +130,9 @@ func (a announcer) follow(key commune.Announcement, edition string) error {
 		if err != nil {
 			return err
 		}
-		o, shown = m.Occasion(s, commune.Reader{}, a.tx.Now())
+		if o, shown, err = occasionOf(a.tx, s, m, commune.Reader{}); err != nil {
+			return err
+		}
 	} else {
 		g, except, loc, err := gatheringWith(a.tx, commune.GatheringID(key.ID))
 		if err != nil {
@@ -171,9 +181,12 @@ func eventWords(o commune.Organisation, p locale.Printer, c commune.Occasion) co
 		lines = append(lines, p.T("event.where", c.Place))
 		e.Summary = p.T("event.summary", c.StartsAt, c.Place)
 	}
-	if c.Meeting != 0 {
+	switch {
+	case c.General():
 		e.Name = p.T("letter.summary", o.Name)
 		lines = append(lines, p.T("calendar.for.assembly"), p.T("calendar.around", p.Time(c.WelcomeAt), p.Time(c.InformalAt)))
+	case c.Assembly():
+		lines = append(lines, p.T("record.convocation.open"))
 	}
 	if c.Cancelled {
 		lines = append(lines, p.T("gathering.off"))

@@ -12,7 +12,7 @@ const CalendarJob = "calendar"
 
 func tellNow(tx *store.Tx) error { return tx.EnqueueOrWake(jobs.Job{Kind: CalendarJob}) }
 
-// PlannerOf is what a member may write in the calendar of a body (CO-7).
+// PlannerOf is what a member may write in the calendar of a body (CO-7); in that of a popular assembly, who organises does (AP-1).
 func PlannerOf(tx *store.Tx, p Person, body commune.BodyID) (commune.Planner, error) {
 	_, convenes := p.May(commune.Convene, tx.Now())
 	planner := commune.Planner{Member: p.ID, Good: p.Good, Convenes: convenes == nil}
@@ -20,7 +20,12 @@ func PlannerOf(tx *store.Tx, p Person, body commune.BodyID) (commune.Planner, er
 		return planner, nil
 	}
 	of, err := peopleOf(tx, body)
-	planner.OfBody = of[p.ID]
+	if err != nil {
+		return planner, err
+	}
+	b, err := tx.Body(body)
+	_, organises := p.May(commune.Organise, tx.Now())
+	planner.OfBody = of[p.ID] || b.Kind == commune.PopularAssembly && organises == nil
 	return planner, err
 }
 

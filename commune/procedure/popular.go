@@ -151,7 +151,10 @@ func ConvokePopular(tx *store.Tx, h House, who commune.MemberID, to commune.Meet
 		return m, err
 	}
 	tx.Touch(m.ID)
-	return m, recordConvocation(tx, h, b, m)
+	if err := recordConvocation(tx, h, b, m); err != nil {
+		return m, err
+	}
+	return m, tellNow(tx)
 }
 
 // CheckIn notes a guest at the door of a popular assembly: a first name, no address. Who leads does, or before the opening whoever

@@ -59,9 +59,9 @@ func gatheringIDs(of []commune.Gathering) []commune.GatheringID {
 	return ids
 }
 
-// MeetingsIn are those of the general assembly that start in a span, the earliest first.
+// MeetingsIn are those of every assembly that start in a span, the earliest first.
 func (tx *Tx) MeetingsIn(s commune.Span) ([]commune.Meeting, error) {
-	return All[commune.Meeting](tx.db.Where("body = 0 AND starts_at >= ? AND starts_at < ?", s.From, s.Until).Order("starts_at, id"))
+	return All[commune.Meeting](tx.db.Where("starts_at >= ? AND starts_at < ?", s.From, s.Until).Order("starts_at, id"))
 }
 
 // CountNewcomers is how many active members were at no general assembly yet (DR-3).

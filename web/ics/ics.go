@@ -43,6 +43,7 @@ type Event struct {
 	Call        string // the address at which the call is joined
 	CallName    string
 	Cancelled   bool
+	Tentative   bool
 	Free        bool // who comes to it is not taken by it
 	Organizer   Person
 	Attendee    Person
@@ -117,9 +118,13 @@ func (c Calendar) event(e Event) *ical.Event {
 	if e.Free {
 		event.Props.SetText(ical.PropTransparency, "TRANSPARENT")
 	}
-	event.SetStatus(ical.EventConfirmed)
-	if e.Cancelled {
+	switch {
+	case e.Cancelled:
 		event.SetStatus(ical.EventCancelled)
+	case e.Tentative:
+		event.SetStatus(ical.EventTentative)
+	default:
+		event.SetStatus(ical.EventConfirmed)
 	}
 	return event
 }

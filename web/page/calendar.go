@@ -108,16 +108,20 @@ func gatheringDayAct(id commune.GatheringID, number int, act string) templ.SafeU
 	return templ.SafeURL(GatheringDayPath(id, number) + "/" + act)
 }
 
-// occasionPath is the page of what the calendar shows.
-func occasionPath(o commune.Occasion) templ.SafeURL {
+// OccasionPath is the page of what the calendar shows; an assembly that is only foreseen has none yet.
+func OccasionPath(o commune.Occasion) string {
 	switch {
+	case o.Foreseen:
+		return "/meetings"
 	case o.Meeting != 0:
-		return meetingPath(o.Meeting)
+		return MeetingPath(o.Meeting)
 	case o.Series:
-		return templ.SafeURL(GatheringDayPath(o.Gathering, o.Number))
+		return GatheringDayPath(o.Gathering, o.Number)
 	}
-	return templ.SafeURL(GatheringPath(o.Gathering))
+	return GatheringPath(o.Gathering)
 }
+
+func occasionPath(o commune.Occasion) templ.SafeURL { return templ.SafeURL(OccasionPath(o)) }
 
 // occasionName is how it is called.
 func occasionName(f Frame, o commune.Occasion) string {
@@ -126,7 +130,7 @@ func occasionName(f Frame, o commune.Occasion) string {
 		return f.T("calendar.exceptional_matter", f.Said(o.Matter))
 	case o.Meeting != 0 && o.Exceptional:
 		return f.T("calendar.exceptional")
-	case o.Meeting != 0:
+	case o.General():
 		return f.T("calendar.assembly")
 	}
 	return f.Said(o.Title)
@@ -140,9 +144,12 @@ func hours(f Frame, o commune.Occasion) string {
 	return f.T("calendar.days", f.Time(o.StartsAt), f.DateTime(o.EndsAt))
 }
 
-// whose is the name of the body that an occasion is of.
-func (v Calendar) whose(o commune.Occasion) string {
-	for _, b := range v.Bodies {
+// whose is of which body an occasion is; a popular assembly, which is called by its name, is said to be one.
+func whose(f Frame, bodies []CalendarBody, o commune.Occasion) string {
+	if o.Assembly() && !o.General() {
+		return f.T("popular.kicker")
+	}
+	for _, b := range bodies {
 		if b.ID == o.Body {
 			return b.Name
 		}
@@ -195,7 +202,7 @@ func dayClass(d CalendarDay) string {
 
 // guests says who may attend.
 func guests(f Frame, o commune.Occasion) string {
-	if o.Meeting != 0 {
+	if o.General() {
 		return f.T("calendar.for.assembly")
 	}
 	return f.T("calendar.for." + string(o.Guests))

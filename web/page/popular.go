@@ -16,6 +16,11 @@ func popularAct(b commune.Body, act string) templ.SafeURL {
 	return templ.SafeURL(PopularActPath(b, act))
 }
 
+// popularFeed is what a calendar application reads of a popular assembly.
+func popularFeed(b commune.Body) templ.SafeURL {
+	return templ.SafeURL(fmt.Sprintf("/calendar.ics?body=%d", b.ID))
+}
+
 // PopularList is the list of the popular assemblies of which the organisation tells.
 type PopularList struct {
 	List []PopularLine
