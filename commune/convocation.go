@@ -1,6 +1,7 @@
 package commune
 
 import (
+	"encoding/base64"
 	"net/url"
 	"strings"
 	"time"
@@ -26,6 +27,9 @@ type Convocation struct {
 	LogSize int64
 	LogHash []byte
 }
+
+// Fingerprint is the register's, as people compare it.
+func (c Convocation) Fingerprint() string { return base64.StdEncoding.EncodeToString(c.LogHash) }
 
 // ConvokedFrom is when the convocation of a meeting goes out: so many calendar days before, at its local hour (AG-2); of an exceptional
 // one as soon as it is convened (AG-3).

@@ -2,7 +2,6 @@ package federation
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
@@ -66,9 +65,9 @@ type delivery struct {
 }
 
 func (s *Service) fanOut(ctx context.Context, j jobs.Job) error {
-	var to envelope
-	if err := json.Unmarshal(j.Payload, &to); err != nil {
-		return jobs.Permanent(err)
+	to, err := jobs.Read[envelope](j)
+	if err != nil {
+		return err
 	}
 	return s.Store.InTx(ctx, func(tx *store.Tx) error {
 		a, err := box.ActivityByURI(tx, to.Activity)
@@ -128,9 +127,9 @@ func enqueueDelivery(tx *store.Tx, kind, activity, inbox string) error {
 
 // deliver posts one activity to one inbox, signed by the actor that published it.
 func (s *Service) deliver(ctx context.Context, j jobs.Job) error {
-	var d delivery
-	if err := json.Unmarshal(j.Payload, &d); err != nil {
-		return jobs.Permanent(err)
+	d, err := jobs.Read[delivery](j)
+	if err != nil {
+		return err
 	}
 	var a box.Activity
 	if err := s.Store.View(ctx, func(tx *store.Tx) (err error) {

@@ -15,7 +15,7 @@ func bodyNews(tx *store.Tx, v *visit, view *page.Home) error {
 		return err
 	}
 	for _, r := range reports {
-		who, err := reporter(tx, v.Printer, r)
+		who, err := procedure.Reporter(tx, v.Printer, r)
 		if err != nil {
 			return err
 		}

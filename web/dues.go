@@ -2,9 +2,7 @@ package web
 
 import (
 	"bytes"
-	"context"
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -12,11 +10,9 @@ import (
 	"github.com/a-h/templ"
 
 	"federes.org/commune"
-	"federes.org/commune/jobs"
 	"federes.org/commune/locale"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
-	"federes.org/web/mail"
 	"federes.org/web/page"
 )
 
@@ -113,55 +109,4 @@ func (s *Server) takePaymentBack(tx *store.Tx, v *visit) (done, error) {
 	}
 	back, err := procedure.TakePaymentBack(tx, v.person.ID, commune.PaymentID(id))
 	return done{page.MemberPath(back.Member), v.T("done.payment_back")}, err
-}
-
-// mailDues mails a reminder, and keeps that it did.
-func (s *Server) mailDues(ctx context.Context, job jobs.Job) error {
-	r, err := readJob[procedure.DuesReminder](job)
-	if err != nil {
-		return err
-	}
-	var message mail.Message
-	err = s.Store.View(ctx, func(tx *store.Tx) (err error) { message, err = s.duesLetter(tx, r); return err })
-	if errors.Is(err, commune.ErrNotFound) || errors.Is(err, commune.ErrNotMember) || errors.Is(err, commune.ErrMembersOnly) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if err := s.Mailer.Send(ctx, message); err != nil {
-		return err
-	}
-	return s.Store.InTx(ctx, func(tx *store.Tx) error {
-		return tx.PutDuesLetter(store.DuesLetter{Member: r.Member, Kind: r.Kind, Until: r.Until})
-	})
-}
-
-// duesLetter says that dues end, without an amount: it is free (ME-1).
-func (s *Server) duesLetter(tx *store.Tx, r procedure.DuesReminder) (mail.Message, error) {
-	p, err := r.Reminded(tx)
-	if err != nil {
-		return mail.Message{}, err
-	}
-	o, words, err := s.wordsFor(tx, p.Language)
-	if err != nil {
-		return mail.Message{}, err
-	}
-	settings, err := tx.Settings()
-	if err != nil {
-		return mail.Message{}, err
-	}
-	last := words.ShortDate(r.Until.Time())
-	n := mail.Notice{
-		Organisation: o.Name, Subject: words.T("dues.mail_subject_"+string(r.Kind), o.Name), Hello: words.T("mail.hello", p.PublicName),
-		Lines: []string{words.T("dues.mail_"+string(r.Kind), last), words.T("dues.mail_how")}, Act: words.T("asked.dues.act"), Address: o.BaseURL + "/me",
-		Small: []string{words.T("letter.why", o.Name, o.BaseURL+"/me/mails")},
-	}
-	if r.Kind == commune.DuesEnd && settings.GraceDays > 0 {
-		n.After = []string{words.T("dues.mail_grace", words.ShortDate(r.Until.Add(settings.GraceDays).Time()))}
-	}
-	m, err := n.Message(words, p.Email)
-	m.ID = fmt.Sprintf("dues.%s.%s.%d@%s", r.Kind, r.Until, r.Member, o.Host())
-	m.Unsubscribe = o.BaseURL + "/unsubscribe/" + s.wayOut(r.Member, commune.TopicDues)
-	return m, err
 }

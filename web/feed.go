@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"crypto/subtle"
 	"fmt"
 	"net/http"
@@ -87,7 +86,10 @@ func (s *Server) privateFeed(tx *store.Tx, v *visit) (ics.Calendar, error) {
 	if err != nil {
 		return ics.Calendar{}, errNotFound
 	}
-	words := s.House.Words.Printer(cmp.Or(person.Language, v.Site.Language), v.Site.Location())
+	_, words, err := s.House.WordsFor(tx, person.Language)
+	if err != nil {
+		return ics.Calendar{}, err
+	}
 	return s.feedOf(tx, words, procedure.CalendarView{Reader: procedure.ReaderOf(tx, &person), Body: feed.Body, Only: feed.Body != 0})
 }
 

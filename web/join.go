@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -10,14 +9,11 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"federes.org/commune"
-	"federes.org/commune/jobs"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
+	"federes.org/web/letters"
 	"federes.org/web/page"
 )
-
-// joinJob is the durable work that mails the link by which someone who wants to join confirms their address.
-const joinJob = "join-link"
 
 // joinRoutes are how one comes into the organisation: the wish, its confirmation, and the answer (ME-1).
 func (s *Server) joinRoutes() []Route {
@@ -36,25 +32,10 @@ func (s *Server) joinRoutes() []Route {
 
 // join is the page for who wants to come: the next welcome first, then the form (AG-2).
 func (s *Server) join(tx *store.Tx, v *visit) (templ.Component, error) {
-	coming, err := nextWelcome(tx)
+	coming, err := procedure.NextWelcome(tx)
 	view := page.Join{Coming: coming, Sent: v.Query("sent") != ""}
 	view.Kind.Value = string(commune.KindMember)
 	return page.JoinPage(v.Frame, view), err
-}
-
-// nextWelcome is the next ordinary meeting that is still expected, with when newcomers are welcomed.
-func nextWelcome(tx *store.Tx) (page.Welcome, error) {
-	settings, err := tx.Settings()
-	if err != nil {
-		return page.Welcome{}, err
-	}
-	coming, err := tx.MeetingsFrom(tx.Now())
-	for _, m := range coming {
-		if m.Kind == commune.Ordinary && m.Expected(tx.Now()) {
-			return page.Welcome{Meeting: &m, From: settings.Welcome(m.StartsAt)}, err
-		}
-	}
-	return page.Welcome{}, err
 }
 
 // askToJoin leaves the work of mailing a link. Whether the address is known is found out by that work alone: the answer, and the time that
@@ -86,10 +67,6 @@ func (s *Server) askToJoin(r Route) gin.HandlerFunc {
 
 // leaveJoin leaves it, as often as an address is mailed.
 func (s *Server) leaveJoin(c *gin.Context, r Route, asked commune.JoinRequest) error {
-	payload, err := json.Marshal(asked)
-	if err != nil {
-		return err
-	}
 	now := s.Store.Clock()
 	mailed := s.limits.addresses.allow("join "+asked.Email+" "+network(c.ClientIP()), now) && s.limits.mails.allow("join "+asked.Email, now)
 	return s.Store.InTx(c.Request.Context(), func(tx *store.Tx) error {
@@ -100,7 +77,7 @@ func (s *Server) leaveJoin(c *gin.Context, r Route, asked commune.JoinRequest) e
 		if err := v.let(r); err != nil || !mailed {
 			return err
 		}
-		return tx.EnqueueOrWake(jobs.Job{Kind: joinJob, Key: hashed(asked.Email), Payload: payload})
+		return letters.AskJoin(tx, asked)
 	})
 }
 
@@ -109,7 +86,7 @@ func joinAgain(refused commune.Refusal) pager {
 		at := map[string]string{
 			commune.ErrNameMissing.Key: "name", commune.ErrEmailInvalid.Key: "email", commune.ErrJoinKind.Key: "kind", commune.ErrTooLong.Key: "word",
 		}[refused.Key]
-		coming, err := nextWelcome(tx)
+		coming, err := procedure.NextWelcome(tx)
 		return page.JoinPage(v.Frame, page.Join{
 			Coming: coming, Kind: v.field("kind", at, refused), Name: v.field("name", at, refused), Email: v.field("email", at, refused),
 			Word: v.field("word", at, refused), Problems: v.problems(at, refused),
@@ -125,7 +102,7 @@ func (s *Server) joinLink(tx *store.Tx, v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	v.Path = "/join"
-	coming, err := nextWelcome(tx)
+	coming, err := procedure.NextWelcome(tx)
 	return page.JoinLinkPage(v.Frame, page.JoinLink{Token: v.Param("token"), Request: asked, Coming: coming}), err
 }
 
@@ -169,15 +146,6 @@ func (s *Server) refuseRequest(tx *store.Tx, v *visit) (done, error) {
 	return done{"/members/requests", v.T("done.refused")}, procedure.RefuseRequest(tx, v.person.ID, commune.JoinID(id), v.PostForm(fmt.Sprintf("word-%d", id)))
 }
 
-// readJob reads what a job must do.
-func readJob[T any](job jobs.Job) (T, error) {
-	var v T
-	if err := json.Unmarshal(job.Payload, &v); err != nil {
-		return v, jobs.Permanent(fmt.Errorf("web: %w", err))
-	}
-	return v, nil
-}
-
 // membersNews is what someone new does first, and who waits for an answer of those who admit (ME-1).
 func membersNews(tx *store.Tx, v *visit, view *page.Home) error {
 	if v.person == nil {
@@ -185,8 +153,8 @@ func membersNews(tx *store.Tx, v *visit, view *page.Home) error {
 	}
 	attended, err := tx.Attended(v.person.ID)
 	if err == nil && !attended && !v.Provisional() {
-		var coming page.Welcome
-		coming, err = nextWelcome(tx)
+		var coming procedure.Welcome
+		coming, err = procedure.NextWelcome(tx)
 		view.Newcomer = &coming
 	}
 	if err != nil || !v.May(commune.AdmitMembers) {

@@ -1,17 +1,14 @@
 package web
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 
 	"github.com/a-h/templ"
 
 	"federes.org/commune"
-	"federes.org/commune/jobs"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
-	"federes.org/web/mail"
 	"federes.org/web/page"
 )
 
@@ -109,38 +106,4 @@ func (s *Server) stopDeparture(tx *store.Tx, v *visit) (done, error) {
 		return done{}, err
 	}
 	return done{page.DeparturePath(commune.MemberID(id)), v.T("done.departure_stopped")}, procedure.StopDeparture(tx, v.person.ID, commune.MemberID(id))
-}
-
-// mailDeparture tells someone that their erasure was asked for, and how to stop it.
-func (s *Server) mailDeparture(ctx context.Context, job jobs.Job) error {
-	d, err := readJob[commune.Departure](job)
-	if err != nil {
-		return err
-	}
-	var message mail.Message
-	err = s.Store.View(ctx, func(tx *store.Tx) error {
-		m, err := procedure.Account(tx, d.Member)
-		if err == nil {
-			_, err = tx.Departure(d.Member)
-		}
-		if err != nil || m.Email == "" {
-			return errors.Join(err, commune.ErrNotFound)
-		}
-		o, words, err := s.wordsFor(tx, m.Language)
-		if err != nil {
-			return err
-		}
-		message, err = mail.Notice{
-			Organisation: o.Name, Subject: words.T("departure.mail_subject", o.Name), Hello: words.T("mail.hello", m.PublicName),
-			Lines: []string{words.T("departure.mail", o.Name, d.DueAt), words.T("departure.mail_stop")}, Act: words.T("join.mail_sign_in"), Address: o.BaseURL + "/sign-in",
-		}.Message(words, m.Email)
-		return err
-	})
-	if errors.Is(err, commune.ErrNotFound) || errors.Is(err, commune.ErrNotMember) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return s.Mailer.Send(ctx, message)
 }

@@ -1,12 +1,7 @@
 package web
 
 import (
-	"crypto/subtle"
-	"fmt"
 	"net/http"
-	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
@@ -32,27 +27,9 @@ func (s *Server) chooseMails(tx *store.Tx, v *visit) (done, error) {
 	return done{"/me/mails", v.T("done.mails")}, procedure.ChooseMails(tx, v.account.ID, wanted)
 }
 
-// wayOut is the last part of the address at which a member ends the mails about a topic, without signing in: it lets do nothing else.
-func (s *Server) wayOut(who commune.MemberID, topic commune.Topic) string {
-	what := fmt.Sprintf("%d.%s", who, topic)
-	return what + "." + s.Store.Mark("unsubscribe", what)
-}
-
-// readWayOut tells whose mails about what an address ends; one that we did not make is not found.
-func (s *Server) readWayOut(token string) (commune.MemberID, commune.Topic, error) {
-	number, rest, _ := strings.Cut(token, ".")
-	topic, _, _ := strings.Cut(rest, ".")
-	n, err := strconv.ParseInt(number, 10, 64)
-	who, about := commune.MemberID(n), commune.Topic(topic)
-	if err != nil || !slices.Contains(commune.Topics(), about) || subtle.ConstantTimeCompare([]byte(token), []byte(s.wayOut(who, about))) != 1 {
-		return 0, "", errNotFound
-	}
-	return who, about, nil
-}
-
 // unsubscribing is the page of such an address: a mail scanner that opens it ends nothing.
 func (s *Server) unsubscribing(_ *store.Tx, v *visit) (templ.Component, error) {
-	_, topic, err := s.readWayOut(v.Param("token"))
+	_, topic, err := s.post.ReadWayOut(v.Param("token"))
 	v.Header("Referrer-Policy", "no-referrer")
 	v.Path = "/"
 	return page.UnsubscribePage(v.Frame, page.Unsubscribe{Topic: topic, Token: v.Param("token")}), err
@@ -60,7 +37,7 @@ func (s *Server) unsubscribing(_ *store.Tx, v *visit) (templ.Component, error) {
 
 // unsubscribe ends the mails about a topic. It answers with a page and not a redirect: mail programs press this button too (RFC 8058).
 func (s *Server) unsubscribe(c *gin.Context) {
-	who, topic, err := s.readWayOut(c.Param("token"))
+	who, topic, err := s.post.ReadWayOut(c.Param("token"))
 	if err == nil {
 		err = s.Store.InTx(c.Request.Context(), func(tx *store.Tx) error { return procedure.Unsubscribe(tx, who, topic) })
 	}

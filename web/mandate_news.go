@@ -1,17 +1,11 @@
 package web
 
 import (
-	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"slices"
 
 	"federes.org/commune"
-	"federes.org/commune/jobs"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
-	"federes.org/web/mail"
 	"federes.org/web/page"
 )
 
@@ -71,63 +65,4 @@ func consent(tx *store.Tx, v *visit, m commune.Motion) (page.Consent, error) {
 	shown := page.ViewMotion(m, names)
 	view.Asked = !m.Ended() && (shown.Terms.Holder == v.person.ID || slices.Contains(shown.Candidates(), v.person.ID))
 	return view, nil
-}
-
-// mailMandate mails the holder of a mandate what it asks of them, if it still does.
-func (s *Server) mailMandate(ctx context.Context, job jobs.Job) error {
-	var l procedure.MandateLetter
-	if err := json.Unmarshal(job.Payload, &l); err != nil {
-		return jobs.Permanent(fmt.Errorf("web: %w", err))
-	}
-	var message mail.Message
-	err := s.Store.View(ctx, func(tx *store.Tx) (err error) {
-		message, err = s.mandateLetter(tx, l)
-		return err
-	})
-	if errors.Is(err, commune.ErrNotFound) || errors.Is(err, commune.ErrNotMember) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return s.Mailer.Send(ctx, message)
-}
-
-// mandateLetter words one mail; NotFound when there is no cause for it any more.
-func (s *Server) mandateLetter(tx *store.Tx, of procedure.MandateLetter) (mail.Message, error) {
-	m, err := tx.Mandate(of.Mandate)
-	if err != nil {
-		return mail.Message{}, err
-	}
-	if !of.Kind.Asks(m, tx.Now()) {
-		return mail.Message{}, commune.ErrNotFound
-	}
-	to, err := procedure.Identify(tx, m.Holder)
-	if err != nil {
-		return mail.Message{}, err
-	}
-	o, err := tx.Organisation()
-	if err != nil {
-		return mail.Message{}, err
-	}
-	language := to.Language
-	if language == "" {
-		language = o.Language
-	}
-	p := s.House.Words.Printer(language, o.Location())
-	last := m.LastDay()
-	if m.State(tx.Now()) == commune.MandateAwaits {
-		last = m.AcceptBy()
-	}
-	key := "mandate_mail." + string(of.Kind)
-	notice := mail.Notice{
-		Organisation: o.Name, Subject: p.T(key, m.Title), Hello: p.T("mail.hello", to.PublicName),
-		Lines: []string{p.T(key+"_text", m.Title, p.Date(last))},
-		List:  mail.List{Title: p.T("mandate.mission"), Items: m.Clauses},
-		Act:   p.T("mandate_mail.act"), Address: procedure.MandateURL(o, m.ID), Small: []string{p.T("mandate_mail.why", o.Name)},
-	}
-	message, err := notice.Message(p, to.Email)
-	message.ID = fmt.Sprintf("mandate.%d.%s@%s", m.ID, of.Kind, o.Host())
-	message.Thread = fmt.Sprintf("mandate.%d@%s", m.ID, o.Host())
-	return message, err
 }

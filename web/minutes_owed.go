@@ -1,17 +1,13 @@
 package web
 
 import (
-	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strconv"
 
 	"federes.org/commune"
-	"federes.org/commune/jobs"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
-	"federes.org/web/mail"
 	"federes.org/web/page"
 )
 
@@ -76,37 +72,4 @@ func (v *visit) correctionTerms() ([]byte, error) {
 		return nil, commune.ErrMinutesNone
 	}
 	return json.Marshal(commune.CorrectionTerms{Meeting: commune.MeetingID(id)})
-}
-
-// remindMinutes leaves a letter for each of those who owe the minutes of a meeting (CR-3).
-func (s *Server) remindMinutes(ctx context.Context, job jobs.Job) error {
-	var l commune.Letter
-	if err := json.Unmarshal(job.Payload, &l); err != nil {
-		return jobs.Permanent(fmt.Errorf("web: %w", err))
-	}
-	return s.Store.InTx(ctx, func(tx *store.Tx) error { return procedure.RemindMinutes(tx, l) })
-}
-
-// minutesLetter reminds one who owes the minutes of a meeting, unless they were published meanwhile or are another's by now.
-func (s *Server) minutesLetter(tx *store.Tx, l letter) (mail.Message, error) {
-	owing, err := procedure.MinutesWriters(tx, l.meeting)
-	if err != nil {
-		return mail.Message{}, err
-	}
-	if !slices.ContainsFunc(owing, func(m commune.Member) bool { return m.ID == l.to.ID }) {
-		return mail.Message{}, errNotFound
-	}
-	m, err := procedure.MinutesOf(tx, l.meeting.ID)
-	if err != nil {
-		return mail.Message{}, err
-	}
-	n := l.notice(l.T("letter.minutes_subject", l.Date(l.meeting.StartsAt)))
-	n.Lines = []string{l.T("letter.minutes_due", l.Date(l.meeting.StartsAt), l.Date(m.LastDay()))}
-	if l.Kind == commune.LetterLate {
-		n.Subject = l.T("letter.minutes_late_subject", l.Date(l.meeting.StartsAt))
-		n.Lines = []string{l.T("letter.minutes_late", l.Date(l.meeting.StartsAt), l.Date(m.LastDay()))}
-	}
-	n.Act, n.Address = l.T("asked.minutes.act"), l.site.BaseURL+page.MinutesPath(l.meeting.ID)
-	n.Small = []string{l.T("letter.duty", l.site.Name)}
-	return n.Message(l.Printer, l.to.Email)
 }

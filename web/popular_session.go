@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"errors"
 	"net/http"
 
@@ -9,9 +8,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"federes.org/commune"
-	"federes.org/commune/jobs"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
+	"federes.org/web/letters"
 	"federes.org/web/page"
 )
 
@@ -45,10 +44,6 @@ func (s *Server) askGuestLink(r Route) gin.HandlerFunc {
 // leaveGuestLink leaves it, as often as an address is mailed.
 func (s *Server) leaveGuestLink(c *gin.Context, r Route, guest commune.Member) (body commune.Body, err error) {
 	language := s.House.Words.Negotiate(cookie(c, languageCookie), c.GetHeader("Accept-Language"))
-	payload, err := json.Marshal(linkRequest{Email: guest.Email, Language: language, Guest: guest.PublicName})
-	if err != nil {
-		return body, err
-	}
 	now := s.Store.Clock()
 	mailed := s.limits.addresses.allow(guest.Email+" "+network(c.ClientIP()), now) && s.limits.mails.allow(guest.Email, now)
 	err = s.Store.InTx(c.Request.Context(), func(tx *store.Tx) error {
@@ -62,7 +57,7 @@ func (s *Server) leaveGuestLink(c *gin.Context, r Route, guest commune.Member) (
 		if body, err = popularHere(tx, v); err != nil || !mailed {
 			return err
 		}
-		return tx.EnqueueOrWake(jobs.Job{Kind: linkJob, Key: hashed(guest.Email), Payload: payload})
+		return letters.AskLink(tx, letters.LinkRequest{Email: guest.Email, Language: language, Guest: guest.PublicName})
 	})
 	return body, err
 }

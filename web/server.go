@@ -14,10 +14,10 @@ import (
 	"github.com/alexedwards/scs/v2"
 	"github.com/gin-gonic/gin"
 
-	"federes.org/commune/jobs"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
 	"federes.org/confederation"
+	"federes.org/web/letters"
 	"federes.org/web/mail"
 	"federes.org/web/page"
 	"federes.org/web/video"
@@ -55,6 +55,7 @@ type Server struct {
 
 	uploading chan struct{} // and that files can
 	proofs    proofs
+	post      letters.Post
 	assets    page.Assets
 	secure    bool
 	hub       *hub
@@ -86,6 +87,7 @@ func New(c Config) (*Server, error) {
 		Config: c, secure: strings.HasPrefix(c.BaseURL, "https://"), assets: files.assets(),
 		limits: newLimiters(c.Limits), hashing: make(chan struct{}, 2), uploading: make(chan struct{}, uploads),
 		crossOrigin: http.NewCrossOriginProtection(),
+		post:        letters.Post{Store: c.Store, House: c.House, Mailer: c.Mailer, LinkLife: c.LinkLife, Calls: c.Video != nil},
 	}
 	s.sessions = s.newSessions()
 	engine, err := s.route(files)
@@ -116,31 +118,6 @@ func (s *Server) ticks() (ticks <-chan time.Time, stop func()) {
 
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, r) }
-
-// Jobs are the kinds of durable work that the pages leave behind.
-func (s *Server) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{
-		linkJob:                      s.mailLink,
-		procedure.ConvocationJob:     s.convoke,
-		procedure.LetterJob:          s.mailLetter,
-		procedure.CalendarJob:        s.tellCalendar,
-		procedure.GatheringLetterJob: s.mailGathering,
-		procedure.MinutesJob:         s.remindMinutes,
-		procedure.NewsJob:            s.mailNews,
-		procedure.WatchJob:           s.watch,
-		procedure.MandateLetterJob:   s.mailMandate,
-		joinJob:                      s.mailJoin,
-		procedure.JoinAnswerJob:      s.mailAnswer,
-		procedure.DepartureJob:       s.mailDeparture,
-		procedure.DuesJob:            s.mailDues,
-		membersJob:                   s.keepMembers,
-	}
-}
-
-// Every is how long after each success a kind of work comes back.
-func (s *Server) Every() map[string]time.Duration {
-	return map[string]time.Duration{procedure.ConvocationJob: convokeEvery, procedure.CalendarJob: tellEvery, procedure.WatchJob: watchEvery, membersJob: membersEvery}
-}
 
 func (s *Server) route(files *static) (http.Handler, error) {
 	gin.SetMode(gin.ReleaseMode)

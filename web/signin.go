@@ -1,46 +1,18 @@
 package web
 
 import (
-	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 
 	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
 
 	"federes.org/commune"
-	"federes.org/commune/jobs"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
-	"federes.org/web/mail"
+	"federes.org/web/letters"
 	"federes.org/web/page"
 )
-
-// linkJob is the durable work that mails a sign-in link.
-const linkJob = "sign-in-link"
-
-// linkTries is how often a mail server is offered a link: who asked has then asked again, or gone.
-const linkTries = 4
-
-// linkRequest is what the job knows: the token is made when the mail is, and stands nowhere else.
-type linkRequest struct {
-	Email    string `json:"email"`
-	Language string `json:"language"`
-	Guest    string `json:"guest,omitempty"` // how who wants to take part in a popular assembly is called (AP-2)
-}
-
-// person is whom a link lets in: who has the address, or a guest whom nobody knew (AP-2).
-func (r linkRequest) person(tx *store.Tx) (commune.Member, error) {
-	m, err := procedure.MemberForSignIn(tx, r.Email)
-	if errors.Is(err, commune.ErrNotFound) && r.Guest != "" {
-		return procedure.WelcomeGuest(tx, r.Guest, r.Email)
-	}
-	return m, err
-}
 
 func (s *Server) signIn(_ *store.Tx, v *visit) (templ.Component, error) {
 	return page.SignInPage(v.Frame, page.SignIn{Sent: v.Query("sent") != ""}), nil
@@ -59,66 +31,15 @@ func (s *Server) askLink(c *gin.Context) {
 	}
 	if s.limits.addresses.allow(email+" "+network(c.ClientIP()), s.Store.Clock()) && s.limits.mails.allow(email, s.Store.Clock()) {
 		language := s.House.Words.Negotiate(cookie(c, languageCookie), c.GetHeader("Accept-Language"))
-		payload, err := json.Marshal(linkRequest{Email: email, Language: language})
-		if err == nil {
-			err = s.Store.InTx(c.Request.Context(), func(tx *store.Tx) error {
-				return tx.EnqueueOrWake(jobs.Job{Kind: linkJob, Key: hashed(email), Payload: payload})
-			})
-		}
+		err := s.Store.InTx(c.Request.Context(), func(tx *store.Tx) error {
+			return letters.AskLink(tx, letters.LinkRequest{Email: email, Language: language})
+		})
 		if err != nil {
 			s.fail(c, err)
 			return
 		}
 	}
 	c.Redirect(http.StatusSeeOther, "/sign-in?sent=1")
-}
-
-// mailLink makes a link and mails it, if the address is a member's.
-func (s *Server) mailLink(ctx context.Context, job jobs.Job) error {
-	var asked linkRequest
-	if err := json.Unmarshal(job.Payload, &asked); err != nil {
-		return jobs.Permanent(fmt.Errorf("web: %w", err))
-	}
-	var message mail.Message
-	err := s.Store.InTx(ctx, func(tx *store.Tx) error {
-		o, err := tx.Organisation()
-		if err != nil {
-			return err
-		}
-		m, err := asked.person(tx)
-		if err != nil {
-			return err
-		}
-		token, err := procedure.SignInLink(tx, m.ID, s.LinkLife)
-		if err != nil {
-			return err
-		}
-		if m.Language != "" {
-			asked.Language = m.Language
-		}
-		words := s.House.Words.Printer(asked.Language, o.Location())
-		message, err = mail.SignIn(words, m.Email, mail.Link{
-			Organisation: o.Name, Name: m.PublicName, Address: o.BaseURL + "/sign-in/" + token, Life: words.Duration(s.LinkLife),
-		})
-		return err
-	})
-	if errors.Is(err, commune.ErrNotFound) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	err = s.Mailer.Send(ctx, message)
-	if err != nil && job.Attempts >= linkTries {
-		return jobs.Permanent(err)
-	}
-	return err
-}
-
-// hashed names an address in the table of jobs, and in the log of those that fail, without saying it (ME-2).
-func hashed(email string) string {
-	sum := sha256.Sum256([]byte(email))
-	return hex.EncodeToString(sum[:])
 }
 
 // signInLink is the page of a mailed link: a mail scanner that opens it spends nothing.

@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -18,6 +19,15 @@ type Job struct {
 
 	// Attempts counts how often the job was taken, this time included. Add leaves it aside.
 	Attempts int
+}
+
+// Read is what a job carries. One that cannot be read is given up at once.
+func Read[T any](j Job) (T, error) {
+	var payload T
+	if err := json.Unmarshal(j.Payload, &payload); err != nil {
+		return payload, Permanent(fmt.Errorf("jobs: %s %q: %w", j.Kind, j.Key, err))
+	}
+	return payload, nil
 }
 
 // queued is a job as Add writes it.

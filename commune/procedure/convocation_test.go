@@ -40,7 +40,6 @@ func (w *world) mailed() map[commune.LetterKind]int {
 	for _, l := range w.waiting() {
 		count[l.Kind]++
 		w.tx(func(tx *store.Tx) error {
-			l.SentAt = tx.Now()
 			return errors.Join(tx.PutLetter(l), tx.DB().Exec(`DELETE FROM jobs WHERE kind = ?`, procedure.LetterJob).Error)
 		})
 	}

@@ -17,6 +17,15 @@ type House struct {
 	Addressees func(tx *store.Tx) ([]commune.ActorID, error) // councils and communes that confederation records are addressed to
 }
 
+// WordsFor is the organisation and its words in the language that someone reads, or else in its own.
+func (h House) WordsFor(tx *store.Tx, language string) (commune.Organisation, locale.Printer, error) {
+	o, err := tx.Organisation()
+	if !h.Words.Speaks(language) {
+		language = o.Language
+	}
+	return o, h.Words.Printer(language, o.Location()), err
+}
+
 // Form is what adopting a motion carries out, in the transaction of the decision itself.
 type Form struct {
 	// Check refuses a payload that could not be carried out. It may complete it, with public names for instance.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"time"
 
 	"federes.org/commune"
 	"federes.org/commune/jobs"
@@ -177,4 +178,25 @@ func mandated(tx *store.Tx, who commune.MemberID, c commune.Capability) (commune
 		return commune.Mandate{}, err
 	}
 	return p.May(c, tx.Now())
+}
+
+// Welcome is the next meeting to which someone new can come, and from when they are welcomed (AG-2).
+type Welcome struct {
+	Meeting *commune.Meeting // nil: none is foreseen
+	From    time.Time
+}
+
+// NextWelcome is that of the next ordinary meeting that is still expected.
+func NextWelcome(tx *store.Tx) (Welcome, error) {
+	settings, err := tx.Settings()
+	if err != nil {
+		return Welcome{}, err
+	}
+	coming, err := tx.MeetingsFrom(tx.Now())
+	for _, m := range coming {
+		if m.Kind == commune.Ordinary && m.Expected(tx.Now()) {
+			return Welcome{Meeting: &m, From: settings.Welcome(m.StartsAt)}, err
+		}
+	}
+	return Welcome{}, err
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"federes.org/commune"
+	"federes.org/commune/locale"
 	"federes.org/commune/prose"
 	"federes.org/commune/record"
 	"federes.org/commune/store"
@@ -132,6 +133,16 @@ func recordReport(tx *store.Tx, h House, r commune.Report) error {
 		},
 		envelope: record.Envelope{Type: "Article", URL: address, Name: r.Title, Summary: ReportSummary(r), Content: content},
 	})
+}
+
+// Reporter names whose report it is: a body, or a mandate that is exercised in none.
+func Reporter(tx *store.Tx, words locale.Printer, r commune.Report) (string, error) {
+	if r.Body != 0 {
+		b, err := tx.Body(r.Body)
+		return b.Name, err
+	}
+	m, err := tx.Mandate(r.Mandate)
+	return words.T("news.mandate", m.Title), err
 }
 
 // ReportSummary is the beginning of what a report says, as plain text.

@@ -101,8 +101,9 @@ func (tx *Tx) AllComers() ([]commune.Comer, error) {
 	return All[commune.Comer](tx.db.Where("ends_at >= ?", tx.Now()).Order("gathering, number, member"))
 }
 
-// PutGatheringLetter keeps that a letter was handed to the mail server; a later edition replaces the earlier one.
+// PutGatheringLetter keeps that a letter was handed to the mail server now; a later edition replaces the earlier one.
 func (tx *Tx) PutGatheringLetter(l commune.GatheringLetter) error {
+	l.SentAt = tx.Now()
 	return wrap(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&l).Error)
 }
 

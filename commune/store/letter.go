@@ -18,8 +18,9 @@ func (tx *Tx) Convocation(m commune.MeetingID) (commune.Convocation, error) {
 	return One[commune.Convocation](tx.db, "meeting = ?", m)
 }
 
-// PutLetter keeps that a letter was handed to the mail server; a later edition replaces the earlier one.
+// PutLetter keeps that a letter was handed to the mail server now; a later edition replaces the earlier one.
 func (tx *Tx) PutLetter(l commune.Letter) error {
+	l.SentAt = tx.Now()
 	return wrap(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&l).Error)
 }
 

@@ -9,8 +9,6 @@ import (
 	"strings"
 
 	gomail "github.com/wneessen/go-mail"
-
-	"federes.org/commune/locale"
 )
 
 // Message is one mail to one person.
@@ -29,23 +27,6 @@ type Message struct {
 // Sender sends a message, or keeps it where one can read it.
 type Sender interface {
 	Send(ctx context.Context, m Message) error
-}
-
-// Link is what a mailed sign-in link says.
-type Link struct {
-	Organisation string
-	Name         string
-	Address      string // of the page with the button
-	Life         string // in words
-}
-
-// SignIn is the mail that carries a sign-in link.
-func SignIn(p locale.Printer, to string, l Link) (Message, error) {
-	return Notice{
-		Organisation: l.Organisation, Subject: p.T("mail.link.subject", l.Organisation), Hello: p.T("mail.hello", l.Name),
-		Lines: []string{p.T("mail.link.text", l.Organisation)}, Act: p.T("mail.link.act"), Address: l.Address,
-		After: []string{p.T("mail.link.life", l.Life), p.T("mail.link.ignore")},
-	}.Message(p, to)
 }
 
 // oneLine keeps a header from becoming two.

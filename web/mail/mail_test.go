@@ -22,9 +22,11 @@ func signIn(t *testing.T, name, organisation string) ours.Message {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := ours.SignIn(words.Printer("fr", nil), "zoe@tisserands.example", ours.Link{
-		Organisation: organisation, Name: name, Address: "https://tisserands.example/sign-in/" + token, Life: "10 min",
-	})
+	p := words.Printer("fr", nil)
+	m, err := ours.Notice{
+		Organisation: organisation, Subject: p.T("mail.link.subject", organisation), Hello: p.T("mail.hello", name),
+		Act: p.T("mail.link.act"), Address: "https://tisserands.example/sign-in/" + token,
+	}.Message(p, "zoe@tisserands.example")
 	if err != nil {
 		t.Fatal(err)
 	}

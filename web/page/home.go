@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"federes.org/commune"
+	"federes.org/commune/procedure"
 )
 
 // Home is the front page: what is asked of the reader now, the next assembly, what was decided last, how to follow and to join.
@@ -12,9 +13,9 @@ type Home struct {
 	Late      []LateMinutes // which everybody sees (CR-3)
 	Next      *commune.Meeting
 	Decisions []Entry
-	Newcomer  *Welcome       // what someone does who has attended nothing yet; nil for anybody else
-	News      []NewsLine     // what secretariats and commissions published (SE-5, CO-5)
-	Duties    []commune.Duty // reports that are overdue (SE-6)
+	Newcomer  *procedure.Welcome // what someone does who has attended nothing yet; nil for anybody else
+	News      []NewsLine         // what secretariats and commissions published (SE-5, CO-5)
+	Duties    []commune.Duty     // reports that are overdue (SE-6)
 	Council   CouncilHome
 	Coming    Coming
 }

@@ -2,22 +2,16 @@ package page
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/a-h/templ"
 
 	"federes.org/commune"
+	"federes.org/commune/procedure"
 )
-
-// Welcome is the next meeting to which someone new can come, and when they are welcomed (AG-2).
-type Welcome struct {
-	Meeting *commune.Meeting // nil: none is foreseen
-	From    time.Time
-}
 
 // Join is the form of who wants to become a member or a sympathiser.
 type Join struct {
-	Coming                  Welcome
+	Coming                  procedure.Welcome
 	Kind, Name, Email, Word Field
 	Problems                []Problem
 	Sent                    bool // the same words whether the address is known or not
@@ -27,7 +21,7 @@ type Join struct {
 type JoinLink struct {
 	Token   string
 	Request commune.JoinRequest
-	Coming  Welcome
+	Coming  procedure.Welcome
 }
 
 func joinAct(token, act string) templ.SafeURL { return templ.SafeURL("/join/" + token + act) }
