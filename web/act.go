@@ -21,11 +21,8 @@ type done struct {
 // actor runs one procedure for the member of the session, in the transaction that it is given.
 type actor func(tx *store.Tx, v *visit) (done, error)
 
-// again shows a form once more after a refusal, with what was typed and what stands against it.
-type again func(refused commune.Refusal) pager
-
-// act answers a form: the procedure in one transaction, then 303; after a refusal the form again, if it has one.
-func (s *Server) act(run actor, form again) answer {
+// act answers a form: the procedure in one transaction, then 303; after a refusal the page of the form again, if it has one.
+func (s *Server) act(run actor, form pager) answer {
 	return func(r Route) gin.HandlerFunc {
 		return func(c *gin.Context) {
 			var result done
@@ -56,11 +53,11 @@ func (s *Server) run(c *gin.Context, r Route, run actor) (done, error) {
 }
 
 // finish answers after an act: a form that names the screen on which it stands leads back to it.
-func (s *Server) finish(c *gin.Context, r Route, result done, err error, form again) {
+func (s *Server) finish(c *gin.Context, r Route, result done, err error, form pager) {
 	var refused commune.Refusal
 	if err != nil {
 		if form != nil && !byScript(c) && errors.As(err, &refused) && (refused.Kind == commune.Invalid || refused.Kind == commune.Conflict) {
-			s.render(c, status(refused), r, form(refused))
+			s.renderAgain(c, r, refused, form)
 			return
 		}
 		s.refuseEntry(c, err)
@@ -108,18 +105,18 @@ func (s *Server) readForm(c *gin.Context) error {
 }
 
 // field is what was typed in one place, with the refusal beside it if it is about that place.
-func (v *visit) field(name string, at string, refused commune.Refusal) page.Field {
+func (v *visit) field(name, at string) page.Field {
 	f := page.Field{Value: strings.TrimSpace(v.PostForm(name))}
 	if name == at {
-		f.Error = v.Refusal(refused)
+		f.Error = v.Refusal(v.refused)
 	}
 	return f
 }
 
-// problems sums a refusal up above a form; at is the field it is about, if any.
-func (v *visit) problems(at string, refused commune.Refusal) []page.Problem {
-	if refused.Key == "" {
+// problems sums the refusal up above a form; at is the field it is about, if any.
+func (v *visit) problems(at string) []page.Problem {
+	if v.refused.Key == "" {
 		return nil
 	}
-	return []page.Problem{{Field: at, Sentence: v.Refusal(refused)}}
+	return []page.Problem{{Field: at, Sentence: v.Refusal(v.refused)}}
 }

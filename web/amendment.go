@@ -14,14 +14,6 @@ import (
 
 // newAmendment is the form of a motion with its own words in it, for other words to be written in their place.
 func (s *Server) newAmendment(tx *store.Tx, v *visit) (templ.Component, error) {
-	return s.amendmentForm(tx, v, commune.Refusal{})
-}
-
-func (s *Server) newAmendmentAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return s.amendmentForm(tx, v, refused) }
-}
-
-func (s *Server) amendmentForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	m, err := motionOf(tx, v)
 	switch {
 	case err != nil:
@@ -35,10 +27,10 @@ func (s *Server) amendmentForm(tx *store.Tx, v *visit, refused commune.Refusal) 
 	if err != nil {
 		return nil, err
 	}
-	if refused.Key == "" {
+	if v.refused.Key == "" {
 		v.Request.PostForm = typed(m) // read as though it had been typed
 	}
-	return motionForm(tx, v, page.NewMotion{Item: item, Form: m.Form, Amends: &m}, refused)
+	return motionForm(tx, v, page.NewMotion{Item: item, Form: m.Form, Amends: &m})
 }
 
 // typed is a motion as its form would send it.

@@ -10,23 +10,15 @@ import (
 )
 
 func (s *Server) newMeeting(tx *store.Tx, v *visit) (templ.Component, error) {
-	return newMeetingForm(tx, v, commune.Refusal{})
-}
-
-func (s *Server) newMeetingAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return newMeetingForm(tx, v, refused) }
-}
-
-func newMeetingForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	at := map[string]string{
 		commune.ErrMatterMissing.Key: "matter", commune.ErrReasonMissing.Key: "reason",
 		commune.ErrDateInvalid.Key: "starts", commune.ErrDatePast.Key: "starts",
-	}[refused.Key]
+	}[v.refused.Key]
 	form := page.NewMeeting{
-		Matter: v.field("matter", at, refused), Reason: v.field("reason", at, refused), StartsAt: v.field("starts", at, refused),
-		Place: v.field("place", at, refused), Problems: v.problems(at, refused), Needed: 1,
+		Matter: v.field("matter", at), Reason: v.field("reason", at), StartsAt: v.field("starts", at),
+		Place: v.field("place", at), Problems: v.problems(at), Needed: 1,
 	}
-	if refused.Key == "" {
+	if v.refused.Key == "" {
 		form.Place.Value = v.Site.Place
 	}
 	if v.May(commune.Convene) {

@@ -20,11 +20,11 @@ func (s *Server) bodyRoutes() []Route {
 	return []Route{
 		{get, "/bodies", Anyone, commune.KindCommune, s.show(s.bodies)},
 		{get, "/bodies/new", Members, commune.KindCommune, s.show(s.newBody)},
-		{post, "/bodies", Members, commune.KindCommune, s.act(s.proposeBody, s.newBodyAgain)},
+		{post, "/bodies", Members, commune.KindCommune, s.act(s.proposeBody, s.newBody)},
 		{get, "/s/:slug", Anyone, commune.KindCommune, s.show(s.bodyOf(commune.Secretariat))},
 		{get, "/c/:slug", Anyone, commune.KindCommune, s.show(s.bodyOf(commune.Commission))},
 		{get, "/bodies/:id/dissolution", Members, commune.KindCommune, s.show(s.dissolution)},
-		{post, "/bodies/:id/dissolution", Members, commune.KindCommune, s.act(s.proposeDissolution, s.dissolutionAgain)},
+		{post, "/bodies/:id/dissolution", Members, commune.KindCommune, s.act(s.proposeDissolution, s.dissolution)},
 	}
 }
 
@@ -78,23 +78,15 @@ func (v *visit) decisionRef(tx *store.Tx, id commune.DecisionID) (page.DecisionR
 }
 
 func (s *Server) newBody(tx *store.Tx, v *visit) (templ.Component, error) {
-	return newBodyForm(tx, v, commune.Refusal{})
-}
-
-func (s *Server) newBodyAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return newBodyForm(tx, v, refused) }
-}
-
-func newBodyForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	at := map[string]string{
 		commune.ErrBodyKind.Key: "kind", commune.ErrNameMissing.Key: "name", commune.ErrPurposeMissing.Key: "purpose",
 		commune.ErrBodyPermanent.Key: "until", commune.ErrDatePast.Key: "until", commune.ErrDateInvalid.Key: "until",
 		commune.ErrSlugInvalid.Key: "slug", commune.ErrSlugReserved.Key: "slug", commune.ErrSlugTaken.Key: "slug",
-	}[refused.Key]
+	}[v.refused.Key]
 	form := page.NewBody{
-		Kind: v.field("kind", at, refused), Name: v.field("name", at, refused), Slug: v.field("slug", at, refused),
-		Purpose: v.field("purpose", at, refused), Until: v.field("until", at, refused), Text: v.field("text", at, refused),
-		Problems: v.problems(at, refused),
+		Kind: v.field("kind", at), Name: v.field("name", at), Slug: v.field("slug", at),
+		Purpose: v.field("purpose", at), Until: v.field("until", at), Text: v.field("text", at),
+		Problems: v.problems(at),
 	}
 	form.Kind.Value = cmp.Or(form.Kind.Value, v.Query("kind"))
 	var err error
@@ -157,21 +149,13 @@ func (v *visit) livingBody(tx *store.Tx) (commune.Body, error) {
 }
 
 func (s *Server) dissolution(tx *store.Tx, v *visit) (templ.Component, error) {
-	return s.dissolutionForm(tx, v, commune.Refusal{})
-}
-
-func (s *Server) dissolutionAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return s.dissolutionForm(tx, v, refused) }
-}
-
-func (s *Server) dissolutionForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	b, err := v.livingBody(tx)
 	if err != nil {
 		return nil, err
 	}
-	at := map[string]string{commune.ErrMotionTextMissing.Key: "text", commune.ErrTooLong.Key: "text"}[refused.Key]
-	form := page.Dissolution{Body: b, Text: v.field("text", at, refused), Problems: v.problems(at, refused)}
-	if refused.Key == "" {
+	at := map[string]string{commune.ErrMotionTextMissing.Key: "text", commune.ErrTooLong.Key: "text"}[v.refused.Key]
+	form := page.Dissolution{Body: b, Text: v.field("text", at), Problems: v.problems(at)}
+	if v.refused.Key == "" {
 		form.Text.Value = s.dissolutionWords(v, b) + "."
 	}
 	return page.DissolutionPage(v.Frame, form), nil

@@ -18,8 +18,8 @@ import (
 func (s *Server) chargeRoutes() []Route {
 	return []Route{
 		{get, "/decisions", Anyone, commune.KindCommune, s.show(s.followUp)},
-		{post, "/decisions/:number/charge", Members, commune.KindCommune, s.act(s.chargeDecision, s.decisionAgain)},
-		{post, "/decisions/:number/notes", Members, commune.KindCommune, s.act(s.markDecision, s.decisionAgain)},
+		{post, "/decisions/:number/charge", Members, commune.KindCommune, s.act(s.chargeDecision, s.decision)},
+		{post, "/decisions/:number/notes", Members, commune.KindCommune, s.act(s.markDecision, s.decision)},
 	}
 }
 
@@ -77,7 +77,7 @@ func (s *Server) followUp(tx *store.Tx, v *visit) (templ.Component, error) {
 }
 
 // chargeView is what became of a decision, and what this visitor can do about it.
-func chargeView(tx *store.Tx, v *visit, d commune.Decision, refused commune.Refusal) (page.ChargeView, error) {
+func chargeView(tx *store.Tx, v *visit, d commune.Decision) (page.ChargeView, error) {
 	view := page.ChargeView{Decision: d}
 	c, err := tx.Charge(d.ID)
 	switch {
@@ -92,10 +92,10 @@ func chargeView(tx *store.Tx, v *visit, d commune.Decision, refused commune.Refu
 	at := map[string]string{
 		commune.ErrChargeState.Key: "state", commune.ErrChargeReason.Key: "note", commune.ErrChargeSame.Key: "note", commune.ErrTooLong.Key: "note",
 		commune.ErrNoSecretariat.Key: "to", commune.ErrChargeTaken.Key: "to", commune.ErrReviewDay.Key: "review", commune.ErrDateInvalid.Key: "review",
-	}[refused.Key]
-	view.Problems = v.problems(at, refused)
-	view.State, view.Note = v.field("state", at, refused), v.field("note", at, refused)
-	view.To, view.ReviewOn = v.field("to", at, refused), v.field("review", at, refused)
+	}[v.refused.Key]
+	view.Problems = v.problems(at)
+	view.State, view.Note = v.field("state", at), v.field("note", at)
+	view.To, view.ReviewOn = v.field("to", at), v.field("review", at)
 	if view.Charge != nil {
 		view.State.Value = cmp.Or(view.State.Value, string(c.State))
 		view.To.Value, view.ReviewOn.Value = cmp.Or(view.To.Value, bodyValue(c.Body)), cmp.Or(view.ReviewOn.Value, string(c.ReviewOn))

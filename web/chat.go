@@ -13,29 +13,21 @@ import (
 func (s *Server) chatRoutes() []Route {
 	return []Route{
 		{get, "/chat", Accounts, commune.KindCommune, s.show(s.chat)},
-		{post, "/chat", Members, commune.KindCommune, s.act(s.setChat, s.chatAgain)},
+		{post, "/chat", Members, commune.KindCommune, s.act(s.setChat, s.chat)},
 	}
 }
 
+// chat shows the rooms that this reader may enter; who admits members changes their links.
 func (s *Server) chat(tx *store.Tx, v *visit) (templ.Component, error) {
-	return chatPage(tx, v, commune.Refusal{})
-}
-
-func (s *Server) chatAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return chatPage(tx, v, refused) }
-}
-
-// chatPage shows the rooms that this reader may enter; who admits members changes their links.
-func chatPage(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	rooms, err := tx.ChatRooms()
-	view := page.Chat{Change: v.May(commune.AdmitMembers), Problems: v.problems("", refused)}
+	view := page.Chat{Change: v.May(commune.AdmitMembers), Problems: v.problems("")}
 	for _, key := range commune.ChatKeys() {
 		line := page.ChatLine{Key: key, Open: key.OpenTo(v.person != nil && v.person.Good), Link: page.Field{Value: rooms[key].URL}}
 		if line.Open {
 			line.URL = rooms[key].URL
 		}
-		if refused.Key != "" {
-			line.Link = v.field(string(key), "", refused)
+		if v.refused.Key != "" {
+			line.Link = v.field(string(key), "")
 		}
 		view.Rooms = append(view.Rooms, line)
 	}

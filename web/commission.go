@@ -17,9 +17,9 @@ func (s *Server) commissionRoutes() []Route {
 		{post, "/bodies/:id/joining", Members, commune.KindCommune, s.act(s.joinCommission, nil)},
 		{post, "/bodies/:id/leaving", Members, commune.KindCommune, s.act(s.leaveCommission, nil)},
 		{get, "/bodies/:id/signal", Members, commune.KindCommune, s.show(s.signal)},
-		{post, "/bodies/:id/signal", Members, commune.KindCommune, s.act(s.setSignal, s.signalAgain)},
+		{post, "/bodies/:id/signal", Members, commune.KindCommune, s.act(s.setSignal, s.signal)},
 		{get, "/bodies/:id/requests/new", Members, commune.KindCommune, s.show(s.newRequest)},
-		{post, "/bodies/:id/requests", Members, commune.KindCommune, s.act(s.askSecretariat, s.newRequestAgain)},
+		{post, "/bodies/:id/requests", Members, commune.KindCommune, s.act(s.askSecretariat, s.newRequest)},
 	}
 }
 
@@ -65,16 +65,8 @@ func (v *visit) mine(tx *store.Tx) (commune.Body, error) {
 	return b, commune.ErrNotInCommission
 }
 
+// signal sets the link of a commission's Signal group, for its members (CO-8).
 func (s *Server) signal(tx *store.Tx, v *visit) (templ.Component, error) {
-	return signalForm(tx, v, commune.Refusal{})
-}
-
-func (s *Server) signalAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return signalForm(tx, v, refused) }
-}
-
-// signalForm sets the link of a commission's Signal group, for its members (CO-8).
-func signalForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	b, err := v.mine(tx)
 	if err == nil && b.Kind != commune.Commission {
 		err = errNotFound
@@ -82,9 +74,9 @@ func signalForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Componen
 	if err != nil {
 		return nil, err
 	}
-	at := map[string]string{commune.ErrSignalInvalid.Key: "link"}[refused.Key]
-	form := page.NewSignal{Body: b, Link: v.field("link", at, refused), Problems: v.problems(at, refused)}
-	if refused.Key == "" {
+	at := map[string]string{commune.ErrSignalInvalid.Key: "link"}[v.refused.Key]
+	form := page.NewSignal{Body: b, Link: v.field("link", at), Problems: v.problems(at)}
+	if v.refused.Key == "" {
 		form.Link.Value = b.Signal
 	}
 	return page.SignalPage(v.Frame, form), nil
@@ -99,16 +91,8 @@ func (s *Server) setSignal(tx *store.Tx, v *visit) (done, error) {
 	return done{page.BodyPath(b), v.T("done.signal")}, err
 }
 
+// newRequest asks the secretariat whose mandate covers what needs deciding (CO-6).
 func (s *Server) newRequest(tx *store.Tx, v *visit) (templ.Component, error) {
-	return newRequestForm(tx, v, commune.Refusal{})
-}
-
-func (s *Server) newRequestAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return newRequestForm(tx, v, refused) }
-}
-
-// newRequestForm asks the secretariat whose mandate covers what needs deciding (CO-6).
-func newRequestForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	b, err := v.mine(tx)
 	if err == nil && b.Kind != commune.Commission {
 		err = errNotFound
@@ -118,9 +102,9 @@ func newRequestForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Comp
 	}
 	at := map[string]string{
 		commune.ErrNoSecretariat.Key: "to", commune.ErrTitleMissing.Key: "title", commune.ErrRequestEmpty.Key: "text", commune.ErrTooLong.Key: "text",
-	}[refused.Key]
+	}[v.refused.Key]
 	form := page.NewRequest{
-		Body: b, To: v.field("to", at, refused), Title: v.field("title", at, refused), Text: v.field("text", at, refused), Problems: v.problems(at, refused),
+		Body: b, To: v.field("to", at), Title: v.field("title", at), Text: v.field("text", at), Problems: v.problems(at),
 	}
 	form.To.Value = cmp.Or(form.To.Value, v.Query("to"))
 	form.Secretariats, err = secretariats(tx)

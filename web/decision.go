@@ -17,14 +17,6 @@ import (
 )
 
 func (s *Server) decision(tx *store.Tx, v *visit) (templ.Component, error) {
-	return s.decisionPage(tx, v, commune.Refusal{})
-}
-
-func (s *Server) decisionAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return s.decisionPage(tx, v, refused) }
-}
-
-func (s *Server) decisionPage(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	d, err := decisionOf(tx, v)
 	if err != nil {
 		return nil, err
@@ -49,7 +41,7 @@ func (s *Server) decisionPage(tx *store.Tx, v *visit, refused commune.Refusal) (
 	if view.Bodies, err = tx.BodiesOf(d.ID); err != nil {
 		return nil, err
 	}
-	if view.Charge, err = chargeView(tx, v, d, refused); err != nil {
+	if view.Charge, err = chargeView(tx, v, d); err != nil {
 		return nil, err
 	}
 	view.Record, err = recordOf(tx, v, d.Seq)

@@ -49,14 +49,6 @@ func bodyLimit(route string) int64 {
 }
 
 func (s *Server) documents(tx *store.Tx, v *visit) (templ.Component, error) {
-	return documentsForm(tx, v, commune.Refusal{})
-}
-
-func (s *Server) documentsAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return documentsForm(tx, v, refused) }
-}
-
-func documentsForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	item, err := v.item(tx)
 	if err != nil {
 		return nil, err
@@ -69,9 +61,9 @@ func documentsForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Compo
 	at := map[string]string{
 		commune.ErrAddressInvalid.Key: "url", commune.ErrFileEmpty.Key: "file", commune.ErrFileType.Key: "file", commune.ErrFileTooLarge.Key: "file",
 		commune.ErrTooLong.Key: "title",
-	}[refused.Key]
-	view.Title, view.URL, view.File = v.field("title", at, refused), v.field("url", at, refused), v.field("file", at, refused)
-	view.Problems = v.problems(at, refused)
+	}[v.refused.Key]
+	view.Title, view.URL, view.File = v.field("title", at), v.field("url", at), v.field("file", at)
+	view.Problems = v.problems(at)
 	view.List, err = tx.ItemDocuments(item.ID)
 	return page.DocumentsPage(v.Frame, view), err
 }
@@ -91,7 +83,7 @@ func (s *Server) addDocument(r Route) gin.HandlerFunc {
 		if err == nil {
 			result, err = s.keepUpload(c, r)
 		}
-		s.finish(c, r, result, err, s.documentsAgain)
+		s.finish(c, r, result, err, s.documents)
 	}
 }
 

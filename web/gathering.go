@@ -11,17 +11,9 @@ import (
 	"federes.org/web/page"
 )
 
+// newGathering offers the bodies for which this member may put something into the calendar (CO-7).
 func (s *Server) newGathering(tx *store.Tx, v *visit) (templ.Component, error) {
-	return newGatheringForm(tx, v, commune.Refusal{})
-}
-
-func (s *Server) newGatheringAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return newGatheringForm(tx, v, refused) }
-}
-
-// newGatheringForm offers the bodies for which this member may put something into the calendar (CO-7).
-func newGatheringForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
-	form := v.gatheringForm(refused)
+	form := v.gatheringForm()
 	all, err := frames(tx)
 	if err != nil {
 		return nil, err
@@ -38,7 +30,7 @@ func newGatheringForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Co
 	if len(form.Bodies) == 0 {
 		return nil, commune.ErrCalendarHand
 	}
-	if refused.Key == "" {
+	if v.refused.Key == "" {
 		day := commune.DayOf(v.Now, v.Site.Location()).Add(7)
 		form.Starts.Value = string(day) + "T18:30"
 		form.Body.Value, form.Place.Value = v.Query("body"), v.Site.Place
@@ -48,17 +40,17 @@ func newGatheringForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Co
 }
 
 // gatheringForm is what was typed, with the refusal beside the field that it is about.
-func (v *visit) gatheringForm(refused commune.Refusal) page.GatheringForm {
+func (v *visit) gatheringForm() page.GatheringForm {
 	at := map[string]string{
 		commune.ErrTitleMissing.Key: "title", commune.ErrDateInvalid.Key: "starts", commune.ErrDatePast.Key: "starts", commune.ErrSeriesBegan.Key: "starts",
 		commune.ErrLinkInvalid.Key: "video", commune.ErrGatheringLength.Key: "length", commune.ErrGatheringKind.Key: "kind", commune.ErrGuestsUnknown.Key: "guests",
 		commune.ErrRhythmInvalid.Key: "rhythm", commune.ErrSeriesEndsFirst.Key: "until", commune.ErrCancelReasonNeeded.Key: "reason",
-	}[refused.Key]
-	field := func(name string) page.Field { return v.field(name, at, refused) }
+	}[v.refused.Key]
+	field := func(name string) page.Field { return v.field(name, at) }
 	return page.GatheringForm{
 		Body: field("body"), Kind: field("kind"), Title: field("title"), Text: field("text"), Place: field("place"), Video: field("video"),
 		Guests: field("guests"), Starts: field("starts"), Length: field("length"), Rhythm: field("rhythm"), Every: field("every"),
-		Until: field("until"), Times: field("times"), Reason: field("reason"), Problems: v.problems(at, refused),
+		Until: field("until"), Times: field("times"), Reason: field("reason"), Problems: v.problems(at),
 	}
 }
 
@@ -117,21 +109,13 @@ func (s *Server) putGathering(tx *store.Tx, v *visit) (done, error) {
 	return done{page.GatheringPath(g.ID), v.T("done.gathering")}, err
 }
 
+// editGathering is shown to who could send it.
 func (s *Server) editGathering(tx *store.Tx, v *visit) (templ.Component, error) {
-	return editGatheringForm(tx, v, commune.Refusal{})
-}
-
-func (s *Server) editGatheringAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return editGatheringForm(tx, v, refused) }
-}
-
-// editGatheringForm is shown to who could send it.
-func editGatheringForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	view, err := changeable(tx, v)
 	if err != nil {
 		return nil, err
 	}
-	form := v.gatheringForm(refused)
+	form := v.gatheringForm()
 	form.Gathering = view.GatheringView.Gathering
 	if _, typed := v.GetPostForm("starts"); !typed {
 		form.Fill(view.GatheringView.Gathering)
@@ -178,16 +162,8 @@ func (s *Server) cancelGathering(tx *store.Tx, v *visit) (done, error) {
 	return done{page.GatheringPath(id), v.T("done.gathering_cancelled")}, err
 }
 
+// editDay gives one day of a series another hour or place, or cancels it alone.
 func (s *Server) editDay(tx *store.Tx, v *visit) (templ.Component, error) {
-	return editDayForm(tx, v, commune.Refusal{})
-}
-
-func (s *Server) editDayAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return editDayForm(tx, v, refused) }
-}
-
-// editDayForm gives one day of a series another hour or place, or cancels it alone.
-func editDayForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	view, err := changeable(tx, v)
 	if err != nil {
 		return nil, err
@@ -202,7 +178,7 @@ func editDayForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Compone
 		return nil, commune.ErrGatheringOver
 	}
 	form := page.GatheringDay{Gathering: view}
-	typed := v.gatheringForm(refused)
+	typed := v.gatheringForm()
 	form.Starts, form.Place, form.Reason, form.Problems = typed.Starts, typed.Place, typed.Reason, typed.Problems
 	if _, sent := v.GetPostForm("starts"); !sent {
 		form.Starts.Value, form.Place.Value = day.StartsAt.In(v.Site.Location()).Format(hourShape), day.Place

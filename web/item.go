@@ -14,14 +14,6 @@ import (
 )
 
 func (s *Server) newItem(tx *store.Tx, v *visit) (templ.Component, error) {
-	return newItemForm(tx, v, commune.Refusal{})
-}
-
-func (s *Server) newItemAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return newItemForm(tx, v, refused) }
-}
-
-func newItemForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	id, err := v.number("id")
 	if err != nil {
 		return nil, err
@@ -38,8 +30,8 @@ func newItemForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Compone
 		return nil, err
 	}
 	form := page.ItemForm{Meeting: m, Priorities: settings.Priorities}
-	if refused.Key != "" {
-		v.refill(&form, refused)
+	if v.refused.Key != "" {
+		v.refill(&form)
 	} else if err := v.fillNew(tx, &form); err != nil {
 		return nil, err
 	}

@@ -32,9 +32,18 @@ func (s *Server) joinRoutes() []Route {
 
 // join is the page for who wants to come: the next welcome first, then the form (AG-2).
 func (s *Server) join(tx *store.Tx, v *visit) (templ.Component, error) {
-	coming, err := procedure.NextWelcome(tx)
-	view := page.Join{Coming: coming, Sent: v.Query("sent") != ""}
-	view.Kind.Value = string(commune.KindMember)
+	at := map[string]string{
+		commune.ErrNameMissing.Key: "name", commune.ErrEmailInvalid.Key: "email", commune.ErrJoinKind.Key: "kind", commune.ErrTooLong.Key: "word",
+	}[v.refused.Key]
+	view := page.Join{
+		Kind: v.field("kind", at), Name: v.field("name", at), Email: v.field("email", at), Word: v.field("word", at), Problems: v.problems(at),
+		Sent: v.Query("sent") != "",
+	}
+	if v.refused.Key == "" {
+		view.Kind.Value = string(commune.KindMember)
+	}
+	var err error
+	view.Coming, err = procedure.NextWelcome(tx)
 	return page.JoinPage(v.Frame, view), err
 }
 
@@ -51,7 +60,7 @@ func (s *Server) askToJoin(r Route) gin.HandlerFunc {
 		}, s.Store.Clock())
 		var refused commune.Refusal
 		if errors.As(err, &refused) {
-			s.render(c, status(refused), r, joinAgain(refused))
+			s.renderAgain(c, r, refused, s.join)
 			return
 		}
 		if err == nil {
@@ -79,19 +88,6 @@ func (s *Server) leaveJoin(c *gin.Context, r Route, asked commune.JoinRequest) e
 		}
 		return letters.AskJoin(tx, asked)
 	})
-}
-
-func joinAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) {
-		at := map[string]string{
-			commune.ErrNameMissing.Key: "name", commune.ErrEmailInvalid.Key: "email", commune.ErrJoinKind.Key: "kind", commune.ErrTooLong.Key: "word",
-		}[refused.Key]
-		coming, err := procedure.NextWelcome(tx)
-		return page.JoinPage(v.Frame, page.Join{
-			Coming: coming, Kind: v.field("kind", at, refused), Name: v.field("name", at, refused), Email: v.field("email", at, refused),
-			Word: v.field("word", at, refused), Problems: v.problems(at, refused),
-		}), err
-	}
 }
 
 // joinLink is the page of a mailed link: a mail scanner that opens it confirms nothing.

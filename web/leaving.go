@@ -18,10 +18,10 @@ func (s *Server) dataRoutes() []Route {
 		{get, "/me/data", Accounts, "", s.show(s.data)},
 		{get, "/me/data/copy", Accounts, "", s.download(s.dataCopy)},
 		{get, "/me/leaving", Accounts, "", s.show(s.leaving)},
-		{post, "/me/leaving", Accounts, "", s.act(s.leave, s.leavingAgain)},
+		{post, "/me/leaving", Accounts, "", s.act(s.leave, s.leaving)},
 		{post, "/me/leaving/stop", Accounts, "", s.act(s.stay, nil)},
 		{get, "/members/:id/leaving", Admitters, "", s.show(s.departure)},
-		{post, "/members/:id/leaving", Members, "", s.act(s.askDeparture, s.departureAgain)},
+		{post, "/members/:id/leaving", Members, "", s.act(s.askDeparture, s.departure)},
 		{post, "/members/:id/leaving/stop", Members, "", s.act(s.stopDeparture, nil)},
 	}
 }
@@ -41,13 +41,7 @@ func (s *Server) dataCopy(tx *store.Tx, v *visit) (document, error) {
 }
 
 func (s *Server) leaving(_ *store.Tx, v *visit) (templ.Component, error) {
-	return page.LeavingPage(v.Frame, page.Leaving{Person: *v.account}), nil
-}
-
-func (s *Server) leavingAgain(refused commune.Refusal) pager {
-	return func(_ *store.Tx, v *visit) (templ.Component, error) {
-		return page.LeavingPage(v.Frame, page.Leaving{Person: *v.account, Name: v.field("name", "name", refused), Problems: v.problems("name", refused)}), nil
-	}
+	return page.LeavingPage(v.Frame, page.Leaving{Person: *v.account, Name: v.field("name", "name"), Problems: v.problems("name")}), nil
 }
 
 // leave lets who is signed in out (ME-3). Their sessions are a stranger's from then on.
@@ -60,16 +54,8 @@ func (s *Server) stay(tx *store.Tx, v *visit) (done, error) {
 	return done{"/me", v.T("done.stayed")}, procedure.StopDeparture(tx, v.account.ID, v.account.ID)
 }
 
+// departure is where who admits members asks for the erasure of someone who cannot sign in any more.
 func (s *Server) departure(tx *store.Tx, v *visit) (templ.Component, error) {
-	return departurePage(tx, v, commune.Refusal{})
-}
-
-func (s *Server) departureAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return departurePage(tx, v, refused) }
-}
-
-// departurePage is where who admits members asks for the erasure of someone who cannot sign in any more.
-func departurePage(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	id, err := v.number("id")
 	if err != nil {
 		return nil, err
@@ -81,7 +67,7 @@ func departurePage(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Compo
 	if err != nil {
 		return nil, err
 	}
-	view := page.Leaving{Person: m, Name: v.field("name", "name", refused), Problems: v.problems("name", refused)}
+	view := page.Leaving{Person: m, Name: v.field("name", "name"), Problems: v.problems("name")}
 	d, err := tx.Departure(m.ID)
 	if err == nil {
 		view.DueAt = d.DueAt

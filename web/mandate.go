@@ -17,18 +17,18 @@ import (
 func (s *Server) mandateRoutes() []Route {
 	return []Route{
 		{get, "/mandates", Anyone, "", s.show(s.mandates)},
-		{post, "/mandates", Members, commune.KindCommune, s.act(s.proposeMandate, s.newMandateAgain)},
+		{post, "/mandates", Members, commune.KindCommune, s.act(s.proposeMandate, s.newMandate)},
 		{get, "/mandates/new", Members, commune.KindCommune, s.show(s.newMandate)},
 		{get, "/mandates/capabilities", Anyone, "", s.show(s.capabilities)},
 		{get, "/mandates/:id", Anyone, "", s.show(s.mandate)},
 		{get, "/mandates/:id/record", Anyone, "", s.download(s.mandateRecord)},
 		{get, "/mandates/:id/proof", Anyone, "", s.download(s.mandateProof)},
-		{post, "/mandates/:id/acceptance", Members, "", s.act(s.acceptMandate, s.mandateAgain)},
-		{post, "/mandates/:id/refusal", Members, "", s.act(s.declineMandate, s.mandateAgain)},
-		{post, "/mandates/:id/resignation", Members, "", s.act(s.resign, s.mandateAgain)},
-		{post, "/mandates/:id/renewal", Members, commune.KindCommune, s.act(s.proposeRenewal, s.mandateAgain)},
-		{post, "/mandates/:id/revocation", Members, commune.KindCommune, s.act(s.proposeRevocation, s.mandateAgain)},
-		{post, "/motions/:id/answer", Members, commune.KindCommune, s.act(s.answerTerms, s.motionAgain)},
+		{post, "/mandates/:id/acceptance", Members, "", s.act(s.acceptMandate, s.mandate)},
+		{post, "/mandates/:id/refusal", Members, "", s.act(s.declineMandate, s.mandate)},
+		{post, "/mandates/:id/resignation", Members, "", s.act(s.resign, s.mandate)},
+		{post, "/mandates/:id/renewal", Members, commune.KindCommune, s.act(s.proposeRenewal, s.mandate)},
+		{post, "/mandates/:id/revocation", Members, commune.KindCommune, s.act(s.proposeRevocation, s.mandate)},
+		{post, "/motions/:id/answer", Members, commune.KindCommune, s.act(s.answerTerms, s.motion)},
 	}
 }
 
@@ -101,22 +101,14 @@ func mandateOf(tx *store.Tx, v *visit) (commune.Mandate, error) {
 }
 
 func (s *Server) mandate(tx *store.Tx, v *visit) (templ.Component, error) {
-	return mandatePage(tx, v, commune.Refusal{})
-}
-
-func (s *Server) mandateAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return mandatePage(tx, v, refused) }
-}
-
-func mandatePage(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	m, err := mandateOf(tx, v)
 	if err != nil {
 		return nil, err
 	}
-	at := map[string]string{commune.ErrTooLong.Key: "reasons", commune.ErrUnreadable.Key: "reasons"}[refused.Key]
+	at := map[string]string{commune.ErrTooLong.Key: "reasons", commune.ErrUnreadable.Key: "reasons"}[v.refused.Key]
 	view := page.MandateView{
 		Mandate: m, State: m.State(v.Now), Mine: v.person != nil && v.person.ID == m.Holder,
-		Reasons: v.field("reasons", at, refused), Problems: v.problems(at, refused),
+		Reasons: v.field("reasons", at), Problems: v.problems(at),
 	}
 	if m.Body != 0 {
 		body, err := tx.Body(m.Body)

@@ -17,17 +17,9 @@ import (
 
 // newMandate is the form that brings a mandate to the next agenda: a new one, or one that is given again on other terms (SE-3).
 func (s *Server) newMandate(tx *store.Tx, v *visit) (templ.Component, error) {
-	return s.newMandateForm(tx, v, commune.Refusal{})
-}
-
-func (s *Server) newMandateAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return s.newMandateForm(tx, v, refused) }
-}
-
-func (s *Server) newMandateForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	var form page.NewMandate
 	asked := v.Query("after")
-	if refused.Key != "" {
+	if v.refused.Key != "" {
 		asked = v.PostForm("renews")
 	}
 	if id, err := strconv.ParseInt(asked, 10, 64); err == nil {
@@ -39,14 +31,14 @@ func (s *Server) newMandateForm(tx *store.Tx, v *visit, refused commune.Refusal)
 			return nil, err
 		}
 		form.Before = &before
-		if refused.Key == "" {
+		if v.refused.Key == "" {
 			if err := s.typeAgain(v, before); err != nil {
 				return nil, err
 			}
 		}
 	}
 	var err error
-	form.NewMotion, err = filledMotion(tx, v, page.NewMotion{Form: commune.FormMandate}, refused)
+	form.NewMotion, err = filledMotion(tx, v, page.NewMotion{Form: commune.FormMandate})
 	return page.NewMandatePage(v.Frame, form), err
 }
 

@@ -13,8 +13,9 @@ import (
 	"federes.org/web/page"
 )
 
+// me is the page of who is signed in.
 func (s *Server) me(tx *store.Tx, v *visit) (templ.Component, error) {
-	view := v.meView("", commune.Refusal{})
+	view := v.meView()
 	_, err := tx.JoinByEmail(v.account.Email)
 	if view.Asked = err == nil; err != nil && !errors.Is(err, commune.ErrNotFound) {
 		return nil, err
@@ -33,29 +34,22 @@ func (s *Server) rename(tx *store.Tx, v *visit) (done, error) {
 	return done{"/me", v.T("done.name", strings.TrimSpace(name))}, err
 }
 
-func (s *Server) meAgain(refused commune.Refusal) pager {
-	return func(_ *store.Tx, v *visit) (templ.Component, error) {
-		view := v.meView("", commune.Refusal{})
-		view.Name, view.Problems = v.field("name", "name", refused), v.problems("name", refused)
-		return page.MePage(v.Frame, view), nil
-	}
-}
-
-func (v *visit) meView(at string, refused commune.Refusal) page.Me {
-	view := page.Me{Name: page.Field{Value: v.account.PublicName}, Email: v.account.Email, Password: v.account.PasswordHash != "", Problems: v.problems(at, refused)}
-	if v.person != nil && v.person.Standing.PaidUntil() != "" {
-		view.Paid = v.Day(v.person.Standing.PaidUntil())
-	}
+func (v *visit) meView() page.Me {
+	view := page.Me{Name: page.Field{Value: v.account.PublicName}, Email: v.account.Email, Password: v.account.PasswordHash != ""}
 	if v.person != nil {
 		view.Standing = v.person.Standing
 	}
-	if refused.Key != "" {
-		field := page.Field{Error: v.Refusal(refused)}
-		if at == "old" {
-			view.Old = field
-		} else {
-			view.New = field
-		}
+	if view.Standing.PaidUntil() != "" {
+		view.Paid = v.Day(view.Standing.PaidUntil())
+	}
+	switch { // a password is never written back
+	case v.refused.Key == "":
+	case v.FullPath() != passwordPath:
+		view.Name, view.Problems = v.field("name", "name"), v.problems("name")
+	case v.refused.Is(commune.ErrPasswordWrong):
+		view.Old.Error, view.Problems = v.Refusal(v.refused), v.problems("old")
+	default:
+		view.New.Error, view.Problems = v.Refusal(v.refused), v.problems("new")
 	}
 	return view
 }
@@ -67,18 +61,12 @@ func (s *Server) setPassword(c *gin.Context) {
 	if err == nil {
 		notice, err = s.changePassword(c)
 	}
-	at := "new"
-	if errors.Is(err, commune.ErrPasswordWrong) {
-		at = "old"
-	}
 	var refused commune.Refusal
 	switch {
 	case err == nil:
 		s.finish(c, Route{}, done{"/me", notice}, nil, nil)
-	case errors.As(err, &refused) && (refused.Kind == commune.Invalid || at == "old"):
-		s.render(c, status(refused), Route{Who: Accounts}, func(_ *store.Tx, v *visit) (templ.Component, error) {
-			return page.MePage(v.Frame, v.meView(at, refused)), nil
-		})
+	case errors.As(err, &refused) && (refused.Kind == commune.Invalid || refused.Is(commune.ErrPasswordWrong)):
+		s.renderAgain(c, Route{Who: Accounts}, refused, s.me)
 	default:
 		s.refuseEntry(c, err)
 	}

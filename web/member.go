@@ -40,18 +40,14 @@ func sympathisers(tx *store.Tx, v *visit) ([]commune.Member, error) {
 }
 
 func (s *Server) newMember(_ *store.Tx, v *visit) (templ.Component, error) {
-	return page.NewMemberPage(v.Frame, page.NewMember{Kind: page.Field{Value: string(commune.KindMember)}}), nil
-}
-
-func (s *Server) newMemberAgain(refused commune.Refusal) pager {
-	return func(_ *store.Tx, v *visit) (templ.Component, error) {
-		at := map[string]string{
-			commune.ErrNameMissing.Key: "name", commune.ErrEmailInvalid.Key: "email", commune.ErrEmailTaken.Key: "email",
-		}[refused.Key]
-		return page.NewMemberPage(v.Frame, page.NewMember{
-			Name: v.field("name", at, refused), Email: v.field("email", at, refused), Kind: v.field("kind", at, refused), Problems: v.problems(at, refused),
-		}), nil
+	at := map[string]string{
+		commune.ErrNameMissing.Key: "name", commune.ErrEmailInvalid.Key: "email", commune.ErrEmailTaken.Key: "email",
+	}[v.refused.Key]
+	form := page.NewMember{Name: v.field("name", at), Email: v.field("email", at), Kind: v.field("kind", at), Problems: v.problems(at)}
+	if v.refused.Key == "" {
+		form.Kind.Value = string(commune.KindMember)
 	}
+	return page.NewMemberPage(v.Frame, form), nil
 }
 
 // admit admits a person (ME-1), and goes on to their dues where that is the same person's work.
@@ -68,14 +64,6 @@ func (s *Server) admit(tx *store.Tx, v *visit) (done, error) {
 }
 
 func (s *Server) member(tx *store.Tx, v *visit) (templ.Component, error) {
-	return memberPage(tx, v, commune.Refusal{})
-}
-
-func (s *Server) memberAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return memberPage(tx, v, refused) }
-}
-
-func memberPage(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	if !v.Keeper() {
 		return nil, commune.ErrNotMandated.With(string(commune.RecordDues))
 	}
@@ -90,13 +78,13 @@ func memberPage(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Componen
 	at := map[string]string{
 		commune.ErrAmountInvalid.Key: "amount", commune.ErrPeriodInvalid.Key: "until", commune.ErrDateInvalid.Key: "from",
 		commune.ErrPayMethod.Key: "method", commune.ErrExemptionPaid.Key: "amount", commune.ErrTooLong.Key: "reason",
-	}[refused.Key]
+	}[v.refused.Key]
 	view := page.MemberView{
 		MemberRow: page.MemberRow{Member: p.Member, Good: p.Good, Paid: p.Standing.PaidUntil()},
-		Standing:  p.Standing, Method: v.field("method", at, refused), Reason: v.field("reason", at, refused), Amount: v.field("amount", at, refused), From: v.field("from", at, refused),
-		Until: v.field("until", at, refused), Problems: v.problems(at, refused),
+		Standing:  p.Standing, Method: v.field("method", at), Reason: v.field("reason", at), Amount: v.field("amount", at), From: v.field("from", at),
+		Until: v.field("until", at), Problems: v.problems(at),
 	}
-	if refused.Key == "" {
+	if v.refused.Key == "" {
 		settings, err := tx.Settings()
 		if err != nil {
 			return nil, err

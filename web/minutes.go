@@ -18,10 +18,10 @@ import (
 func (s *Server) minutesRoutes() []Route {
 	return []Route{
 		{get, "/meetings/:id/minutes", Anyone, commune.KindCommune, s.show(s.minutes)},
-		{post, "/meetings/:id/minutes/sections", Members, commune.KindCommune, s.act(s.writeMinutes, s.writeMinutesAgain)},
+		{post, "/meetings/:id/minutes/sections", Members, commune.KindCommune, s.act(s.writeMinutes, s.minutesConflict)},
 		{post, "/meetings/:id/minutes/taker", Members, commune.KindCommune, s.act(s.takeOnMinutes, nil)},
 		{get, "/meetings/:id/minutes/publication", Members, commune.KindCommune, s.show(s.newPublication)},
-		{post, "/meetings/:id/minutes/publication", Members, commune.KindCommune, s.act(s.publishMinutes, s.newPublicationAgain)},
+		{post, "/meetings/:id/minutes/publication", Members, commune.KindCommune, s.act(s.publishMinutes, s.newPublication)},
 		{get, "/meetings/:id/minutes/markdown", Anyone, commune.KindCommune, s.download(s.minutesMarkdown)},
 		{get, "/meetings/:id/minutes/pdf", Anyone, commune.KindCommune, s.download(s.minutesPDF)},
 		{get, "/meetings/:id/minutes/record", Anyone, commune.KindCommune, s.download(s.minutesRecord)},
@@ -185,33 +185,31 @@ func writtenSection(v *visit) (commune.MinutesSection, error) {
 	return commune.MinutesSection{Meeting: commune.MeetingID(id), Item: commune.ItemID(item), Version: version, Text: v.PostForm("text")}, nil
 }
 
-// writeMinutesAgain shows what was typed and what stands there now, so that nothing of either is lost.
-func (s *Server) writeMinutesAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) {
-		in, _, err := minutesOf(tx, v)
-		if err != nil {
-			return nil, err
-		}
-		written, err := writtenSection(v)
-		if err != nil {
-			return nil, err
-		}
-		names, err := names(tx)
-		if err != nil {
-			return nil, err
-		}
-		draft, err := procedure.DraftMinutes(tx, s.House, in, commune.Minutes{Meeting: in.ID, Audience: commune.MembersOnly})
-		if err != nil {
-			return nil, err
-		}
-		at := slices.IndexFunc(draft.Parts, func(p procedure.MinutesPart) bool { return p.Item == written.Item })
-		if at < 0 {
-			return nil, errNotFound
-		}
-		return page.MinutesConflictPage(v.Frame, page.MinutesConflict{
-			Meeting: in, Part: minutesPart(draft.Parts[at], names), Text: page.Field{Value: written.Text}, Problems: v.problems("", refused),
-		}), nil
+// minutesConflict shows what was typed and what stands there now, so that nothing of either is lost.
+func (s *Server) minutesConflict(tx *store.Tx, v *visit) (templ.Component, error) {
+	in, _, err := minutesOf(tx, v)
+	if err != nil {
+		return nil, err
 	}
+	written, err := writtenSection(v)
+	if err != nil {
+		return nil, err
+	}
+	names, err := names(tx)
+	if err != nil {
+		return nil, err
+	}
+	draft, err := procedure.DraftMinutes(tx, s.House, in, commune.Minutes{Meeting: in.ID, Audience: commune.MembersOnly})
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(draft.Parts, func(p procedure.MinutesPart) bool { return p.Item == written.Item })
+	if at < 0 {
+		return nil, errNotFound
+	}
+	return page.MinutesConflictPage(v.Frame, page.MinutesConflict{
+		Meeting: in, Part: minutesPart(draft.Parts[at], names), Text: page.Field{Value: written.Text}, Problems: v.problems(""),
+	}), nil
 }
 
 // takeOnMinutes makes a member who was there the taker (PW-2).
@@ -224,18 +222,12 @@ func (s *Server) takeOnMinutes(tx *store.Tx, v *visit) (done, error) {
 	return done{page.MinutesPath(commune.MeetingID(id)), v.T("done.minutes_taken")}, err
 }
 
+// newPublication shows what would be published for an audience.
 func (s *Server) newPublication(tx *store.Tx, v *visit) (templ.Component, error) {
-	return s.publicationForm(tx, v, v.Query("audience"), v.Query("names"), commune.Refusal{})
-}
-
-func (s *Server) newPublicationAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) {
-		return s.publicationForm(tx, v, v.PostForm("audience"), v.PostForm("names"), refused)
+	audience, named := v.Query("audience"), v.Query("names")
+	if v.refused.Key != "" {
+		audience, named = v.PostForm("audience"), v.PostForm("names")
 	}
-}
-
-// publicationForm shows what would be published for an audience.
-func (s *Server) publicationForm(tx *store.Tx, v *visit, audience, named string, refused commune.Refusal) (templ.Component, error) {
 	in, m, err := minutesOf(tx, v)
 	if err != nil {
 		return nil, err
@@ -245,12 +237,12 @@ func (s *Server) publicationForm(tx *store.Tx, v *visit, audience, named string,
 	}
 	m.Audience = cmp.Or(commune.Audience(audience), m.Audience)
 	m.Names = named != ""
-	at := map[string]string{commune.ErrNamesLeave.Key: "names", commune.ErrAudienceInvalid.Key: "audience"}[refused.Key]
+	at := map[string]string{commune.ErrNamesLeave.Key: "names", commune.ErrAudienceInvalid.Key: "audience"}[v.refused.Key]
 	form := page.NewPublication{
-		Meeting: in, Minutes: m, Audience: page.Field{Value: string(m.Audience)}, Names: page.Field{Value: named}, Problems: v.problems(at, refused),
+		Meeting: in, Minutes: m, Audience: page.Field{Value: string(m.Audience)}, Names: page.Field{Value: named}, Problems: v.problems(at),
 	}
 	if at == "names" {
-		form.Names.Error = v.Refusal(refused)
+		form.Names.Error = v.Refusal(v.refused)
 	}
 	m.Names = m.Names && m.Audience == commune.MembersOnly
 	draft, err := procedure.DraftMinutes(tx, s.House, in, m)

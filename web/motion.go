@@ -29,16 +29,10 @@ var formOrder = [...]commune.FormName{
 }
 
 func (s *Server) newMotion(tx *store.Tx, v *visit) (templ.Component, error) {
-	return s.newMotionForm(tx, v, commune.FormName(v.DefaultQuery("form", string(commune.FormResolution))), commune.Refusal{})
-}
-
-func (s *Server) newMotionAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) {
-		return s.newMotionForm(tx, v, commune.FormName(v.PostForm("form")), refused)
+	name := commune.FormName(v.DefaultQuery("form", string(commune.FormResolution)))
+	if v.refused.Key != "" {
+		name = commune.FormName(v.PostForm("form"))
 	}
-}
-
-func (s *Server) newMotionForm(tx *store.Tx, v *visit, name commune.FormName, refused commune.Refusal) (templ.Component, error) {
 	item, err := movableItem(tx, v)
 	if err != nil {
 		return nil, err
@@ -52,17 +46,17 @@ func (s *Server) newMotionForm(tx *store.Tx, v *visit, name commune.FormName, re
 	if !slices.Contains(form.Forms, name) {
 		return nil, commune.ErrFormUnknown
 	}
-	return motionForm(tx, v, form, refused)
+	return motionForm(tx, v, form)
 }
 
 // motionForm is the page of a form that is filled.
-func motionForm(tx *store.Tx, v *visit, form page.NewMotion, refused commune.Refusal) (templ.Component, error) {
-	form, err := filledMotion(tx, v, form, refused)
+func motionForm(tx *store.Tx, v *visit, form page.NewMotion) (templ.Component, error) {
+	form, err := filledMotion(tx, v, form)
 	return page.NewMotionPage(v.Frame, form), err
 }
 
 // filledMotion fills the form with whom and what it lets choose, and with what was typed.
-func filledMotion(tx *store.Tx, v *visit, form page.NewMotion, refused commune.Refusal) (page.NewMotion, error) {
+func filledMotion(tx *store.Tx, v *visit, form page.NewMotion) (page.NewMotion, error) {
 	people, err := procedure.Everybody(tx)
 	if err != nil {
 		return form, err
@@ -83,7 +77,7 @@ func filledMotion(tx *store.Tx, v *visit, form page.NewMotion, refused commune.R
 	if form.Secretariats, err = secretariats(tx); err != nil {
 		return form, err
 	}
-	v.fillMotion(&form, motionField(refused), refused)
+	v.fillMotion(&form, motionField(v.refused))
 	return form, nil
 }
 
@@ -122,15 +116,15 @@ func councils(tx *store.Tx) ([]page.Option, error) {
 }
 
 // fillMotion puts back what was typed.
-func (v *visit) fillMotion(form *page.NewMotion, at string, refused commune.Refusal) {
-	form.Text, form.Audience = v.field("text", at, refused), v.field("audience", at, refused)
-	form.Holder, form.Title, form.Mission = v.field("holder", at, refused), v.field("title", at, refused), v.field("mission", at, refused)
-	form.Until, form.Council, form.Priorities = v.field("until", at, refused), v.field("council", at, refused), v.field("priorities", at, refused)
-	form.Body, form.ReportEvery, form.Renews = v.field("body", at, refused), v.field("report_every", at, refused), v.field("renews", at, refused)
-	form.Corrects = v.field("minutes", at, refused)
-	form.Charged, form.ReviewOn = v.field("charged", at, refused), v.field("review", at, refused)
-	form.Options, form.Member = v.field("options", at, refused), v.field("member", at, refused)
-	form.Problems = v.problems(at, refused)
+func (v *visit) fillMotion(form *page.NewMotion, at string) {
+	form.Text, form.Audience = v.field("text", at), v.field("audience", at)
+	form.Holder, form.Title, form.Mission = v.field("holder", at), v.field("title", at), v.field("mission", at)
+	form.Until, form.Council, form.Priorities = v.field("until", at), v.field("council", at), v.field("priorities", at)
+	form.Body, form.ReportEvery, form.Renews = v.field("body", at), v.field("report_every", at), v.field("renews", at)
+	form.Corrects = v.field("minutes", at)
+	form.Charged, form.ReviewOn = v.field("charged", at), v.field("review", at)
+	form.Options, form.Member = v.field("options", at), v.field("member", at)
+	form.Problems = v.problems(at)
 	standing := v.PostFormArray("candidates")
 	for _, p := range form.People {
 		id := strconv.FormatInt(int64(p.ID), 10)
@@ -175,7 +169,7 @@ func (s *Server) proposeMotion(r Route) gin.HandlerFunc {
 		if err == nil {
 			result, err = s.run(c, r, func(tx *store.Tx, v *visit) (done, error) { return s.putMotion(tx, v, council) })
 		}
-		s.finish(c, r, result, err, s.newMotionAgain)
+		s.finish(c, r, result, err, s.newMotion)
 	}
 }
 

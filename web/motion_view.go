@@ -16,19 +16,11 @@ import (
 
 // motion is the page of one motion, for members: its exact words and what became of them, its amendments, how it is or was voted.
 func (s *Server) motion(tx *store.Tx, v *visit) (templ.Component, error) {
-	return s.motionPage(tx, v, commune.Refusal{})
-}
-
-func (s *Server) motionAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return s.motionPage(tx, v, refused) }
-}
-
-func (s *Server) motionPage(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	m, err := motionOf(tx, v)
 	if err != nil {
 		return nil, err
 	}
-	view := page.MotionPageView{Mine: m.ProposedBy == v.person.ID, Problems: v.problems("", refused)}
+	view := page.MotionPageView{Mine: m.ProposedBy == v.person.ID, Problems: v.problems("")}
 	if view.MotionView, err = motionView(tx, v, m); err != nil {
 		return nil, err
 	}
@@ -43,9 +35,9 @@ func (s *Server) motionPage(tx *store.Tx, v *visit, refused commune.Refusal) (te
 			return nil, err
 		}
 	}
-	if refused.Key != "" {
+	if v.refused.Key != "" {
 		for _, c := range m.Choices() {
-			view.Typed = append(view.Typed, v.field(string(c), "", refused))
+			view.Typed = append(view.Typed, v.field(string(c), ""))
 		}
 	}
 	view.Amend = v.person.Good && m.Waits() && m.Amends == 0 && !s.House.Forms[m.Form].Whole

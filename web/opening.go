@@ -19,7 +19,7 @@ func (s *Server) openingRoutes() []Route {
 		{get, "/meetings/:id/opening", Members, commune.KindCommune, s.show(s.opening)},
 		{post, "/meetings/:id/opening", Members, commune.KindCommune, s.act(s.openMeeting, nil)},
 		{post, "/meetings/:id/opening/steps", Members, commune.KindCommune, s.act(s.takeStep, nil)},
-		{post, "/meetings/:id/opening/mandates", Members, commune.KindCommune, s.act(s.proposeSitting, s.openingAgain)},
+		{post, "/meetings/:id/opening/mandates", Members, commune.KindCommune, s.act(s.proposeSitting, s.opening)},
 		{post, "/meetings/:id/presence", Members, commune.KindCommune, s.act(s.attend, nil)},
 		{get, "/meetings/:id/presences", Members, commune.KindCommune, s.show(s.presences)},
 		{get, "/meetings/:id/presences/sheet", Members, commune.KindCommune, s.show(s.sheet)},
@@ -37,16 +37,8 @@ func meetingHere(tx *store.Tx, v *visit) (commune.Meeting, error) {
 	return tx.Meeting(commune.MeetingID(id))
 }
 
+// opening is kept as the meeting is, but for a form that was refused: that waits for its writer.
 func (s *Server) opening(tx *store.Tx, v *visit) (templ.Component, error) {
-	return openingPage(tx, v, commune.Refusal{})
-}
-
-func (s *Server) openingAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return openingPage(tx, v, refused) }
-}
-
-// openingPage is kept as the meeting is, but for a form that was refused: that waits for its writer.
-func openingPage(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	now, err := sittingAt(tx, v)
 	if err != nil {
 		return nil, err
@@ -54,8 +46,8 @@ func openingPage(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Compone
 	if err := now.ReadOpening(tx); err != nil {
 		return nil, err
 	}
-	view := page.Opening{Now: now, Me: now.Own(v.person.ID, v.person.Good), Form: sittingForm(v, refused)}
-	if refused.Key == "" && !view.Me.Excluded {
+	view := page.Opening{Now: now, Me: now.Own(v.person.ID, v.person.Good), Form: sittingForm(v)}
+	if v.refused.Key == "" && !view.Me.Excluded {
 		live := v.live(now.Meeting.ID, openingScreen)
 		view.Live = &live
 	}
@@ -77,10 +69,10 @@ func ownChoices(tx *store.Tx, v *visit, now procedure.Sitting) (map[commune.Moti
 }
 
 // sittingForm is the form of the three mandates, with what was typed and what stands against it.
-func sittingForm(v *visit, refused commune.Refusal) page.SittingForm {
-	form := page.SittingForm{Mode: v.field("mode", "", refused), Problems: v.problems("", refused)}
+func sittingForm(v *visit) page.SittingForm {
+	form := page.SittingForm{Mode: v.field("mode", ""), Problems: v.problems("")}
 	for i, name := range sittingFields {
-		form.Holders[i] = v.field(name, "", refused)
+		form.Holders[i] = v.field(name, "")
 	}
 	return form
 }

@@ -21,7 +21,7 @@ func (s *Server) padRoutes() []Route {
 	return []Route{
 		{get, "/meetings/:id/items/import", Members, commune.KindCommune, s.show(s.newPad)},
 		{post, "/meetings/:id/items/import/preview", Members, commune.KindCommune, s.readPad},
-		{post, "/meetings/:id/items/import", Members, commune.KindCommune, s.act(s.importPad, s.importPadAgain)},
+		{post, "/meetings/:id/items/import", Members, commune.KindCommune, s.act(s.importPad, s.importAgain)},
 	}
 }
 
@@ -66,8 +66,8 @@ func (s *Server) readPad(r Route) gin.HandlerFunc {
 				return nil, err
 			}
 			pad, err := commune.ReadPad(v.PostForm("pad"), form.Priorities)
-			if refused := (commune.Refusal{}); errors.As(err, &refused) {
-				form.Text.Error, form.Problems = v.Refusal(refused), v.problems("pad", refused)
+			if errors.As(err, &v.refused) {
+				form.Text.Error, form.Problems = v.Refusal(v.refused), v.problems("pad")
 				return page.PadPage(v.Frame, form), nil
 			}
 			if err != nil {
@@ -168,17 +168,15 @@ func (s *Server) importPad(tx *store.Tx, v *visit) (done, error) {
 	return done{page.MeetingPath(imported.On.ID) + "#agenda", notice}, nil
 }
 
-// importPadAgain shows the lines as they were corrected, with what stands against each that is ticked.
-func (s *Server) importPadAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) {
-		form, err := padForm(tx, v)
-		if err != nil {
-			return nil, err
-		}
-		form.Problems = v.problems("", refused)
-		if items, ticked := v.lines(); len(items) > 0 {
-			err = v.judged(tx, &form, items, ticked)
-		}
-		return page.PadPage(v.Frame, form), err
+// importAgain shows the lines as they were corrected, with what stands against each that is ticked.
+func (s *Server) importAgain(tx *store.Tx, v *visit) (templ.Component, error) {
+	form, err := padForm(tx, v)
+	if err != nil {
+		return nil, err
 	}
+	form.Problems = v.problems("")
+	if items, ticked := v.lines(); len(items) > 0 {
+		err = v.judged(tx, &form, items, ticked)
+	}
+	return page.PadPage(v.Frame, form), err
 }

@@ -13,8 +13,8 @@ import (
 func (s *Server) convocationRoutes() []Route {
 	return []Route{
 		{get, "/meetings/:id/plan", Members, commune.KindCommune, s.show(s.plan)},
-		{post, "/meetings/:id/plan", Members, commune.KindCommune, s.act(s.changeMeeting, s.planAgain)},
-		{post, "/meetings/:id/cancellation", Members, commune.KindCommune, s.act(s.cancelMeeting, s.planAgain)},
+		{post, "/meetings/:id/plan", Members, commune.KindCommune, s.act(s.changeMeeting, s.plan)},
+		{post, "/meetings/:id/cancellation", Members, commune.KindCommune, s.act(s.cancelMeeting, s.plan)},
 		{get, "/meetings/:id/video", Anyone, commune.KindCommune, plain(s.joinCall)},
 		{get, "/me/mails", Accounts, "", s.show(s.mails)},
 		{post, "/me/mails", Accounts, "", s.act(s.chooseMails, nil)},
@@ -26,16 +26,8 @@ func (s *Server) convocationRoutes() []Route {
 // hourShape is an hour as the field of a form reads and writes it.
 const hourShape = "2006-01-02T15:04"
 
+// plan is shown to who could send it.
 func (s *Server) plan(tx *store.Tx, v *visit) (templ.Component, error) {
-	return planForm(tx, v, commune.Refusal{})
-}
-
-func (s *Server) planAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return planForm(tx, v, refused) }
-}
-
-// planForm is shown to who could send it.
-func planForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	id, err := v.number("id")
 	if err != nil {
 		return nil, err
@@ -61,11 +53,11 @@ func planForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component,
 	at := map[string]string{
 		commune.ErrDateInvalid.Key: "starts", commune.ErrDatePast.Key: "starts", commune.ErrAgendaWouldClose.Key: "starts",
 		commune.ErrConvenedTogether.Key: "starts", commune.ErrLinkInvalid.Key: "video", commune.ErrCancelReasonNeeded.Key: "reason",
-	}[refused.Key]
+	}[v.refused.Key]
 	form := page.Plan{
-		Meeting: m, Together: len(conveners) > 0, AgendaDays: settings.AgendaDays, StartsAt: v.field("starts", at, refused),
-		Place: v.field("place", at, refused), Video: v.field("video", at, refused), Reason: v.field("reason", at, refused),
-		Problems: v.problems(at, refused),
+		Meeting: m, Together: len(conveners) > 0, AgendaDays: settings.AgendaDays, StartsAt: v.field("starts", at),
+		Place: v.field("place", at), Video: v.field("video", at), Reason: v.field("reason", at),
+		Problems: v.problems(at),
 	}
 	if _, typed := v.GetPostForm("starts"); !typed {
 		form.StartsAt.Value, form.Place.Value, form.Video.Value = m.StartsAt.In(v.Site.Location()).Format(hourShape), m.Place, m.Video

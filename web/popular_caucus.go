@@ -12,24 +12,16 @@ import (
 	"federes.org/web/page"
 )
 
-// caucus is what the members prepare among themselves for the next sitting, or of the last one (AP-4).
+// caucus is what the members prepare among themselves for the next sitting, or of the last one (AP-4). A position that was refused stands beside
+// the one that another member wrote meanwhile: sent again, it is written over that one.
 func (s *Server) caucus(tx *store.Tx, v *visit) (templ.Component, error) {
 	view, err := caucusView(tx, v)
-	return page.CaucusPage(v.Frame, view), err
-}
-
-// caucusAgain shows a position that was refused, beside the one that another member wrote meanwhile: sent again, it is written over that one.
-func (s *Server) caucusAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) {
-		view, err := caucusView(tx, v)
-		for i, p := range view.Points {
-			if v.PostForm("item") == strconv.FormatInt(int64(p.Item.ID), 10) {
-				at := "text-" + page.PositionName(p.Item.ID)
-				view.Points[i].Mine, view.Problems = v.field("text", "text", refused), v.problems(at, refused)
-			}
+	for i, p := range view.Points {
+		if v.refused.Key != "" && v.PostForm("item") == strconv.FormatInt(int64(p.Item.ID), 10) {
+			view.Points[i].Mine, view.Problems = v.field("text", "text"), v.problems("text-"+page.PositionName(p.Item.ID))
 		}
-		return page.CaucusPage(v.Frame, view), err
 	}
+	return page.CaucusPage(v.Frame, view), err
 }
 
 func caucusView(tx *store.Tx, v *visit) (view page.Caucus, err error) {

@@ -31,7 +31,7 @@ func (s *Server) askGuestLink(r Route) gin.HandlerFunc {
 		var refused commune.Refusal
 		switch {
 		case errors.As(err, &refused) && refused.Kind == commune.Invalid:
-			s.render(c, status(refused), r, guestAgain(refused))
+			s.renderAgain(c, r, refused, s.guestForm)
 		case err != nil:
 			s.refuseEntry(c, err)
 		default:
@@ -62,17 +62,14 @@ func (s *Server) leaveGuestLink(c *gin.Context, r Route, guest commune.Member) (
 	return body, err
 }
 
-func guestAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) {
-		b, err := popularHere(tx, v)
-		if err != nil {
-			return nil, err
-		}
-		at := map[string]string{commune.ErrNameMissing.Key: "name", commune.ErrEmailInvalid.Key: "email"}[refused.Key]
-		return popularPage(tx, v, b, page.GuestForm{
-			Name: v.field("name", at, refused), Email: v.field("email", at, refused), Problems: v.problems(at, refused),
-		})
+// guestForm is the page of a popular assembly with what was typed by who wants to take part.
+func (s *Server) guestForm(tx *store.Tx, v *visit) (templ.Component, error) {
+	b, err := popularHere(tx, v)
+	if err != nil {
+		return nil, err
 	}
+	at := map[string]string{commune.ErrNameMissing.Key: "name", commune.ErrEmailInvalid.Key: "email"}[v.refused.Key]
+	return popularPage(tx, v, b, page.GuestForm{Name: v.field("name", at), Email: v.field("email", at), Problems: v.problems(at)})
 }
 
 // popularSession is the sitting as this person has it: a member, a sympathiser or a guest (AP-2).

@@ -28,11 +28,12 @@ func (v *visit) organises() error {
 	return nil
 }
 
+// newPopular is the form of a popular assembly.
 func (s *Server) newPopular(_ *store.Tx, v *visit) (templ.Component, error) {
-	return page.PopularFormPage(v.Frame, page.PopularForm{}), v.organises()
+	return page.PopularFormPage(v.Frame, v.popularForm()), v.organises()
 }
 
-// editPopular is the form with what is told now.
+// editPopular is that form with what is told now.
 func (s *Server) editPopular(tx *store.Tx, v *visit) (templ.Component, error) {
 	if err := v.organises(); err != nil {
 		return nil, err
@@ -41,30 +42,31 @@ func (s *Server) editPopular(tx *store.Tx, v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := tx.PopularAssemblyPage(b.ID)
-	return page.PopularFormPage(v.Frame, page.PopularForm{
-		Body: b, Name: page.Field{Value: b.Name}, Purpose: page.Field{Value: b.Purpose}, Coming: page.Field{Value: p.Coming},
-		Rules: page.Field{Value: p.Rules}, Organisers: page.Field{Value: p.Organisers}, Initiatives: page.Field{Value: p.Initiatives},
-	}), err
+	form := v.popularForm()
+	if v.refused.Key == "" {
+		p, err := tx.PopularAssemblyPage(b.ID)
+		if err != nil {
+			return nil, err
+		}
+		form = page.PopularForm{
+			Name: page.Field{Value: b.Name}, Purpose: page.Field{Value: b.Purpose}, Coming: page.Field{Value: p.Coming},
+			Rules: page.Field{Value: p.Rules}, Organisers: page.Field{Value: p.Organisers}, Initiatives: page.Field{Value: p.Initiatives},
+		}
+	}
+	form.Body = b
+	return page.PopularFormPage(v.Frame, form), nil
 }
 
-func (s *Server) popularFormAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) {
-		at := map[string]string{
-			commune.ErrNameMissing.Key: "name", commune.ErrPurposeMissing.Key: "purpose", commune.ErrRulesMissing.Key: "rules",
-			commune.ErrSlugInvalid.Key: "slug", commune.ErrSlugReserved.Key: "slug", commune.ErrSlugTaken.Key: "slug",
-		}[refused.Key]
-		form := page.PopularForm{
-			Name: v.field("name", at, refused), Slug: v.field("slug", at, refused), Purpose: v.field("purpose", at, refused),
-			Coming: v.field("coming", at, refused), Rules: v.field("rules", at, refused), Organisers: v.field("organisers", at, refused),
-			Initiatives: v.field("initiatives", at, refused), Problems: v.problems(at, refused),
-		}
-		if v.Param("slug") == "" {
-			return page.PopularFormPage(v.Frame, form), nil
-		}
-		var err error
-		form.Body, err = popularHere(tx, v)
-		return page.PopularFormPage(v.Frame, form), err
+// popularForm is what was typed, with the refusal beside the field that it is about.
+func (v *visit) popularForm() page.PopularForm {
+	at := map[string]string{
+		commune.ErrNameMissing.Key: "name", commune.ErrPurposeMissing.Key: "purpose", commune.ErrRulesMissing.Key: "rules",
+		commune.ErrSlugInvalid.Key: "slug", commune.ErrSlugReserved.Key: "slug", commune.ErrSlugTaken.Key: "slug",
+	}[v.refused.Key]
+	return page.PopularForm{
+		Name: v.field("name", at), Slug: v.field("slug", at), Purpose: v.field("purpose", at),
+		Coming: v.field("coming", at), Rules: v.field("rules", at), Organisers: v.field("organisers", at),
+		Initiatives: v.field("initiatives", at), Problems: v.problems(at),
 	}
 }
 
@@ -98,20 +100,13 @@ func (s *Server) popularCall(tx *store.Tx, v *visit) (templ.Component, error) {
 	if err := v.organises(); err != nil {
 		return nil, err
 	}
+	at := map[string]string{
+		commune.ErrDateInvalid.Key: "starts", commune.ErrDatePast.Key: "starts", commune.ErrPlaceMissing.Key: "place", commune.ErrTooLong.Key: "place",
+	}[v.refused.Key]
 	b, err := popularHere(tx, v)
-	return page.PopularCallPage(v.Frame, page.PopularCall{Body: b}), err
-}
-
-func (s *Server) popularCallAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) {
-		at := map[string]string{
-			commune.ErrDateInvalid.Key: "starts", commune.ErrDatePast.Key: "starts", commune.ErrPlaceMissing.Key: "place", commune.ErrTooLong.Key: "place",
-		}[refused.Key]
-		b, err := popularHere(tx, v)
-		return page.PopularCallPage(v.Frame, page.PopularCall{
-			Body: b, Starts: v.field("starts", at, refused), Place: v.field("place", at, refused), Problems: v.problems(at, refused),
-		}), err
-	}
+	return page.PopularCallPage(v.Frame, page.PopularCall{
+		Body: b, Starts: v.field("starts", at), Place: v.field("place", at), Problems: v.problems(at),
+	}), err
 }
 
 // convokePopular calls everybody to a sitting (AP-5).

@@ -20,12 +20,12 @@ func (s *Server) reportRoutes() []Route {
 		{get, "/s/:slug/feed", Anyone, commune.KindCommune, plain(s.bodyFeed(commune.Secretariat))},
 		{get, "/c/:slug/feed", Anyone, commune.KindCommune, plain(s.bodyFeed(commune.Commission))},
 		{get, "/reports/new", Members, commune.KindCommune, s.show(s.newReport)},
-		{post, "/reports", Members, commune.KindCommune, s.act(s.writeReport, s.newReportAgain)},
+		{post, "/reports", Members, commune.KindCommune, s.act(s.writeReport, s.newReport)},
 		{get, "/reports/:id", Anyone, commune.KindCommune, s.show(s.report)},
 		{get, "/reports/:id/record", Anyone, commune.KindCommune, s.download(s.reportRecord)},
 		{get, "/reports/:id/proof", Anyone, commune.KindCommune, s.download(s.reportProof)},
 		{get, "/reports/:id/edit", Members, commune.KindCommune, s.show(s.editReport)},
-		{post, "/reports/:id/edit", Members, commune.KindCommune, s.act(s.writeReport, s.editReportAgain)},
+		{post, "/reports/:id/edit", Members, commune.KindCommune, s.act(s.writeReport, s.editReport)},
 	}
 }
 
@@ -98,16 +98,8 @@ func (s *Server) reportProof(tx *store.Tx, v *visit) (document, error) {
 	return proved(tx, r.Seq, "report-"+v.Param("id")+"-proof.json")
 }
 
+// newReport writes a new report: of the body, or on the mandate, that the address or the form names.
 func (s *Server) newReport(tx *store.Tx, v *visit) (templ.Component, error) {
-	return newReportForm(tx, v, commune.Refusal{})
-}
-
-func (s *Server) newReportAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return newReportForm(tx, v, refused) }
-}
-
-// newReportForm writes a new report: of the body, or on the mandate, that the address or the form names.
-func newReportForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	r := commune.Report{Audience: commune.Confederation, Until: commune.DayOf(v.Now, v.Site.Location())}
 	if id, err := strconv.ParseInt(cmp.Or(v.PostForm("body"), v.Query("body")), 10, 64); err == nil {
 		r.Body = commune.BodyID(id)
@@ -119,18 +111,10 @@ func newReportForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Compo
 		}
 		r.Mandate, r.Body = m.ID, m.Body
 	}
-	return reportForm(tx, v, r, refused)
+	return reportForm(tx, v, r)
 }
 
 func (s *Server) editReport(tx *store.Tx, v *visit) (templ.Component, error) {
-	return editReportForm(tx, v, commune.Refusal{})
-}
-
-func (s *Server) editReportAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return editReportForm(tx, v, refused) }
-}
-
-func editReportForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	id, err := v.number("id")
 	if err != nil {
 		return nil, err
@@ -142,14 +126,14 @@ func editReportForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Comp
 	if err := procedure.MayReport(tx, v.person.ID, r); err != nil {
 		return nil, err
 	}
-	if r.Published() && refused.Key == "" {
+	if r.Published() && v.refused.Key == "" {
 		return nil, commune.ErrReportPublished
 	}
-	return reportForm(tx, v, r, refused)
+	return reportForm(tx, v, r)
 }
 
 // reportForm fills the form with the draft, or with what was typed. After a conflict what was typed stands over the version that is there now.
-func reportForm(tx *store.Tx, v *visit, r commune.Report, refused commune.Refusal) (templ.Component, error) {
+func reportForm(tx *store.Tx, v *visit, r commune.Report) (templ.Component, error) {
 	form := page.NewReport{Report: r, Version: r.Version}
 	if r.Body != 0 {
 		b, err := tx.Body(r.Body)
@@ -164,14 +148,14 @@ func reportForm(tx *store.Tx, v *visit, r commune.Report, refused commune.Refusa
 	}
 	form.Title.Value, form.Text.Value, form.About.Value = r.Title, r.Text, mandateValue(r.Mandate)
 	form.From.Value, form.Until.Value, form.Audience.Value = string(r.From), string(r.Until), string(r.Audience)
-	if refused.Key != "" {
+	if v.refused.Key != "" {
 		at := map[string]string{
 			commune.ErrTitleMissing.Key: "title", commune.ErrReportEmpty.Key: "text", commune.ErrReportPeriod.Key: "until",
 			commune.ErrDateInvalid.Key: "until", commune.ErrTooLong.Key: "text", commune.ErrAudienceInvalid.Key: "audience",
-		}[refused.Key]
-		form.Title, form.Text, form.About = v.field("title", at, refused), v.field("text", at, refused), v.field("about", at, refused)
-		form.From, form.Until = v.field("from", at, refused), v.field("until", at, refused)
-		form.Audience, form.Problems = v.field("audience", at, refused), v.problems(at, refused)
+		}[v.refused.Key]
+		form.Title, form.Text, form.About = v.field("title", at), v.field("text", at), v.field("about", at)
+		form.From, form.Until = v.field("from", at), v.field("until", at)
+		form.Audience, form.Problems = v.field("audience", at), v.problems(at)
 	}
 	if !slices.ContainsFunc(form.Of, func(o page.Option) bool { return o.Value == form.About.Value }) {
 		form.About.Value = form.Of[0].Value

@@ -81,7 +81,7 @@ func (s *Server) accountRoutes() []Route {
 		{post, "/sign-in/password", Anyone, "", plain(s.signInWithPassword)},
 		{post, "/sign-out", Anyone, "", plain(s.signOut)},
 		{get, "/me", Accounts, "", s.show(s.me)},
-		{post, "/me/name", Accounts, "", s.act(s.rename, s.meAgain)},
+		{post, "/me/name", Accounts, "", s.act(s.rename, s.me)},
 		{post, passwordPath, Accounts, "", plain(s.setPassword)},
 	}
 }
@@ -91,7 +91,7 @@ func (s *Server) assemblyRoutes() []Route {
 	return []Route{
 		{get, "/meetings", Anyone, commune.KindCommune, s.show(s.meetings)},
 		{get, "/meetings/new", Members, commune.KindCommune, s.show(s.newMeeting)},
-		{post, "/meetings", Members, commune.KindCommune, s.act(s.callMeeting, s.newMeetingAgain)},
+		{post, "/meetings", Members, commune.KindCommune, s.act(s.callMeeting, s.newMeeting)},
 		{get, "/meetings/:id", Anyone, commune.KindCommune, s.show(s.meeting)},
 		{post, "/meetings/:id/support", Members, commune.KindCommune, s.act(s.supportMeeting, nil)},
 		{post, "/meetings/:id/requests", Members, commune.KindCommune, s.act(s.askFloor, nil)},
@@ -111,9 +111,9 @@ func (s *Server) peopleRoutes() []Route {
 	return []Route{
 		{get, "/members", Keepers, "", s.show(s.members)},
 		{get, "/members/new", Admitters, "", s.show(s.newMember)},
-		{post, "/members", Members, "", s.act(s.admit, s.newMemberAgain)},
+		{post, "/members", Members, "", s.act(s.admit, s.newMember)},
 		{get, "/members/:id", Keepers, "", s.show(s.member)},
-		{post, "/members/:id/payments", Members, commune.KindCommune, s.act(s.recordPayment, s.memberAgain)},
+		{post, "/members/:id/payments", Members, commune.KindCommune, s.act(s.recordPayment, s.member)},
 	}
 }
 

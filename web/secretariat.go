@@ -23,9 +23,9 @@ func (s *Server) secretariatRoutes() []Route {
 		{get, "/s/:slug/decisions/:number/record", Anyone, commune.KindCommune, s.download(s.bodyDecisionRecord)},
 		{get, "/s/:slug/decisions/:number/proof", Anyone, commune.KindCommune, s.download(s.bodyDecisionProof)},
 		{get, "/bodies/:id/decisions/new", Members, commune.KindCommune, s.show(s.newBodyDecision)},
-		{post, "/bodies/:id/decisions", Members, commune.KindCommune, s.act(s.decideInBody, s.newBodyDecisionAgain)},
+		{post, "/bodies/:id/decisions", Members, commune.KindCommune, s.act(s.decideInBody, s.newBodyDecision)},
 		{get, "/bodies/:id/proposal", Members, commune.KindCommune, s.show(s.newProposal)},
-		{post, "/bodies/:id/proposal", Members, commune.KindCommune, s.act(s.bringToAssembly, s.newProposalAgain)},
+		{post, "/bodies/:id/proposal", Members, commune.KindCommune, s.act(s.bringToAssembly, s.newProposal)},
 	}
 }
 
@@ -75,16 +75,8 @@ func (s *Server) bodyDecisionProof(tx *store.Tx, v *visit) (document, error) {
 	return proved(tx, d.Seq, d.Number(b)+"-proof.json")
 }
 
+// newBodyDecision shows the clauses of the reader's own mandates: a decision stands on one of them (SE-4).
 func (s *Server) newBodyDecision(tx *store.Tx, v *visit) (templ.Component, error) {
-	return newBodyDecisionForm(tx, v, commune.Refusal{})
-}
-
-func (s *Server) newBodyDecisionAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return newBodyDecisionForm(tx, v, refused) }
-}
-
-// newBodyDecisionForm shows the clauses of the reader's own mandates: a decision stands on one of them (SE-4).
-func newBodyDecisionForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	b, err := v.mine(tx)
 	if err == nil && b.Kind != commune.Secretariat {
 		err = commune.ErrBodyDecidesNothing
@@ -94,10 +86,10 @@ func newBodyDecisionForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ
 	}
 	at := map[string]string{
 		commune.ErrClauseMissing.Key: "clause", commune.ErrDecisionEmpty.Key: "text", commune.ErrTooLong.Key: "text", commune.ErrAudienceInvalid.Key: "audience",
-	}[refused.Key]
+	}[v.refused.Key]
 	form := page.NewBodyDecision{
-		Body: b, Text: v.field("text", at, refused), Clause: v.field("clause", at, refused), Audience: v.field("audience", at, refused),
-		Problems: v.problems(at, refused),
+		Body: b, Text: v.field("text", at), Clause: v.field("clause", at), Audience: v.field("audience", at),
+		Problems: v.problems(at),
 	}
 	form.Audience.Value = cmp.Or(form.Audience.Value, string(commune.Confederation))
 	for _, m := range v.person.Mandates.In(b.ID, v.Now) {
@@ -149,26 +141,18 @@ func (s *Server) decideInBody(tx *store.Tx, v *visit) (done, error) {
 	return done{page.BodyDecisionPath(b, d), v.T("done.body_decided")}, err
 }
 
+// newProposal brings an item to the assembly in the name of a body (CO-4, SE-4).
 func (s *Server) newProposal(tx *store.Tx, v *visit) (templ.Component, error) {
-	return newProposalForm(tx, v, commune.Refusal{})
-}
-
-func (s *Server) newProposalAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return newProposalForm(tx, v, refused) }
-}
-
-// newProposalForm brings an item to the assembly in the name of a body (CO-4, SE-4).
-func newProposalForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	b, err := v.mine(tx)
 	if err != nil {
 		return nil, err
 	}
 	at := map[string]string{
 		commune.ErrTitleMissing.Key: "title", commune.ErrTooLong.Key: "text", commune.ErrAudienceInvalid.Key: "audience",
-	}[refused.Key]
+	}[v.refused.Key]
 	form := page.NewProposal{
-		Body: b, Title: v.field("title", at, refused), Text: v.field("reasons", at, refused), Words: v.field("text", at, refused),
-		Audience: v.field("audience", at, refused), Problems: v.problems(at, refused),
+		Body: b, Title: v.field("title", at), Text: v.field("reasons", at), Words: v.field("text", at),
+		Audience: v.field("audience", at), Problems: v.problems(at),
 	}
 	form.Audience.Value = cmp.Or(form.Audience.Value, string(commune.Confederation))
 	form.Request, err = v.requestTo(tx, b)

@@ -19,7 +19,7 @@ func (s *Server) settingRoutes() []Route {
 	return []Route{
 		{get, "/settings", Anyone, commune.KindCommune, s.show(s.settings)},
 		{get, "/settings/:key", Members, commune.KindCommune, s.show(s.setting)},
-		{post, "/settings/:key", Members, commune.KindCommune, s.act(s.proposeSetting, s.settingAgain)},
+		{post, "/settings/:key", Members, commune.KindCommune, s.act(s.proposeSetting, s.setting)},
 	}
 }
 
@@ -77,16 +77,8 @@ func itemAsked(tx *store.Tx, v *visit) (commune.Item, error) {
 	return movable(tx, v, commune.ItemID(id))
 }
 
+// setting proposes to change one setting.
 func (s *Server) setting(tx *store.Tx, v *visit) (templ.Component, error) {
-	return s.settingForm(tx, v, commune.Refusal{})
-}
-
-func (s *Server) settingAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return s.settingForm(tx, v, refused) }
-}
-
-// settingForm proposes to change one setting.
-func (s *Server) settingForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	setting, err := commune.SettingOf(v.Param("key"))
 	if err != nil {
 		return nil, err
@@ -98,9 +90,9 @@ func (s *Server) settingForm(tx *store.Tx, v *visit, refused commune.Refusal) (t
 	at := map[string]string{
 		commune.ErrSettingBounds.Key: "value", commune.ErrSettingValue.Key: "value", commune.ErrSettingSame.Key: "value",
 		commune.ErrMotionTextMissing.Key: "text", commune.ErrTooLong.Key: "text", commune.ErrUnreadable.Key: "text",
-	}[refused.Key]
+	}[v.refused.Key]
 	form := page.NewSetting{
-		Setting: setting, Now: setting.Of(now), Value: v.field("value", at, refused), Text: v.field("text", at, refused), Problems: v.problems(at, refused),
+		Setting: setting, Now: setting.Of(now), Value: v.field("value", at), Text: v.field("text", at), Problems: v.problems(at),
 	}
 	if form.Item, err = itemAsked(tx, v); err != nil {
 		return nil, err

@@ -98,13 +98,13 @@ func (v *visit) setupForm(key string, faults commune.Faults) page.Setup {
 		"founder": &form.FounderName, "email": &form.FounderEmail,
 	}
 	for name, field := range fields {
-		*field = v.field(name, "", commune.Refusal{})
+		*field = v.field(name, "")
 	}
 	for _, fault := range faults {
 		var refused commune.Refusal
 		if errors.As(fault.Why, &refused) {
 			fields[fault.Of].Error = v.Refusal(refused)
-			form.Problems = append(form.Problems, v.problems(fault.Of, refused)...)
+			form.Problems = append(form.Problems, page.Problem{Field: fault.Of, Sentence: v.Refusal(refused)})
 		}
 	}
 	form.Kind.Value = cmp.Or(form.Kind.Value, string(commune.KindCommune))

@@ -136,8 +136,8 @@ func (s *Server) mayTry(c *gin.Context) bool {
 
 // signInAgain shows the door once more, with what stands against the try.
 func (s *Server) signInAgain(c *gin.Context, at string, refused commune.Refusal) {
-	s.render(c, status(refused), Route{Who: Anyone}, func(_ *store.Tx, v *visit) (templ.Component, error) {
-		form := page.SignIn{Email: v.field("email", at, refused), Problems: v.problems(at, refused)}
+	s.renderAgain(c, Route{Who: Anyone}, refused, func(_ *store.Tx, v *visit) (templ.Component, error) {
+		form := page.SignIn{Email: v.field("email", at), Problems: v.problems(at)}
 		if at == "password" {
 			form.Login.Value = v.PostForm("login")
 			form.Password.Error = v.Refusal(refused)

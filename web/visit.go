@@ -22,6 +22,7 @@ type visit struct {
 	proofs  *proofs
 	account *commune.Member   // who is signed in, a member or not; nil for a stranger
 	person  *procedure.Person // the member who is signed in; nil for anybody else
+	refused commune.Refusal   // what stands against the form that was sent; zero: nothing, or none was sent
 }
 
 // pager reads what a page shows, in one transaction that only reads.
@@ -54,6 +55,14 @@ func (s *Server) render(c *gin.Context, status int, r Route, read pager) {
 		return
 	}
 	s.write(c, status, component)
+}
+
+// renderAgain shows the page of a form once more after a refusal, with what was typed and what stands against it.
+func (s *Server) renderAgain(c *gin.Context, r Route, refused commune.Refusal, form pager) {
+	s.render(c, status(refused), r, func(tx *store.Tx, v *visit) (templ.Component, error) {
+		v.refused = refused
+		return form(tx, v)
+	})
 }
 
 func (s *Server) write(c *gin.Context, status int, component templ.Component) {

@@ -16,11 +16,11 @@ func (s *Server) voteRoutes() []Route {
 	return []Route{
 		{get, "/motions/:id", Members, commune.KindCommune, s.show(s.motion)},
 		{get, "/motions/:id/amendments/new", Members, commune.KindCommune, s.show(s.newAmendment)},
-		{post, "/motions/:id/amendments", Members, commune.KindCommune, s.act(s.amend, s.newAmendmentAgain)},
+		{post, "/motions/:id/amendments", Members, commune.KindCommune, s.act(s.amend, s.newAmendment)},
 		{post, "/motions/:id/withdrawal", Members, commune.KindCommune, s.act(s.withdraw, nil)},
 		{post, "/motions/:id/opening", Members, commune.KindCommune, s.act(s.openVote, nil)},
 		{post, "/motions/:id/ballot", Members, commune.KindCommune, s.act(s.cast, nil)},
-		{post, "/motions/:id/count", Members, commune.KindCommune, s.act(s.countHands, s.motionAgain)},
+		{post, "/motions/:id/count", Members, commune.KindCommune, s.act(s.countHands, s.motion)},
 		{post, "/motions/:id/recount", Members, commune.KindCommune, s.act(s.voteAgain, nil)},
 		{post, "/motions/:id/closing", Members, commune.KindCommune, s.act(s.closeVote, nil)},
 	}

@@ -9,16 +9,8 @@ import (
 	"federes.org/web/page"
 )
 
+// editMotion rewords a motion: for who proposed it, until its vote opens. After a conflict the words that were saved stand below.
 func (s *Server) editMotion(tx *store.Tx, v *visit) (templ.Component, error) {
-	return editMotionForm(tx, v, commune.Refusal{})
-}
-
-func (s *Server) editMotionAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return editMotionForm(tx, v, refused) }
-}
-
-// editMotionForm rewords a motion: for who proposed it, until its vote opens. After a conflict the words that were saved stand below.
-func editMotionForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	id, err := v.number("id")
 	if err != nil {
 		return nil, err
@@ -31,14 +23,14 @@ func editMotionForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Comp
 		return nil, err
 	}
 	latest := form.Wordings[0]
-	if _, err := form.Motion.Reword(v.person.ID, latest, latest.Version, latest.Text); err != nil && refused.Key == "" {
+	if _, err := form.Motion.Reword(v.person.ID, latest, latest.Version, latest.Text); err != nil && v.refused.Key == "" {
 		return nil, err
 	}
 	form.Item, err = tx.Item(form.Motion.Item)
 	form.Text, form.Version = page.Field{Value: latest.Text}, latest.Version
-	if refused.Key != "" {
-		at := map[string]string{commune.ErrMotionTextMissing.Key: "text"}[refused.Key]
-		form.Text, form.Problems = v.field("text", at, refused), v.problems(at, refused)
+	if v.refused.Key != "" {
+		at := map[string]string{commune.ErrMotionTextMissing.Key: "text"}[v.refused.Key]
+		form.Text, form.Problems = v.field("text", at), v.problems(at)
 	}
 	return page.MotionWordsPage(v.Frame, form), err
 }

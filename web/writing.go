@@ -24,7 +24,7 @@ func (s *Server) writingRoutes() []Route {
 func (s *Server) textRoutes() []Route {
 	return []Route{
 		{get, "/meetings/:id/items/new", Members, commune.KindCommune, s.show(s.newItem)},
-		{post, "/meetings/:id/items", Members, commune.KindCommune, s.act(s.proposeItem, s.newItemAgain)},
+		{post, "/meetings/:id/items", Members, commune.KindCommune, s.act(s.proposeItem, s.newItem)},
 		{post, "/meetings/:id/items/draft", Members, commune.KindCommune, s.act(s.keepNewDraft, nil)},
 		{post, "/meetings/:id/items/draft/removal", Members, commune.KindCommune, s.act(s.dropNewDraft, nil)},
 		{get, "/items/:id/edit", Members, commune.KindCommune, s.editItem},
@@ -38,7 +38,7 @@ func (s *Server) textRoutes() []Route {
 		{post, "/items/:id/late", Members, commune.KindCommune, s.act(s.askLateItem, nil)},
 		{post, "/items/:id/position", Members, commune.KindCommune, s.act(s.placeItem, nil)},
 		{get, "/motions/:id/edit", Members, commune.KindCommune, s.show(s.editMotion)},
-		{post, "/motions/:id/edit", Members, commune.KindCommune, s.act(s.rewordMotion, s.editMotionAgain)},
+		{post, "/motions/:id/edit", Members, commune.KindCommune, s.act(s.rewordMotion, s.editMotion)},
 	}
 }
 
@@ -62,11 +62,11 @@ func fill(form *page.ItemForm, w commune.Writing) {
 }
 
 // refill puts back what was typed.
-func (v *visit) refill(form *page.ItemForm, refused commune.Refusal) {
-	at := itemField(refused)
-	form.Title, form.Text, form.Minutes = v.field("title", at, refused), v.field("text", at, refused), v.field("minutes", at, refused)
-	form.Theme, form.Kind = v.field("theme", at, refused), v.field("kind", at, refused)
-	form.Problems = v.problems(at, refused)
+func (v *visit) refill(form *page.ItemForm) {
+	at := itemField(v.refused)
+	form.Title, form.Text, form.Minutes = v.field("title", at), v.field("text", at), v.field("minutes", at)
+	form.Theme, form.Kind = v.field("theme", at), v.field("kind", at)
+	form.Problems = v.problems(at)
 }
 
 // editItem tells the others that this member has the item before them (OU-P), and shows it to be written.
@@ -77,18 +77,12 @@ func (s *Server) editItem(r Route) gin.HandlerFunc {
 			s.fail(c, err)
 			return
 		}
-		s.render(c, http.StatusOK, r, func(tx *store.Tx, v *visit) (templ.Component, error) {
-			return editItemForm(tx, v, commune.Refusal{})
-		})
+		s.render(c, http.StatusOK, r, editItemForm)
 	}
 }
 
-func (s *Server) editItemAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return editItemForm(tx, v, refused) }
-}
-
 // editItemForm is the item as it is written: what was typed, else the draft, else the version that was asked for, else what it says now.
-func editItemForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
+func editItemForm(tx *store.Tx, v *visit) (templ.Component, error) {
 	item, err := v.item(tx)
 	if err != nil {
 		return nil, err
@@ -106,13 +100,13 @@ func editItemForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Compon
 	if err != nil {
 		return nil, err
 	}
-	if refused.Key != "" {
-		v.refill(&form, refused)
+	if v.refused.Key != "" {
+		v.refill(&form)
 		form.Version = v.version()
 	} else if err := v.fillItem(tx, &form, versions); err != nil {
 		return nil, err
 	}
-	if err := openTexts(tx, &form, refused.Key != "" || v.Query("read") != ""); err != nil {
+	if err := openTexts(tx, &form, v.refused.Key != "" || v.Query("read") != ""); err != nil {
 		return nil, err
 	}
 	err = v.others(tx, &form, versions[0])
@@ -271,7 +265,7 @@ func (s *Server) saveItem(r Route) gin.HandlerFunc {
 				err = failed
 			}
 		}
-		s.finish(c, r, result, err, s.editItemAgain)
+		s.finish(c, r, result, err, editItemForm)
 	}
 }
 
