@@ -90,7 +90,7 @@ func (s *Server) entriesOf(tx *store.Tx, b commune.Body) (atom, error) {
 	if err != nil {
 		return atom{}, err
 	}
-	words := s.House.Words.Printer(o.Language, o.Location())
+	words := s.House.WordsOf(o)
 	home := o.BaseURL + page.BodyPath(b)
 	feed := atom{
 		Lang: o.Language, ID: home, Title: words.T("feed.title", b.Name, o.Name), Author: atomAuthor{b.Name, home},

@@ -113,7 +113,7 @@ func (s *Server) proposeBody(tx *store.Tx, v *visit) (done, error) {
 	if err != nil {
 		return done{}, err
 	}
-	words := s.House.Words.Printer(v.Site.Language, v.Site.Location())
+	words := s.House.WordsOf(v.Site)
 	title := words.T("body_new.item_"+string(terms.Kind), terms.Name)
 	return s.bodyMotion(tx, v, procedure.Proposal{Title: title, Motion: commune.Motion{
 		Form: commune.FormCreateBody, Text: cmp.Or(v.PostForm("text"), title+"."), Payload: payload, Audience: commune.Public,
@@ -162,7 +162,7 @@ func (s *Server) dissolution(tx *store.Tx, v *visit) (templ.Component, error) {
 }
 
 func (s *Server) dissolutionWords(v *visit, b commune.Body) string {
-	return s.House.Words.Printer(v.Site.Language, v.Site.Location()).T("dissolution.item_"+string(b.Kind), b.Name)
+	return s.House.WordsOf(v.Site).T("dissolution.item_"+string(b.Kind), b.Name)
 }
 
 // proposeDissolution puts the end of a body to the vote, on the next agenda (SE-8, CO-2).

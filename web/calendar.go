@@ -83,15 +83,17 @@ func frames(tx *store.Tx) ([]page.CalendarBody, error) {
 		return nil, err
 	}
 	all, err := tx.Bodies()
-	list := []page.CalendarBody{{Body: commune.Body{Name: o.Name}, Living: true}}
+	var over []page.CalendarBody
+	living := []page.CalendarBody{{Body: commune.Body{Name: o.Name}, Living: true}}
 	today := commune.DayOf(tx.Now(), o.Location())
 	for _, b := range all {
-		list = append(list, page.CalendarBody{Body: b, Living: b.Active(today)})
+		if b.Active(today) {
+			living = append(living, page.CalendarBody{Body: b, Living: true})
+		} else {
+			over = append(over, page.CalendarBody{Body: b})
+		}
 	}
-	slices.SortStableFunc(list[1:], func(a, b page.CalendarBody) int {
-		return map[bool]int{true: 0, false: 1}[a.Living] - map[bool]int{true: 0, false: 1}[b.Living]
-	})
-	return list, err
+	return append(living, over...), err
 }
 
 // calendarMonth is one month as a table of its weeks.

@@ -81,7 +81,7 @@ func (s *Server) mandateWords(tx *store.Tx, v *visit, payload []byte) (string, e
 	if err != nil {
 		return "", commune.ErrHolderInvalid
 	}
-	words := s.House.Words.Printer(v.Site.Language, v.Site.Location())
+	words := s.House.WordsOf(v.Site)
 	return words.T("mandate_new.text", holder.PublicName, terms.Title, words.Date(terms.Until.Time())), nil
 }
 

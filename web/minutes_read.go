@@ -43,7 +43,7 @@ func (s *Server) minutesPDF(tx *store.Tx, v *visit) (document, error) {
 	if err != nil {
 		return document{}, err
 	}
-	words := s.House.Words.Printer(v.Site.Language, v.Site.Location())
+	words := s.House.WordsOf(v.Site)
 	text := m.Text
 	if len(entries) > 0 {
 		text += "\n## " + words.T("minutes.corrections") + "\n"

@@ -112,7 +112,7 @@ func (s *Server) proposeSetting(tx *store.Tx, v *visit) (done, error) {
 	if err != nil {
 		return done{}, err
 	}
-	words := s.House.Words.Printer(v.Site.Language, v.Site.Location())
+	words := s.House.WordsOf(v.Site)
 	m, err := procedure.ProposeSetting(tx, s.House, v.person.ID, procedure.Proposal{
 		Motion: commune.Motion{Item: item.ID, Form: commune.FormSetting, Text: v.PostForm("text"), Payload: payload, Audience: commune.Public},
 		Title:  words.T("setting.item_title", words.T("setting."+terms.Key)),

@@ -79,7 +79,7 @@ func recordBodyDecision(tx *store.Tx, h House, b commune.Body, d commune.BodyDec
 	if err != nil {
 		return err
 	}
-	p := h.Words.Printer(o.Language, o.Location())
+	p := h.WordsOf(o)
 	return writeRecord(tx, h, o, act{
 		kind: record.KindBodyDecision, by: b.ActorName(), seq: d.Seq, audience: d.Audience,
 		data: record.BodyDecision{

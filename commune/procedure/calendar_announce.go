@@ -31,7 +31,7 @@ func announce(tx *store.Tx, h House) error {
 	for _, a := range last {
 		before[event(a.Source, a.ID, a.Number)] = a.Edition
 	}
-	a := announcer{tx: tx, site: o, words: h.Words.Printer(o.Language, o.Location())}
+	a := announcer{tx: tx, site: o, words: h.WordsOf(o)}
 	coming, err := ReadCalendar(tx, CalendarView{Span: commune.Span{From: tx.Now(), Until: tx.Now().AddDate(0, 0, announcedDays)}})
 	if err != nil {
 		return err

@@ -17,6 +17,9 @@ type House struct {
 	Addressees func(tx *store.Tx) ([]commune.ActorID, error) // councils and communes that confederation records are addressed to
 }
 
+// WordsOf are an organisation's own words, for what is said to everybody.
+func (h House) WordsOf(o commune.Organisation) locale.Printer { return h.Words.Printer(o.Language, o.Location()) }
+
 // WordsFor is the organisation and its words in the language that someone reads, or else in its own.
 func (h House) WordsFor(tx *store.Tx, language string) (commune.Organisation, locale.Printer, error) {
 	o, err := tx.Organisation()

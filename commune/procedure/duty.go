@@ -35,7 +35,7 @@ func Watch(tx *store.Tx, h House) error {
 	if err != nil {
 		return err
 	}
-	words := h.Words.Printer(o.Language, o.Location())
+	words := h.WordsOf(o)
 	duties, err := Duties(tx)
 	if err != nil {
 		return err

@@ -21,7 +21,7 @@ type Founding struct {
 func Found(tx *store.Tx, h House, f Founding) (commune.Member, error) {
 	o := f.Organisation
 	o.Name, o.Place, o.FoundedAt = strings.TrimSpace(o.Name), strings.TrimSpace(o.Place), tx.Now()
-	words := h.Words.Printer(o.Language, o.Location())
+	words := h.WordsOf(o)
 	if f.Organisation = o; strings.TrimSpace(f.FounderName) == "" {
 		f.FounderName = words.T("founding.founder")
 	}

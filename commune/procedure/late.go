@@ -41,7 +41,7 @@ func ProposeLateItem(tx *store.Tx, h House, who commune.MemberID, id commune.Ite
 	if err != nil {
 		return commune.Motion{}, err
 	}
-	words := h.Words.Printer(o.Language, o.Location())
+	words := h.WordsOf(o)
 	return putMotion(tx, h, commune.Motion{
 		Meeting: m.ID, Item: under.ID, Form: commune.FormLateItem, Text: words.T("late.text", terms.Title, terms.Minutes), Payload: payload,
 		Audience: commune.MembersOnly, ProposedBy: who, ProposedAt: tx.Now(),

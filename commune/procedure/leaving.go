@@ -47,7 +47,7 @@ func erase(tx *store.Tx, h House, m commune.Member) error {
 	if err != nil {
 		return err
 	}
-	return tx.SaveMember(m.Leave(h.Words.Printer(o.Language, o.Location()).T("leaving.nameless"), tx.Now()))
+	return tx.SaveMember(m.Leave(h.WordsOf(o).T("leaving.nameless"), tx.Now()))
 }
 
 // withdraw takes a member out of what they hold and where they are: their mandates, as if they resigned, and the meeting in session.

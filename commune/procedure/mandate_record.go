@@ -18,7 +18,7 @@ func recordMandate(tx *store.Tx, h House, d commune.Decision, m commune.Mandate)
 	if err != nil {
 		return err
 	}
-	p := h.Words.Printer(o.Language, o.Location())
+	p := h.WordsOf(o)
 	return writeRecord(tx, h, o, act{
 		kind: record.KindMandate, seq: m.Seq, audience: d.Audience,
 		data: record.Mandate{
@@ -73,7 +73,7 @@ func recordEnding(tx *store.Tx, h House, m commune.Mandate) error {
 		return err
 	}
 	data.Header = record.Header{V: 1, Kind: kind, Seq: seq}
-	p := h.Words.Printer(o.Language, o.Location())
+	p := h.WordsOf(o)
 	return writeRecord(tx, h, o, act{
 		kind: kind, seq: seq, audience: given.Audience, data: data,
 		envelope: record.Envelope{Type: "Note", URL: MandateURL(o, m.ID), Content: paragraphs(p.T(key, m.HolderName, m.Title), p.T("record.mandate.ended", p.DateTime(m.EndedAt)))},

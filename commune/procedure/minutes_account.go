@@ -43,7 +43,7 @@ func readAccount(tx *store.Tx, h House, in commune.Meeting, m commune.Minutes) (
 	if a.body, err = assemblyOf(tx, in); err != nil {
 		return a, err
 	}
-	a.words = h.Words.Printer(a.site.Language, a.site.Location())
+	a.words = h.WordsOf(a.site)
 	if a.sections, err = MinutesSections(tx, in); err != nil {
 		return a, err
 	}

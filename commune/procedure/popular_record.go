@@ -19,7 +19,7 @@ func recordConvocation(tx *store.Tx, h House, b commune.Body, m commune.Meeting)
 	if err != nil {
 		return err
 	}
-	p := h.Words.Printer(o.Language, o.Location())
+	p := h.WordsOf(o)
 	page := string(o.BodyActor(b))
 	return writeRecord(tx, h, o, act{
 		kind: record.KindConvocation, by: b.ActorName(), seq: seq, audience: commune.Public,
@@ -54,7 +54,7 @@ func decidePopular(tx *store.Tx, h House, in commune.Meeting, m commune.Motion) 
 	if d, err = tx.AddDecision(d); err != nil {
 		return err
 	}
-	p := h.Words.Printer(o.Language, o.Location())
+	p := h.WordsOf(o)
 	return writeRecord(tx, h, o, act{
 		kind: record.KindPopularDecision, by: b.ActorName(), seq: d.Seq, audience: commune.Public,
 		data: record.PopularDecision{
@@ -90,7 +90,7 @@ func BringPopular(tx *store.Tx, h House, who commune.MemberID, d commune.Decisio
 	if err != nil {
 		return Proposed{}, err
 	}
-	p := h.Words.Printer(o.Language, o.Location())
+	p := h.WordsOf(o)
 	text := p.T("popular.brought", b.Name, p.Date(d.DecidedAt), "> "+strings.ReplaceAll(d.Text, "\n", "\n> "), counts(p, d), string(o.BodyActor(b))+"/decisions/"+d.OwnNumber())
 	return ProposeItem(tx, who, commune.Item{
 		Meeting: next.ID, Title: p.T("popular.brought_title", d.Number()), Text: text, Kind: commune.ForDecision, Minutes: broughtMinutes,

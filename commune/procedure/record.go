@@ -93,7 +93,7 @@ func recordDecision(tx *store.Tx, h House, d commune.Decision, form Form, payloa
 			return err
 		}
 	}
-	p := h.Words.Printer(o.Language, o.Location())
+	p := h.WordsOf(o)
 	return writeRecord(tx, h, o, act{
 		kind: record.KindDecision, seq: d.Seq, audience: d.Audience, data: data,
 		envelope: record.Envelope{
@@ -114,7 +114,7 @@ func storeCharter(tx *store.Tx, h House, text string) error {
 	if err != nil {
 		return err
 	}
-	p := h.Words.Printer(o.Language, o.Location())
+	p := h.WordsOf(o)
 	if text = strings.TrimSpace(text); text == "" {
 		text = p.T("founding.charter")
 	}

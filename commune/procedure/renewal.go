@@ -39,7 +39,7 @@ func ProposeRenewal(tx *store.Tx, h House, who commune.MemberID, id commune.Mand
 	if err != nil {
 		return commune.Motion{}, err
 	}
-	p := h.Words.Printer(o.Language, o.Location())
+	p := h.WordsOf(o)
 	return ProposeMandate(tx, h, who, commune.Motion{
 		Form: commune.FormMandate, Text: p.T("renewal.text", terms.Title, terms.HolderName, p.Date(terms.Until.Time())), Payload: payload, Audience: d.Audience,
 	})
@@ -69,7 +69,7 @@ func ProposeMandate(tx *store.Tx, h House, who commune.MemberID, m commune.Motio
 		key = "renewal.item"
 	}
 	m.Form = commune.FormMandate
-	return ProposeOnAgenda(tx, h, who, Proposal{Motion: m, Title: titleOf(h.Words.Printer(o.Language, o.Location()).T(key, terms.Title))})
+	return ProposeOnAgenda(tx, h, who, Proposal{Motion: m, Title: titleOf(h.WordsOf(o).T(key, terms.Title))})
 }
 
 // RenewalOf is the motion that would give a mandate again and is not voted yet; its ID is 0 if there is none.

@@ -122,7 +122,7 @@ func recordReport(tx *store.Tx, h House, r commune.Report) error {
 	address := o.BaseURL + ReportPath(r.ID)
 	content := prose.HTML(r.Text)
 	if len(content) > maxContent {
-		p := h.Words.Printer(o.Language, o.Location())
+		p := h.WordsOf(o)
 		content = paragraphs(ReportSummary(r), p.T("minutes.doc.whole", address))
 	}
 	return writeRecord(tx, h, o, act{

@@ -212,7 +212,7 @@ func wordRevocation(tx *store.Tx, h House, m commune.Mandate) (Proposal, error) 
 	if err != nil {
 		return Proposal{}, err
 	}
-	p := h.Words.Printer(o.Language, o.Location())
+	p := h.WordsOf(o)
 	words := Proposal{Title: titleOf(p.T("revocation.item", m.Title, m.HolderName)), Motion: commune.Motion{
 		Form: commune.FormRevocation, Audience: commune.Public, Text: p.T("revocation.text_provisional", m.Title, m.HolderName),
 	}}

@@ -94,7 +94,7 @@ func wordSitting(tx *store.Tx, h House, terms commune.SittingTerms) (payload []b
 	if err != nil {
 		return nil, "", err
 	}
-	p := h.Words.Printer(o.Language, o.Location())
+	p := h.WordsOf(o)
 	text = p.T("sitting.text", terms.Facilitator.Name, terms.Taker.Name, terms.Preparer.Name, p.Date(next.StartsAt))
 	payload, err = json.Marshal(terms)
 	return payload, text, err
@@ -114,7 +114,7 @@ func OpeningItem(tx *store.Tx, h House, who commune.MemberID, m commune.Meeting)
 		return commune.Item{}, err
 	}
 	return tx.PutItem(commune.Item{
-		Meeting: m.ID, Title: h.Words.Printer(o.Language, o.Location()).T("opening.item"), Kind: commune.ForDecision,
+		Meeting: m.ID, Title: h.WordsOf(o).T("opening.item"), Kind: commune.ForDecision,
 		Minutes: openingMinutes, ProposedBy: who, ProposedAt: tx.Now(), Opening: true,
 	})
 }
@@ -179,7 +179,7 @@ func carrySitting(tx *store.Tx, h House, d commune.Decision, payload []byte) err
 	if err != nil {
 		return err
 	}
-	p := h.Words.Printer(o.Language, o.Location())
+	p := h.WordsOf(o)
 	for i, given := range terms.Grant(d, next) {
 		c := given.Capabilities[0]
 		if err := endMandates(tx, given.Meeting, c); err != nil {

@@ -16,7 +16,7 @@ func concludeChoice(tx *store.Tx, h House, m commune.Motion) error {
 	if err != nil {
 		return err
 	}
-	words := h.Words.Printer(o.Language, o.Location())
+	words := h.WordsOf(o)
 	next := commune.Motion{
 		Meeting: m.Meeting, Item: m.Item, Audience: m.Audience, ProposedBy: m.ProposedBy, ProposedAt: tx.Now(), Follows: m.ID,
 		Charged: m.Charged, ReviewOn: m.ReviewOn,
