@@ -32,9 +32,9 @@ type Convocation struct {
 func (c Convocation) Fingerprint() string { return base64.StdEncoding.EncodeToString(c.LogHash) }
 
 // ConvokedFrom is when the convocation of a meeting goes out: so many calendar days before, at its local hour (AG-2); of an exceptional
-// one as soon as it is convened (AG-3).
+// one, and of a popular assembly's sitting, as soon as it is convened (AG-3, AP-5).
 func (m Meeting) ConvokedFrom(s Settings, loc *time.Location) time.Time {
-	if m.Kind == Exceptional {
+	if m.Kind == Exceptional || m.Popular() {
 		return m.ConvenedAt
 	}
 	return daysBefore(m.StartsAt, s.ConvocationDays, loc)

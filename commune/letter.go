@@ -35,7 +35,7 @@ func Topics() []Topic {
 }
 
 // Wished holds for a topic about which nobody gets mail unasked.
-func (t Topic) Wished() bool { return t == TopicAllEvents }
+func (t Topic) Wished() bool { return t == TopicAllEvents || t.Popular() }
 
 // letterTopics says what each kind of letter is about; one without a topic cannot be muted.
 var letterTopics = map[LetterKind]Topic{
@@ -45,6 +45,9 @@ var letterTopics = map[LetterKind]Topic{
 
 // Topic is what a letter is about; empty for one that a mandate asks for.
 func (k LetterKind) Topic() Topic { return letterTopics[k] }
+
+// Writes tells whether letters about a meeting are for someone: the general assembly's are for members, a popular one's for whom it knows.
+func (m Meeting) Writes(to Member) bool { return to.Active() || m.Popular() && to.Known() }
 
 // Letter is one mail to one member about one meeting. Its edition tells what was said then from what is said now: of two letters of one
 // kind the member gets the second only if it is another edition.
@@ -68,10 +71,10 @@ func (m Meeting) Edition(k LetterKind) int64 {
 }
 
 // Reminded tells which reminders are due: of the agenda from a calendar day before it closes, of the meeting from a calendar day before it.
-// Who was called less than a day before has just been told.
+// Who was called less than a day before has just been told. The agenda of a popular assembly does not close before it sits.
 func (m Meeting) Reminded(convoked, now time.Time, loc *time.Location) []LetterKind {
 	var due []LetterKind
-	if from := daysBefore(m.AgendaClosesAt, 1, loc); m.AcceptsItems(now) == nil && convoked.Before(from) && !now.Before(from) {
+	if from := daysBefore(m.AgendaClosesAt, 1, loc); !m.Popular() && m.AcceptsItems(now) == nil && convoked.Before(from) && !now.Before(from) {
 		due = append(due, LetterAgenda)
 	}
 	if from := daysBefore(m.StartsAt, 1, loc); m.Expected(now) && convoked.Before(from) && !now.Before(from) {

@@ -35,6 +35,7 @@ type Meeting struct {
 	Sequence       int    // how often it was changed since it was foreseen
 	CancelledAt    time.Time
 	CancelReason   string
+	ChangeReason   string // why a sitting of a popular assembly was moved
 
 	VideoStartedAt    time.Time    // DR-1
 	RoundAt           time.Time    // DR-3: newcomers were presented, or nobody was new

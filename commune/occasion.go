@@ -71,7 +71,7 @@ func (m Meeting) Occasion(s Settings, to Reader, now time.Time) (Occasion, bool)
 		Meeting: m.ID, Exceptional: m.Kind == Exceptional, Guests: ForMembers, WelcomeAt: s.Welcome(m.StartsAt), InformalAt: end,
 	}
 	if m.Popular() {
-		o.Body, o.Guests, o.Video, o.Reason = m.Body, ForEverybody, m.Video, m.CancelReason
+		o.Body, o.Guests, o.Video, o.Reason = m.Body, ForEverybody, m.Video, m.Reasoned()
 		o.WelcomeAt, o.InformalAt = time.Time{}, time.Time{}
 		return o, true
 	}

@@ -109,8 +109,16 @@ func popularPage(tx *store.Tx, v *visit, b commune.Body, guest page.GuestForm) (
 			return nil, err
 		}
 	}
+	if err := comingSittings(tx, &view); err != nil {
+		return nil, err
+	}
 	if err := popularPast(tx, v, &view); err != nil {
 		return nil, err
+	}
+	if v.account != nil {
+		if view.Follows, err = tx.Gets(v.account.ID, commune.PopularTopic(b.ID)); err != nil {
+			return nil, err
+		}
 	}
 	return page.PopularPage(v.Frame, view), nil
 }
@@ -150,7 +158,7 @@ func popularPast(tx *store.Tx, v *visit, view *page.PopularView) error {
 		return err
 	}
 	for _, m := range all {
-		if !m.State(v.Now).Over() {
+		if state := m.State(v.Now); !state.Over() || state == commune.Cancelled && m.StartsAt.After(v.Now) {
 			continue
 		}
 		view.Past = append(view.Past, m)

@@ -19,7 +19,7 @@ func convokeNow(tx *store.Tx) error {
 	return tx.EnqueueOrWake(jobs.Job{Kind: ConvocationJob})
 }
 
-// Convoke leaves every letter that a coming meeting asks for: the convocation from the day on which it is due (AG-2, AG-3), what was changed
+// Convoke leaves every letter that a coming meeting, or a popular assembly's sitting, asks for: the convocation from the day on which it is due (AG-2, AG-3), what was changed
 // since to those who had it, and the reminders. Done twice, it leaves nothing twice; what a stopped machine missed goes out when it runs
 // again, until the meeting's hour has come.
 func Convoke(tx *store.Tx) error {
@@ -27,7 +27,11 @@ func Convoke(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range coming {
+	sittings, err := tx.SittingsToCome(tx.Now())
+	if err != nil {
+		return err
+	}
+	for _, m := range append(coming, sittings...) {
 		convoked, err := convoked(tx, m)
 		if errors.Is(err, commune.ErrNotFound) {
 			continue
@@ -73,7 +77,7 @@ func letters(tx *store.Tx, m commune.Meeting, c commune.Convocation) error {
 	if err != nil {
 		return err
 	}
-	to, err := tx.Members()
+	to, err := readers(tx, m)
 	if err != nil {
 		return err
 	}

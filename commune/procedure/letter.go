@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"federes.org/commune"
@@ -17,7 +18,7 @@ const LetterJob = "letter"
 // mailLane bounds how many letters are handed to the mail server at once.
 const mailLane = "mail"
 
-// Write leaves a letter for each of these members: not for who left, who muted its topic, or who was sent this edition of it already. What
+// Write leaves a letter for each of these people: not for who left, who muted its topic, or who was sent this edition of it already. What
 // it says is composed when it is mailed, from what is then so. A mail server takes it once, or, if we stop at that very moment, twice
 // under one Message-ID.
 func Write(tx *store.Tx, l commune.Letter, to []commune.Member) error {
@@ -25,14 +26,18 @@ func Write(tx *store.Tx, l commune.Letter, to []commune.Member) error {
 	if err != nil {
 		return err
 	}
-	muting, err := tx.Muting(l.Kind.Topic())
+	in, err := tx.Meeting(l.Meeting)
+	if err != nil {
+		return err
+	}
+	muting, err := tx.Muting(in.Topic(l.Kind))
 	if err != nil {
 		return err
 	}
 	var all []jobs.Job
 	for _, member := range to {
 		last, ok := sent[member.ID]
-		if !member.Active() || muting[member.ID] || ok && last.Edition == l.Edition {
+		if !in.Writes(member) || muting[member.ID] || ok && last.Edition == l.Edition {
 			continue
 		}
 		l.Member = member.ID
@@ -46,18 +51,45 @@ func Write(tx *store.Tx, l commune.Letter, to []commune.Member) error {
 	return tx.Enqueue(all...)
 }
 
-// Addressee is who a letter is for, if there still is cause to mail it: an active member who did not mute its topic and was not sent it.
+// readers are those to whom the letters about a meeting go: the members, or, of a popular assembly, who asked for them (AP-5).
+func readers(tx *store.Tx, in commune.Meeting) ([]commune.Member, error) {
+	if !in.Popular() {
+		return tx.Members()
+	}
+	asked, err := tx.Wishing(commune.PopularTopic(in.Body))
+	if err != nil {
+		return nil, err
+	}
+	var all []commune.Member
+	for _, id := range slices.Sorted(maps.Keys(asked)) {
+		m, err := tx.Member(id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, m)
+	}
+	return all, nil
+}
+
+// Addressee is who a letter is for, if there still is cause to mail it: an active member who did not mute its topic and was not sent it; of a
+// popular assembly's, anybody who asked for it (AP-5).
 // Before is the edition that they had, if any.
 func Addressee(tx *store.Tx, l commune.Letter) (to Person, before *commune.Letter, err error) {
-	if to, err = Identify(tx, l.Member); err != nil {
-		return to, nil, err
-	}
-	muted, err := tx.Mutes(l.Member)
+	in, err := tx.Meeting(l.Meeting)
 	if err != nil {
 		return to, nil, err
 	}
-	if topic := l.Kind.Topic(); topic != "" && slices.Contains(muted, topic) {
-		return to, nil, commune.ErrNotFound
+	if to, err = participant(tx, l.Member, in); err != nil {
+		return to, nil, err
+	}
+	if topic := in.Topic(l.Kind); topic != "" {
+		gets, err := tx.Gets(l.Member, topic)
+		if err == nil && !gets {
+			err = commune.ErrNotFound
+		}
+		if err != nil {
+			return to, nil, err
+		}
 	}
 	last, err := tx.Letter(l.Meeting, l.Kind, l.Member)
 	switch {
@@ -84,6 +116,20 @@ func ChooseMails(tx *store.Tx, who commune.MemberID, wanted []commune.Topic) err
 		}
 	}
 	return nil
+}
+
+// FollowPopular has someone get mail about a popular assembly, or no more; an account is not asked to be a member's (AP-2, AP-5).
+func FollowPopular(tx *store.Tx, who commune.MemberID, b commune.BodyID, follows bool) error {
+	if _, err := own(tx, who); err != nil {
+		return err
+	}
+	if _, err := Popular(tx, b); err != nil {
+		return err
+	}
+	if follows {
+		return tx.Unmute(who, commune.PopularTopic(b))
+	}
+	return tx.Mute(who, commune.PopularTopic(b))
 }
 
 // Unsubscribe has a member get no more mail about a topic: what the link in each such mail does.

@@ -182,8 +182,5 @@ func closeMinutes(tx *store.Tx, in commune.Meeting) error {
 			return err
 		}
 	}
-	if in.Popular() {
-		return nil // our duties are those of our assembly (AP-2)
-	}
 	return scheduleReminders(tx, m, o.Location())
 }

@@ -86,12 +86,10 @@ func PublishMinutes(tx *store.Tx, h House, who commune.MemberID, chosen commune.
 	return m, recordMinutes(tx, h, a, m)
 }
 
-// tellPublished writes to every member that the minutes can be read (CR-3). They are published once.
+// tellPublished writes to every member, or to who asked for a popular assembly's mails, that the minutes can be read (CR-3, AP-5). They are
+// published once.
 func tellPublished(tx *store.Tx, in commune.Meeting) error {
-	if in.Popular() {
-		return nil // who follows it reads them (AP-5)
-	}
-	all, err := tx.Members()
+	all, err := readers(tx, in)
 	if err != nil {
 		return err
 	}

@@ -133,30 +133,6 @@ func Popular(tx *store.Tx, id commune.BodyID) (commune.Body, error) {
 	return b, err
 }
 
-// ConvokePopular calls everybody to a sitting: here, and wherever the assembly is followed (AP-5).
-func ConvokePopular(tx *store.Tx, h House, who commune.MemberID, to commune.Meeting) (commune.Meeting, error) {
-	if _, err := organiser(tx, who); err != nil {
-		return commune.Meeting{}, err
-	}
-	b, err := Popular(tx, to.Body)
-	if err != nil {
-		return commune.Meeting{}, err
-	}
-	m, err := commune.NewPopularMeeting(b, to, tx.Now())
-	if err != nil {
-		return m, err
-	}
-	m.CalledBy = who
-	if m, err = tx.PutMeeting(m); err != nil {
-		return m, err
-	}
-	tx.Touch(m.ID)
-	if err := recordConvocation(tx, h, b, m); err != nil {
-		return m, err
-	}
-	return m, tellNow(tx)
-}
-
 // CheckIn notes a guest at the door of a popular assembly: a first name, no address. Who leads does, or before the opening whoever
 // organises (AP-2).
 func CheckIn(tx *store.Tx, who commune.MemberID, id commune.MeetingID, name string) (commune.Member, error) {

@@ -10,30 +10,6 @@ import (
 	"federes.org/commune/store"
 )
 
-func recordConvocation(tx *store.Tx, h House, b commune.Body, m commune.Meeting) error {
-	o, err := tx.Organisation()
-	if err != nil {
-		return err
-	}
-	seq, err := tx.LockLog()
-	if err != nil {
-		return err
-	}
-	p := h.WordsOf(o)
-	page := string(o.BodyActor(b))
-	return writeRecord(tx, h, o, act{
-		kind: record.KindConvocation, by: b.ActorName(), seq: seq, audience: commune.Public,
-		data: record.Convocation{
-			Header: record.Header{V: 1, Kind: record.KindConvocation, Seq: seq}, Body: o.BodyActor(b),
-			Meeting: fmt.Sprintf("%s/meetings/%d", o.BaseURL, m.ID), StartsAt: record.Time(m.StartsAt), Place: m.Place, Audience: string(commune.Public),
-		},
-		envelope: record.Envelope{
-			Type: "Note", URL: page,
-			Content: paragraphs(p.T("record.convocation.title", b.Name, p.DateTime(m.StartsAt)), p.T("record.convocation.place", m.Place), p.T("record.convocation.open"), page),
-		},
-	})
-}
-
 // decidePopular enters what a popular assembly adopted among its own decisions. The register of the organisation is not concerned, and
 // nothing is carried out (AP-2).
 func decidePopular(tx *store.Tx, h House, in commune.Meeting, m commune.Motion) error {

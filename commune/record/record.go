@@ -165,13 +165,16 @@ type PopularDecision struct {
 	Audience   string          `json:"audience"`
 }
 
-// Convocation calls everybody to a sitting of a popular assembly (AP-5).
+// Convocation calls everybody to a sitting of a popular assembly, or says that it was moved or cancelled: of several about one meeting the last
+// holds (AP-5).
 type Convocation struct {
 	Header
 	Body     commune.ActorID `json:"body"`
 	Meeting  string          `json:"meeting"`
 	StartsAt string          `json:"startsAt"`
 	Place    string          `json:"place"`
+	Reason   string          `json:"reason,omitempty"` // of what is not as it was announced
+	Off      bool            `json:"cancelled,omitempty"`
 	Audience string          `json:"audience"`
 }
 

@@ -90,6 +90,16 @@ func (tx *Tx) Mutes(who commune.MemberID) ([]commune.Topic, error) {
 	return topics, err
 }
 
+// Gets tells whether someone gets mail about a topic: they asked for it, or, of what goes to all, did not say no.
+func (tx *Tx) Gets(who commune.MemberID, topic commune.Topic) (bool, error) {
+	if topic.Wished() {
+		n, err := count(tx.db.Model(&wish{}).Where("member = ? AND topic = ?", who, topic))
+		return n > 0, err
+	}
+	n, err := count(tx.db.Model(&mute{}).Where("member = ? AND topic = ?", who, topic))
+	return n == 0, err
+}
+
 // Wishing are the members who asked for mail about a topic.
 func (tx *Tx) Wishing(topic commune.Topic) (map[commune.MemberID]bool, error) {
 	rows, err := All[wish](tx.db.Where("topic = ?", topic))

@@ -48,6 +48,11 @@ func (tx *Tx) MeetingsToCome(t time.Time) ([]commune.Meeting, error) {
 	return All[commune.Meeting](tx.db.Where("body = 0 AND starts_at > ? AND opened_at = ?", t, time.Time{}).Order("starts_at, id"))
 }
 
+// SittingsToCome are those of popular assemblies that start after a time and were not opened, the cancelled ones too, the earliest first.
+func (tx *Tx) SittingsToCome(t time.Time) ([]commune.Meeting, error) {
+	return All[commune.Meeting](tx.db.Where("body > 0 AND starts_at > ? AND opened_at = ?", t, time.Time{}).Order("starts_at, id"))
+}
+
 // LastOrdinary is the last place of the schedule that was filled so far, whatever became of its meeting, or NotFound.
 func (tx *Tx) LastOrdinary() (commune.Meeting, error) {
 	return One[commune.Meeting](tx.db.Where("body = 0 AND kind = ?", commune.Ordinary).Order("scheduled_at DESC"))

@@ -551,6 +551,7 @@ CREATE TABLE meetings (
   cancelled_at timestamp with time zone NOT NULL DEFAULT '0001-01-01 00:00:00+00'::timestamp with time zone,
   cancel_reason text NOT NULL DEFAULT ''::text,
   body bigint NOT NULL DEFAULT 0,
+  change_reason text NOT NULL DEFAULT ''::text,
   CHECK ((kind = ANY (ARRAY['ordinary'::text, 'exceptional'::text]))),
   PRIMARY KEY (id)
 );

@@ -34,7 +34,11 @@ func (p Post) seal(l *letter) (mail.Message, error) {
 	if l.to.Email == "" {
 		return mail.Message{}, commune.ErrNotFound
 	}
-	if l.topic != "" {
+	out := l.site.BaseURL + "/unsubscribe/" + p.WayOut(l.to.ID, l.topic)
+	switch {
+	case l.topic.Popular(): // its reader may have no account
+		l.Small = append(l.Small, l.T("sitting.why", l.Organisation, out))
+	case l.topic != "":
 		l.Small = append(l.Small, l.T("letter.why", l.site.Name, l.site.BaseURL+"/me/mails"))
 	}
 	m, err := l.Message(l.Printer, l.to.Email)
@@ -45,7 +49,7 @@ func (p Post) seal(l *letter) (mail.Message, error) {
 		m.Thread = l.thread + "@" + l.site.Host()
 	}
 	if l.topic != "" {
-		m.Unsubscribe = l.site.BaseURL + "/unsubscribe/" + p.WayOut(l.to.ID, l.topic)
+		m.Unsubscribe = out
 	}
 	if l.invitation != nil {
 		m.Invitation = l.invitation

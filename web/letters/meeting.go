@@ -18,7 +18,8 @@ type meetingLetter struct {
 	before   *commune.Letter // of the same kind; nil: none
 	settings commune.Settings
 	about    commune.Meeting
-	calls    bool // it is held online too
+	body     commune.Body // the popular assembly whose sitting it is
+	calls    bool         // it is held online too
 	now      time.Time
 }
 
@@ -32,10 +33,6 @@ func meetingWriters() map[commune.LetterKind]func(l *meetingLetter, tx *store.Tx
 
 // meeting is a letter about a meeting, in the thread of that meeting.
 func (p Post) meeting(tx *store.Tx, of commune.Letter) (*letter, error) {
-	write, ok := meetingWriters()[of.Kind]
-	if !ok {
-		return nil, fmt.Errorf("letters: nobody writes letters of the kind %q", of.Kind)
-	}
 	l := &meetingLetter{Letter: of, now: tx.Now()}
 	var err error
 	if l.reader, l.before, err = procedure.Addressee(tx, of); err != nil {
@@ -50,10 +47,20 @@ func (p Post) meeting(tx *store.Tx, of commune.Letter) (*letter, error) {
 	if l.about, err = tx.Meeting(of.Meeting); err != nil {
 		return nil, err
 	}
+	write := meetingWriters()[of.Kind]
+	if l.about.Popular() {
+		write = sittingWriters()[of.Kind]
+		if err := l.of(tx); err != nil {
+			return nil, err
+		}
+	}
+	if write == nil {
+		return nil, fmt.Errorf("letters: nobody writes letters of the kind %q", of.Kind)
+	}
 	l.calls = p.Calls || l.about.Video != ""
 	l.name = fmt.Sprintf("%s.%d.%d.%d", of.Kind, of.Meeting, of.Edition, of.Member)
 	l.thread = fmt.Sprintf("meeting.%d", of.Meeting)
-	l.topic = of.Kind.Topic()
+	l.topic = l.about.Topic(of.Kind)
 	return l.letter, write(l, tx)
 }
 

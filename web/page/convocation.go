@@ -74,3 +74,18 @@ func planHelp(f Frame, v Plan) string {
 	}
 	return f.T("plan.agenda", v.AgendaDays)
 }
+
+// words name the mails that are ended.
+func (v Unsubscribe) words(f Frame) string {
+	if v.Topic.Popular() {
+		return f.T("mails.popular")
+	}
+	return f.T("mails." + string(v.Topic))
+}
+
+func (v Unsubscribe) help(f Frame) string {
+	if v.Topic.Popular() {
+		return f.T("mails.popular_help")
+	}
+	return f.T("mails." + string(v.Topic) + "_help")
+}

@@ -40,7 +40,9 @@ type PopularView struct {
 	Initiatives []commune.Ally
 	Next        *commune.Meeting // convoked or in session
 	Open        bool
-	Items       []commune.Item // of its agenda
+	Later       []commune.Meeting // convoked after it, and those that were cancelled before their hour
+	Follows     bool              // the reader gets its mails
+	Items       []commune.Item    // of its agenda
 	Decisions   []Entry
 	Minutes     []commune.Meeting // whose minutes are published
 	Past        []commune.Meeting
@@ -74,6 +76,18 @@ type PopularCall struct {
 	Body          commune.Body
 	Starts, Place Field
 	Problems      []Problem
+}
+
+// PopularPlan moves a sitting, or cancels it.
+type PopularPlan struct {
+	Body                              commune.Body
+	Meeting                           commune.Meeting
+	Starts, Place, Video, Why, Reason Field
+	Problems                          []Problem
+}
+
+func sittingAct(b commune.Body, m commune.MeetingID, act string) templ.SafeURL {
+	return templ.SafeURL(fmt.Sprintf("%s/sittings/%d%s", BodyPath(b), m, act))
 }
 
 // PopularDecision is what a popular assembly decided.
