@@ -39,7 +39,7 @@ func (s *Server) act(run actor, form pager) answer {
 func (s *Server) run(c *gin.Context, r Route, run actor) (done, error) {
 	var result done
 	err := s.Store.InTx(c.Request.Context(), func(tx *store.Tx) error {
-		v, err := s.visit(tx, c)
+		v, err := s.arrive(tx, c)
 		if err != nil {
 			return err
 		}

@@ -9,7 +9,7 @@ import (
 
 // What the hub waits for.
 const (
-	breath     = 10 * time.Millisecond  // after a meeting was read and drawn, until it is read again; or as long as that took
+	breath     = 10 * time.Millisecond  // after a meeting was read and drawn, until it is read again; or as long as that took, when acts come faster
 	longBreath = 250 * time.Millisecond // the same, while a whole hall votes
 	many       = 16                     // acts since a meeting was read: a whole hall votes
 	recheck    = 3 * time.Second        // between two looks at the hour and at who still may watch

@@ -1,11 +1,37 @@
 package web
 
 import (
+	"context"
 	"errors"
 
 	"federes.org/commune"
 	"federes.org/commune/store"
 )
+
+// guard looks who may still watch whenever somebody may no longer, beside the readings: nobody waits for it.
+func (r *room) guard(ctx context.Context) {
+	for {
+		select {
+		case <-r.doubt:
+			r.look(ctx)
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// look ends the streams of those who may not watch any more. What fails is tried again at the next sign or tick.
+func (r *room) look(ctx context.Context) {
+	defer r.hub.server.rescue("looking who may watch a meeting")
+	var gone []*stream
+	err := r.hub.server.Store.View(ctx, func(tx *store.Tx) (err error) { gone, err = r.unwelcome(tx); return err })
+	if err != nil && ctx.Err() == nil {
+		r.hub.server.Log.Error("looking who may watch a meeting", "meeting", r.meeting, "error", err)
+	}
+	for _, w := range gone {
+		wake(w.gone)
+	}
+}
 
 // unwelcome are those who watch and no longer may: who left or was expelled, whose password is another than when they came in, who signed
 // out, and projectors whose address was taken back.

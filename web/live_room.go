@@ -80,13 +80,13 @@ func (r *room) run() {
 	defer stop()
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	pause := time.NewTimer(r.reread(ctx, false))
+	go r.guard(ctx)
+	pause := time.NewTimer(r.reread(ctx))
 	for resting := true; ; {
-		dirty, doubt, ticks := r.dirty, r.doubt, tick
+		dirty, ticks := r.dirty, tick
 		if resting {
-			dirty, doubt, ticks = nil, nil, nil
+			dirty, ticks = nil, nil
 		}
-		look := true
 		select {
 		case <-pause.C:
 			resting = false
@@ -97,39 +97,36 @@ func (r *room) run() {
 		case <-r.empty:
 			return
 		case <-dirty:
-			look = false
-		case <-doubt:
 		case <-ticks:
+			wake(r.doubt)
 		}
-		pause.Reset(r.reread(ctx, look))
+		pause.Reset(r.reread(ctx))
 		resting = true
 	}
 }
 
-// reread reads the meeting, and gives how long to rest after it: those who act need the machine more than those who watch.
-func (r *room) reread(ctx context.Context, look bool) time.Duration {
+// reread reads the meeting, and gives how long to rest after it: when acts come faster than it is read, those who act need the machine more
+// than those who watch.
+func (r *room) reread(ctx context.Context) time.Duration {
 	clock, acts := r.hub.server.Store.Clock, r.acts.Swap(0)
 	start := clock()
-	r.read(ctx, look)
-	if acts >= many {
+	r.read(ctx)
+	switch {
+	case acts >= many:
 		return longBreath
+	case acts > 1:
+		return min(max(breath, clock().Sub(start)), longBreath)
 	}
-	return min(max(breath, clock().Sub(start)), longBreath)
+	return breath
 }
 
-// read reads the meeting, and looks who may still watch it if that is asked. What fails is tried again at the next sign or tick.
-func (r *room) read(ctx context.Context, look bool) {
+// read reads the meeting. What fails is tried again at the next sign or tick.
+func (r *room) read(ctx context.Context) {
 	defer r.hub.server.rescue("reading a meeting for those who watch it")
 	next := &reading{more: map[string]bool{}}
-	var gone []*stream
 	err := r.hub.server.Store.View(ctx, func(tx *store.Tx) (err error) {
 		if next.site, err = tx.Organisation(); err != nil {
 			return err
-		}
-		if look {
-			if gone, err = r.unwelcome(tx); err != nil {
-				return err
-			}
 		}
 		if next.sitting, err = procedure.ReadSitting(tx, r.meeting); err != nil {
 			return err
@@ -142,9 +139,6 @@ func (r *room) read(ctx context.Context, look bool) {
 	if err != nil {
 		r.hub.server.Log.Error("reading a meeting for those who watch it", "meeting", r.meeting, "error", err)
 		return
-	}
-	for _, w := range gone {
-		wake(w.gone)
 	}
 	if r.latest != nil {
 		next.number = r.latest.number + 1

@@ -134,6 +134,15 @@ func (s *Server) refuseEntry(c *gin.Context, err error) {
 
 // visit loads who reads and the frame around every page.
 func (s *Server) visit(tx *store.Tx, c *gin.Context) (*visit, error) {
+	v, err := s.arrive(tx, c)
+	if err != nil || v.Site.Kind == "" {
+		return v, err
+	}
+	return v, v.menu(tx)
+}
+
+// arrive says who visits, and in which language: all that an act asks, which shows no page.
+func (s *Server) arrive(tx *store.Tx, c *gin.Context) (*visit, error) {
 	v := &visit{Context: c, proofs: &s.proofs}
 	site, err := tx.Organisation()
 	if err != nil && !errors.Is(err, commune.ErrNotFound) {
@@ -154,10 +163,9 @@ func (s *Server) visit(tx *store.Tx, c *gin.Context) (*visit, error) {
 	}
 	language := s.House.Words.Negotiate(preference, c.GetHeader("Accept-Language"))
 	v.Printer = s.House.Words.Printer(language, site.Location())
-	if err == nil {
-		return v, v.sitting(tx)
+	if err != nil {
+		v.Site.Name = productName
 	}
-	v.Site.Name = productName
 	return v, nil
 }
 
@@ -189,12 +197,16 @@ func (v *visit) identify(tx *store.Tx, who commune.MemberID, under string) error
 			v.Viewer.Mandates = append(v.Viewer.Mandates, m)
 		}
 	}
-	v.Bodies, err = ownBodies(tx, person)
-	return err
+	return nil
 }
 
-// sitting looks for the meeting that is open now.
-func (v *visit) sitting(tx *store.Tx) error {
+// menu looks for the bodies of who reads, and for the meeting that is open now.
+func (v *visit) menu(tx *store.Tx) (err error) {
+	if v.person != nil {
+		if v.Bodies, err = ownBodies(tx, *v.person); err != nil {
+			return err
+		}
+	}
 	m, err := tx.OpenMeeting()
 	if errors.Is(err, commune.ErrNotFound) {
 		return nil

@@ -41,7 +41,7 @@ func AskFloor(tx *store.Tx, who commune.MemberID, asked commune.SpeechRequest) e
 	if err != nil {
 		return err
 	}
-	f, err := floorOf(tx, m)
+	f, err := floorOf(tx, m, asked.Member)
 	if err != nil {
 		return err
 	}

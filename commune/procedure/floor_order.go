@@ -12,7 +12,7 @@ type Floor struct {
 	Speaking commune.Speech // none while its ID is 0
 	Queue    []commune.Queued
 	Waiting  map[commune.Mode]commune.Waiting
-	Speeches []commune.Speech
+	Speeches []commune.Speech  // which order the queue, and the last; as ReadFloor gives it, all
 	Gestures []commune.Gesture // the silent signs to who speaks (MO-2)
 
 	rules commune.FloorRules
@@ -24,12 +24,24 @@ func ReadFloor(tx *store.Tx, id commune.MeetingID) (Floor, error) {
 	if err != nil {
 		return Floor{}, err
 	}
-	return floorOf(tx, m)
+	speeches, err := tx.Speeches(id)
+	if err != nil {
+		return Floor{}, err
+	}
+	return floorAfter(tx, m, speeches)
 }
 
-// floorOf is that of a meeting which was just read.
-func floorOf(tx *store.Tx, m commune.Meeting) (Floor, error) {
-	f := Floor{}
+// floorOf is that of a meeting which was just read, with no more of its past than what orders those who wait and those who ask.
+func floorOf(tx *store.Tx, m commune.Meeting, asking ...commune.MemberID) (Floor, error) {
+	speeches, err := tx.SpeechesOfQueue(m.ID, asking...)
+	if err != nil {
+		return Floor{}, err
+	}
+	return floorAfter(tx, m, speeches)
+}
+
+func floorAfter(tx *store.Tx, m commune.Meeting, speeches []commune.Speech) (Floor, error) {
+	f := Floor{Speeches: speeches}
 	s, err := tx.Settings()
 	if err != nil {
 		return f, err
@@ -37,9 +49,6 @@ func floorOf(tx *store.Tx, m commune.Meeting) (Floor, error) {
 	f.rules = s.FloorRules(m.Item)
 	requests, err := tx.SpeechRequests(m.ID)
 	if err != nil {
-		return f, err
-	}
-	if f.Speeches, err = tx.Speeches(m.ID); err != nil {
 		return f, err
 	}
 	if n := len(f.Speeches); n > 0 && f.Speeches[n-1].Running() {

@@ -45,8 +45,15 @@ func (w *world) queue(m commune.Meeting) (members []commune.MemberID) {
 	w.Helper()
 	w.tx(func(tx *store.Tx) error {
 		f, err := procedure.ReadFloor(tx, m.ID)
+		if err != nil {
+			return err
+		}
 		for _, p := range f.Queue {
 			members = append(members, p.Member)
+		}
+		sitting, err := procedure.ReadSitting(tx, m.ID)
+		if now := sitting.Floor; !slices.Equal(now.Queue, f.Queue) || now.Speaking != f.Speaking {
+			w.Errorf("a screen shows %+v, the whole past gives %+v", now.Queue, f.Queue)
 		}
 		return err
 	})

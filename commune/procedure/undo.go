@@ -55,7 +55,11 @@ func remember(tx *store.Tx, act commune.Act, u undoing) error {
 // Undo takes the last act of the floor or of the agenda back, exactly, for who leads the meeting; or refuses if something that came later
 // stands against it. Expected is the act that they saw, 0 for whichever is the last: pressed twice, it takes back one.
 func Undo(tx *store.Tx, who commune.MemberID, id commune.MeetingID, expected commune.ActID) (commune.Act, error) {
-	m, f, err := moderating(tx, who, id)
+	m, err := leading(tx, who, id)
+	if err != nil {
+		return commune.Act{}, err
+	}
+	f, err := ReadFloor(tx, id)
 	if err != nil {
 		return commune.Act{}, err
 	}

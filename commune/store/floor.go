@@ -3,6 +3,7 @@ package store
 import (
 	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"federes.org/commune"
@@ -61,6 +62,21 @@ func (tx *Tx) RemoveSpeech(id commune.SpeechID) error {
 // Speeches are the turns of a meeting, in their order.
 func (tx *Tx) Speeches(m commune.MeetingID) ([]commune.Speech, error) {
 	return many[commune.Speech](tx.db.Where("meeting = ?", m).Order("id"))
+}
+
+// SpeechesOfQueue are those turns of a meeting, in their order, which tell how its floor stands: of those who wait and of those who ask, and
+// the last of all with the last that is no point of order (MO-1).
+func (tx *Tx) SpeechesOfQueue(m commune.MeetingID, asking ...commune.MemberID) ([]commune.Speech, error) {
+	of := func(columns string) *gorm.DB {
+		return tx.db.Model(&commune.Speech{}).Select(columns).Where("meeting = ?", m)
+	}
+	waiting := tx.db.Model(&commune.SpeechRequest{}).Select("member").Where("meeting = ?", m)
+	turn := of("id").Where("kind <> ?", commune.PointOfOrder).Order("started_at DESC, id DESC").Limit(1)
+	told := tx.db.Where("member IN (?) OR id = (?) OR id = (?)", waiting, of("max(id)"), turn)
+	if len(asking) > 0 {
+		told = told.Or("member IN ?", asking)
+	}
+	return many[commune.Speech](tx.db.Where("meeting = ?", m).Where(told).Order("id"))
 }
 
 // PutGesture keeps the sign that a listener makes; a second one replaces the first (MO-2).
