@@ -151,21 +151,6 @@ func NewPopularMeeting(b Body, to Meeting, now time.Time) (Meeting, error) {
 	return Meeting{Body: b.ID, Kind: Ordinary, ScheduledAt: to.StartsAt, StartsAt: to.StartsAt, AgendaClosesAt: to.StartsAt, Place: place, ConvenedAt: now}, nil
 }
 
-// NewGuest is somebody who comes to an assembly that is open to all: a first name, and an address for who wants to vote with their own device (AP-2).
-func NewGuest(name, email string, at time.Time) (Member, error) {
-	name = strings.TrimSpace(name)
-	if err := Text(name, MaxName, ErrNameMissing); err != nil {
-		return Member{}, err
-	}
-	m := Member{Kind: KindGuest, PublicName: name, AdmittedAt: at}
-	if strings.TrimSpace(email) == "" {
-		return m, nil
-	}
-	var err error
-	m.Email, err = Email(email)
-	return m, err
-}
-
 // The refusals of popular assemblies.
 var (
 	ErrPopularForm  = Refuse(Forbidden, "popular_form") // AP-2

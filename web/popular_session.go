@@ -57,7 +57,11 @@ func (s *Server) leaveGuestLink(c *gin.Context, r Route, guest commune.Member) (
 		if body, err = popularHere(tx, v); err != nil || !mailed {
 			return err
 		}
-		return letters.AskLink(tx, letters.LinkRequest{Email: guest.Email, Language: language, Guest: guest.PublicName})
+		asked := letters.LinkRequest{Email: guest.Email, Language: language, Guest: guest.PublicName}
+		if v.PostForm("follows") != "" {
+			asked.Follows = body.ID
+		}
+		return letters.AskLink(tx, asked)
 	})
 	return body, err
 }
@@ -69,7 +73,7 @@ func (s *Server) guestForm(tx *store.Tx, v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	at := map[string]string{commune.ErrNameMissing.Key: "name", commune.ErrEmailInvalid.Key: "email"}[v.refused.Key]
-	return popularPage(tx, v, b, page.GuestForm{Name: v.field("name", at), Email: v.field("email", at), Problems: v.problems(at)})
+	return popularPage(tx, v, b, page.GuestForm{Name: v.field("name", at), Email: v.field("email", at), Follows: v.PostForm("follows") != "", Problems: v.problems(at)})
 }
 
 // popularSession is the sitting as this person has it: a member, a sympathiser or a guest (AP-2).

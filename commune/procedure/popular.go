@@ -133,39 +133,6 @@ func Popular(tx *store.Tx, id commune.BodyID) (commune.Body, error) {
 	return b, err
 }
 
-// CheckIn notes a guest at the door of a popular assembly: a first name, no address. Who leads does, or before the opening whoever
-// organises (AP-2).
-func CheckIn(tx *store.Tx, who commune.MemberID, id commune.MeetingID, name string) (commune.Member, error) {
-	m, err := tx.MeetingForUpdate(id)
-	if err != nil {
-		return commune.Member{}, err
-	}
-	if !m.Popular() {
-		return commune.Member{}, commune.ErrNotPopular
-	}
-	if err := keepsDoor(tx, who, m); err != nil {
-		return commune.Member{}, err
-	}
-	guest, err := commune.NewGuest(name, "", tx.Now())
-	if err != nil {
-		return guest, err
-	}
-	if guest, err = tx.AddMember(guest); err != nil {
-		return guest, err
-	}
-	return guest, attend(tx, Person{Member: guest}, commune.Presence{Meeting: id, Mode: commune.Room, NotedBy: who})
-}
-
-// WelcomeGuest keeps who wants to take part in popular assemblies with their own device. Their address is known to be theirs once they come
-// by the link that is mailed to it (AP-2).
-func WelcomeGuest(tx *store.Tx, name, email string) (commune.Member, error) {
-	guest, err := commune.NewGuest(name, email, tx.Now())
-	if err != nil {
-		return guest, err
-	}
-	return tx.AddMember(guest)
-}
-
 // keepsDoor lets who leads a meeting note who is there; at a popular assembly also who is mandated to organise (AP-1).
 func keepsDoor(tx *store.Tx, who commune.MemberID, m commune.Meeting) error {
 	if m.Popular() {

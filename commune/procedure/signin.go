@@ -22,19 +22,22 @@ func SignInLink(tx *store.Tx, id commune.MemberID, life time.Duration) (token st
 // PeekSignIn tells whom a link would let in; it consumes nothing, so that a mail scanner spends no link.
 func PeekSignIn(tx *store.Tx, token string) (commune.Member, error) {
 	id, err := tx.SignInLink(hashToken(token))
+	if errors.Is(err, commune.ErrNotFound) {
+		return peekGuest(tx, token)
+	}
 	return linked(tx, id, err)
 }
 
 // ConsumeSignIn lets in the person of an unspent link, once.
 func ConsumeSignIn(tx *store.Tx, token string) (commune.Member, error) {
 	id, err := tx.SpendSignInLink(hashToken(token))
+	if errors.Is(err, commune.ErrNotFound) {
+		return confirmGuest(tx, token)
+	}
 	return linked(tx, id, err)
 }
 
 func linked(tx *store.Tx, id commune.MemberID, err error) (commune.Member, error) {
-	if errors.Is(err, commune.ErrNotFound) {
-		return commune.Member{}, commune.ErrLinkSpent
-	}
 	if err != nil {
 		return commune.Member{}, err
 	}

@@ -388,6 +388,15 @@ CREATE TABLE gestures (
   FOREIGN KEY (speech) REFERENCES speeches(id),
   PRIMARY KEY (speech, member)
 );
+CREATE TABLE guest_links (
+  hash text NOT NULL,
+  name text NOT NULL,
+  email text NOT NULL,
+  language text NOT NULL,
+  follows bigint NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (hash)
+);
 CREATE TABLE item_versions (
   item bigint NOT NULL,
   version bigint NOT NULL,

@@ -309,6 +309,14 @@ CREATE TABLE gestures (
   kind   TEXT NOT NULL CHECK (kind IN ('too_long', 'off_subject', 'said_before')),
   PRIMARY KEY (speech, member)
 );
+CREATE TABLE guest_links (
+  hash       TEXT PRIMARY KEY,
+  name       TEXT NOT NULL,
+  email      TEXT NOT NULL,
+  language   TEXT NOT NULL,
+  follows    INTEGER NOT NULL,
+  expires_at TIMESTAMP NOT NULL
+);
 CREATE TABLE item_versions (
   item       INTEGER NOT NULL REFERENCES items (id),
   version    INTEGER NOT NULL,

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 
 	"federes.org/commune"
 	"federes.org/commune/jobs"
@@ -21,6 +20,8 @@ type LinkRequest struct {
 	Email    string `json:"email"`
 	Language string `json:"language"`
 	Guest    string `json:"guest,omitempty"` // how who wants to take part in a popular assembly is called (AP-2)
+
+	Follows commune.BodyID `json:"follows,omitempty"` // the popular assembly whose mails they want too (AP-5)
 }
 
 // AskLink leaves the work of mailing a link. Whether the address is known is found out by that work alone.
@@ -43,11 +44,7 @@ func hashed(email string) string {
 
 // link carries a sign-in link, if the address is one of someone who can sign in.
 func (p Post) link(tx *store.Tx, asked LinkRequest) (*letter, error) {
-	m, err := asked.person(tx)
-	if err != nil {
-		return nil, err
-	}
-	token, err := procedure.SignInLink(tx, m.ID, p.LinkLife)
+	m, token, err := p.key(tx, asked)
 	if err != nil {
 		return nil, err
 	}
@@ -63,11 +60,16 @@ func (p Post) link(tx *store.Tx, asked LinkRequest) (*letter, error) {
 	return l, nil
 }
 
-// person is whom a link lets in: who has the address, or a guest whom nobody knew (AP-2).
-func (r LinkRequest) person(tx *store.Tx) (commune.Member, error) {
-	m, err := procedure.MemberForSignIn(tx, r.Email)
-	if errors.Is(err, commune.ErrNotFound) && r.Guest != "" {
-		return procedure.WelcomeGuest(tx, r.Guest, r.Email)
+// key lets in who has the address; or a guest, who is somebody here only once they come by it (AP-2).
+func (p Post) key(tx *store.Tx, asked LinkRequest) (to commune.Member, token string, err error) {
+	if asked.Guest == "" {
+		if to, err = procedure.MemberForSignIn(tx, asked.Email); err == nil {
+			token, err = procedure.SignInLink(tx, to.ID, p.LinkLife)
+		}
+		return to, token, err
 	}
-	return m, err
+	token, err = procedure.GuestLink(tx, commune.GuestLink{
+		Name: asked.Guest, Email: asked.Email, Language: asked.Language, Follows: asked.Follows,
+	}, p.LinkLife)
+	return commune.Member{PublicName: asked.Guest, Email: asked.Email}, token, err
 }

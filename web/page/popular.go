@@ -52,6 +52,7 @@ type PopularView struct {
 // GuestForm is what a person says who wants to take part with their own device.
 type GuestForm struct {
 	Name, Email Field
+	Follows     bool // they want its mails too
 	Sent        bool
 	Problems    []Problem
 }
