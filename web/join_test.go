@@ -50,7 +50,7 @@ func TestME1_FromThePublicPageToTheFirstPageOfANewcomer(t *testing.T) {
 		t.Error("what was typed is lost")
 	}
 	b.post("/join", form("kind", "member", "name", "Lucia G.", "email", "lucia@x.example", "word", "Du quai")).is(http.StatusSeeOther)
-	b.get("/join?sent=1").reads("Regardez votre courrier")
+	b.get("/join?sent=1").reads("Regardez vos courriels")
 	text := w.mailed("lucia@x.example")
 	if strings.Contains(text, "Lucia") || strings.Contains(text, "quai") {
 		t.Errorf("the mail carries words of a stranger: %s", text)

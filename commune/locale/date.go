@@ -50,11 +50,13 @@ func (p Printer) DateTime(at time.Time) string {
 // Machine is the instant as a time element's datetime attribute, and everything that computes, reads it.
 func (p Printer) Machine(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 
-// Duration is a length of time to the minute: "45 min", "2 h", "1 h 30".
+// Duration is a length of time to the minute: "45 min", "2 h", "1 h 30"; whole days are said as such.
 func (p Printer) Duration(length time.Duration) string {
 	minutes := int(length.Round(time.Minute) / time.Minute)
 	hours, minutes := minutes/60, minutes%60
 	switch {
+	case hours >= 48 && hours%24 == 0 && minutes == 0:
+		return p.N("span.days", hours/24)
 	case hours == 0:
 		return p.T("duration.minutes", strconv.Itoa(minutes))
 	case minutes == 0:

@@ -101,6 +101,7 @@ func TestLengthsSumsAndCountsFollowTheLanguage(t *testing.T) {
 		{french.Duration(45 * time.Minute), "45 min"},
 		{french.Duration(2 * time.Hour), "2 h"},
 		{french.Duration(90 * time.Minute), "1 h 30"},
+		{french.Duration(60 * 24 * time.Hour), "60 jours"},
 		{french.Count(1234567), "1 234 567"},
 		{french.Count(-1200), "-1 200"},
 		{english.Count(1234567), "1,234,567"},

@@ -13,10 +13,9 @@ import (
 // DuesJob is the durable work that mails one member a reminder of their dues.
 const DuesJob = "dues-letter"
 
-// RecordPayment records a member's dues under the mandate that allows it (ME-1). The mandate is held until the transaction ends: a revocation
-// comes before it or after it, never in between.
+// RecordPayment records a member's dues under the mandate that allows it (ME-1).
 func RecordPayment(tx *store.Tx, who commune.MemberID, payment commune.Payment) (commune.Payment, error) {
-	mandate, err := recording(tx, who)
+	mandate, err := mandated(tx, who, commune.RecordDues)
 	if err != nil {
 		return payment, err
 	}
@@ -35,21 +34,9 @@ func RecordPayment(tx *store.Tx, who commune.MemberID, payment commune.Payment) 
 	return tx.AddPayment(payment)
 }
 
-// recording is the living mandate to record dues, locked.
-func recording(tx *store.Tx, who commune.MemberID) (commune.Mandate, error) {
-	mandate, err := mandated(tx, who, commune.RecordDues)
-	if err != nil {
-		return mandate, err
-	}
-	if mandate, err = tx.MandateForUpdate(mandate.ID); err != nil {
-		return mandate, err
-	}
-	return mandated(tx, who, commune.RecordDues)
-}
-
 // TakePaymentBack corrects an entry of dues that was wrong, by one that reverses it: no entry is ever changed, and none is taken back twice.
 func TakePaymentBack(tx *store.Tx, who commune.MemberID, id commune.PaymentID) (commune.Payment, error) {
-	mandate, err := recording(tx, who)
+	mandate, err := mandated(tx, who, commune.RecordDues)
 	if err != nil {
 		return commune.Payment{}, err
 	}

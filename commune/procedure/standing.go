@@ -25,7 +25,8 @@ func (p Person) MayAt(id commune.MeetingID, c commune.Capability, at time.Time) 
 	return p.Mandates.ForMeeting(c, id, at)
 }
 
-// Identify loads who acts: a member, with mandates and standing as of now (ME-1, PW-1).
+// Identify loads who acts: a member, with mandates and standing as of now (ME-1, PW-1). The act leans on these mandates: it is done while
+// they live, or not at all (SE-7).
 func Identify(tx *store.Tx, id commune.MemberID) (Person, error) {
 	m, err := tx.Member(id)
 	if err != nil {
@@ -41,6 +42,7 @@ func Identify(tx *store.Tx, id commune.MemberID) (Person, error) {
 	if err != nil {
 		return Person{}, err
 	}
+	tx.Lean(people[0].Mandates)
 	return people[0], nil
 }
 

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -8,6 +10,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"federes.org/commune"
+	"federes.org/migrations"
 )
 
 // mandateRow writes the capabilities as one line, and the mission one clause a line.
@@ -54,6 +57,7 @@ func (tx *Tx) PutMandate(m commune.Mandate) (commune.Mandate, error) {
 		GrantedAt: m.GrantedAt, AcceptedAt: m.AcceptedAt, Until: m.Until, EndedAt: m.EndedAt, Ending: m.Ending, EndedBy: m.EndedBy, Seq: m.Seq,
 	}
 	tx.mandates = nil
+	delete(tx.leans, m.ID) // whose row this transaction holds already
 	err := tx.db.Save(&row).Error
 	m.ID = row.ID
 	return m, wrap(err)
@@ -69,6 +73,36 @@ func (tx *Tx) Mandate(id commune.MandateID) (commune.Mandate, error) {
 func (tx *Tx) MandateForUpdate(id commune.MandateID) (commune.Mandate, error) {
 	row, err := lock[mandateRow](tx, forUpdate, "id = ?", id)
 	return row.mandate(), err
+}
+
+// Lean says under which mandates somebody acts in this transaction. Those that nothing ended are held at its end: what was begun while a
+// mandate lived is done before the act that ends it, or not at all (SE-7).
+func (tx *Tx) Lean(on commune.Mandates) {
+	for _, m := range on {
+		if tx.leans == nil {
+			tx.leans = map[commune.MandateID]bool{}
+		}
+		if m.LivingAt(tx.Now()) && m.EndedAt.IsZero() {
+			tx.leans[m.ID] = true
+		}
+	}
+}
+
+// errEndedMeanwhile has the act tried again, now without the mandate.
+var errEndedMeanwhile = errors.New("store: a mandate ended while somebody acted under it")
+
+// hold locks the mandates on which the transaction leans, until it commits. It is the last of the locks, as it is for the acts that end
+// mandates, so that neither waits for the other for ever. SQLite has one writer at a time, and nothing to lock.
+func (tx *Tx) hold() error {
+	if tx.store.dialect != migrations.Postgres || len(tx.leans) == 0 {
+		return nil
+	}
+	on := slices.Sorted(maps.Keys(tx.leans))
+	all, err := mandates(tx.db.Clauses(clause.Locking{Strength: forShare}).Where("id IN ?", on).Order("id"))
+	if err == nil && slices.ContainsFunc(all, func(m commune.Mandate) bool { return !m.EndedAt.IsZero() }) {
+		err = errEndedMeanwhile
+	}
+	return err
 }
 
 // Mandates are all that were ever given, the newest first.

@@ -120,7 +120,7 @@ func (s *Store) Ping(ctx context.Context) error {
 	return db.PingContext(ctx)
 }
 
-// attempts is how often a transaction is tried when the database says that it met another one.
+// attempts is how often a transaction is tried that met another one.
 const attempts = 5
 
 // InTx runs fn in one transaction that writes: all of it happens, or nothing. fn may run again after a conflict, on a new Tx.
@@ -133,12 +133,15 @@ func (s *Store) InTx(ctx context.Context, fn func(tx *Tx) error) error {
 			if err := fn(done); err != nil {
 				return err
 			}
+			if err := done.hold(); err != nil {
+				return err
+			}
 			return done.notify()
 		})
 		if err == nil {
 			s.tell(done)
 		}
-		if !isConflict(err) {
+		if !isConflict(err) && !errors.Is(err, errEndedMeanwhile) {
 			return err
 		}
 	}

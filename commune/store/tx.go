@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -21,6 +22,7 @@ type Tx struct {
 	organisation *commune.Organisation
 	settings     *commune.Settings
 	mandates     commune.Mandates
+	leans        map[commune.MandateID]bool
 	work         bool
 	touched      []commune.MeetingID
 }
@@ -70,9 +72,14 @@ func (tx *Tx) EnqueueOrWake(j jobs.Job) error {
 }
 
 // Savepoint runs fn so that its refusal undoes what it wrote and nothing else.
-func (tx *Tx) Savepoint(fn func() error) error {
-	outer := tx.db
-	defer func() { tx.db, tx.mandates = outer, nil }()
+func (tx *Tx) Savepoint(fn func() error) (err error) {
+	outer, leans := tx.db, maps.Clone(tx.leans)
+	defer func() {
+		tx.db, tx.mandates = outer, nil
+		if err != nil {
+			tx.leans = leans
+		}
+	}()
 	return outer.Transaction(func(inner *gorm.DB) error {
 		tx.db = inner
 		return fn()

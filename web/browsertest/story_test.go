@@ -106,7 +106,7 @@ func (b *beginning) joining() {
 	p.writes("Adresse électronique", aminaMail)
 	p.writes("Un mot de vous", "J’habite rue des Lavandières et je sais tenir des comptes.")
 	p.clicks("Envoyer ma demande")
-	p.sees("Regardez votre courrier.")
+	p.sees("Regardez vos courriels.")
 	b.shows(p, "join-sent")
 	link := regexp.MustCompile(regexp.QuoteMeta(b.base) + `/join/\S+`).FindString(b.letter(aminaMail, "confirmez votre demande").Text)
 	p.goes(link)
