@@ -84,6 +84,7 @@ func (c serveCommand) Run(ctx context.Context, o output) (err error) {
 	working, stopJobs := context.WithCancel(context.WithoutCancel(ctx))
 	done := make(chan struct{})
 	go func() { i.runner.Run(working); close(done) }()
+	go i.store.SpareKeys(working)
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	log.Info("listening on " + listener.Addr().String())

@@ -38,11 +38,44 @@ type actorKeyRow struct {
 
 func (actorKeyRow) TableName() string { return "actor_keys" }
 
+// spareKeys is how many RSA keys are kept ready, beside the one that is being made.
+const spareKeys = 3
+
+// SpareKeys keeps RSA keys ready until the context ends: making one takes long, and an assembly whose vote creates a body does not wait for it.
+func (s *Store) SpareKeys(ctx context.Context) {
+	for {
+		key, err := s.config.RSA()
+		if err != nil {
+			s.config.Log.Error("no RSA key could be made ahead; one is made when it is needed", "error", err)
+			return
+		}
+		select {
+		case s.spare <- key:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// rsaKey is a key that was ready, or one that is made now.
+func (s *Store) rsaKey() (*rsa.PrivateKey, error) {
+	select {
+	case key := <-s.spare:
+		return key, nil
+	default:
+		key, err := s.config.RSA()
+		if err != nil {
+			return nil, fmt.Errorf("store: %w", err)
+		}
+		return key, nil
+	}
+}
+
 // NewKeys makes the keys of an actor, once; they are never made again.
 func (tx *Tx) NewKeys(name string) error {
-	r, err := tx.store.config.RSA()
+	r, err := tx.store.rsaKey()
 	if err != nil {
-		return fmt.Errorf("store: %w", err)
+		return err
 	}
 	_, e, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {

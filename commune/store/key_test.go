@@ -3,10 +3,13 @@ package store_test
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"errors"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"federes.org/commune"
@@ -97,4 +100,36 @@ func TestAStoreWhoseSecretIsLostOrAnotherIsNotOpened(t *testing.T) {
 		t.Fatal(err)
 	}
 	storetest.SQLite(t, store.Config{Data: folder})
+}
+
+// An assembly whose vote creates a body does not wait for its keys: some were made ahead.
+func TestKeysThatWereMadeAheadAreTakenAndNoneIsMadeMeanwhile(t *testing.T) {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	making := make(chan *rsa.PrivateKey)
+	s := storetest.SQLite(t, store.Config{RSA: func() (*rsa.PrivateKey, error) { return <-making, nil }})
+	ctx, cancel := context.WithCancel(t.Context())
+	var ahead sync.WaitGroup
+	ahead.Go(func() { s.SpareKeys(ctx) })
+	for range 2 {
+		making <- key // the second is asked for when the first is ready
+	}
+	err = s.InTx(ctx, func(tx *store.Tx) error {
+		if err := tx.NewKeys("s/caisse"); err != nil {
+			return err
+		}
+		made, err := tx.Keys("s/caisse")
+		if err == nil && !made.RSA.Equal(key) {
+			t.Error("another key than the one that was ready")
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	cancel()
+	close(making)
+	ahead.Wait()
 }

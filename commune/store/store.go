@@ -48,6 +48,7 @@ type Store struct {
 	seal    seal
 	name    string // of this process, among those that share a database
 	ears    ears
+	spare   chan *rsa.PrivateKey // keys that are ready
 }
 
 // Open connects, brings the schema up to this version, and reads the secret (made at the first start).
@@ -61,7 +62,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	s := &Store{config: c, dialect: migrations.SQLite, name: rand.Text()}
+	s := &Store{config: c, dialect: migrations.SQLite, name: rand.Text(), spare: make(chan *rsa.PrivateKey, spareKeys)}
 	var err error
 	if s.seal, err = openSeal(c.Data); err != nil {
 		return nil, err
