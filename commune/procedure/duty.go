@@ -9,7 +9,7 @@ import (
 	"federes.org/commune/store"
 )
 
-// WatchJob is the work that looks at what days have come: reports that are due (SE-6), decisions to look at again (SE-1).
+// WatchJob is the work that looks at what days have come: reports that are due (SE-6), decisions to look at again (SE-1), terms that end (SE-3).
 const WatchJob = "watch"
 
 // raisedMinutes is what is foreseen for an item that a day put on an agenda.
@@ -29,7 +29,7 @@ func Duties(tx *store.Tx) ([]commune.Duty, error) {
 }
 
 // Watch reminds the holders whose reports are due soon, and puts on the next agenda, once, each report that is overdue (SE-6) and each decision
-// that was to be looked at again (SE-1).
+// that was to be looked at again (SE-1). It writes to those whose term comes near (SE-3).
 func Watch(tx *store.Tx, h House) error {
 	o, err := tx.Organisation()
 	if err != nil {
@@ -44,6 +44,9 @@ func Watch(tx *store.Tx, h House) error {
 		if err := watchDuty(tx, words, d); err != nil {
 			return err
 		}
+	}
+	if err := watchTerms(tx); err != nil {
+		return err
 	}
 	charges, err := tx.Charges()
 	if err != nil {

@@ -119,9 +119,6 @@ func begin(tx *store.Tx, h House, d commune.Decision, m commune.Mandate) error {
 	if m, err = tx.PutMandate(m); err != nil {
 		return err
 	}
-	if err := remindTerm(tx, m); err != nil {
-		return err
-	}
 	return recordMandate(tx, h, d, m)
 }
 

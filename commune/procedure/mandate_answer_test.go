@@ -73,8 +73,17 @@ func TestSE3_AMandateWaitsForItsHolderAndIsRecordedWhenItBegins(t *testing.T) {
 		if last := records[len(records)-1]; last.Kind != "Mandate" || last.Seq != m.Seq || !strings.Contains(string(last.Document), `"clauses":["Une mission."]`) {
 			t.Errorf("recorded as %+v", last)
 		}
-		if got, want := w.letters(), "2 accept, 2 accept_soon, 2 term, 2 term_soon"; got != want {
-			t.Errorf("mails %q, want %q", got, want)
+		mails := "2 accept, 2 accept_soon"
+		for _, day := range []struct {
+			before time.Duration
+			leaves string
+		}{{commune.RenewBefore + 48*time.Hour, ""}, {commune.RenewBefore, ", 2 term"}, {commune.TermSoon, ", 2 term_soon"}, {0, ""}} {
+			w.clock.Set(m.Until.Add(-day.before))
+			w.watch()
+			w.watch()
+			if mails += day.leaves; w.letters() != mails {
+				t.Errorf("%s before the end the mails are %q, want %q", day.before, w.letters(), mails)
+			}
 		}
 	})
 }

@@ -27,16 +27,23 @@ func askAcceptance(tx *store.Tx, m commune.Mandate) error {
 	return leaveMandateLetter(tx, m, commune.MailAcceptSoon, m.AcceptBy().Add(-commune.AcceptSoon))
 }
 
-// remindTerm writes to the holder before the end of the term, twice.
-func remindTerm(tx *store.Tx, m commune.Mandate) error {
-	if m.Renewable() != nil {
-		return nil
+// watchTerms writes twice to the holders of mandates whose term comes near, however long ago these were given (SE-3).
+func watchTerms(tx *store.Tx) error {
+	mandates, err := tx.Mandates()
+	if err != nil {
+		return err
 	}
-	for kind, before := range map[commune.MandateMail]time.Duration{commune.MailTerm: commune.RenewBefore, commune.MailTermSoon: commune.TermSoon} {
-		if at := m.Until.Add(-before); at.After(tx.Now()) {
-			if err := leaveMandateLetter(tx, m, kind, at); err != nil {
-				return err
-			}
+	for _, m := range mandates {
+		kind, at := m.TermMail(tx.Now())
+		if kind == "" {
+			continue
+		}
+		first, err := tx.Once(fmt.Sprintf("mandate/%d/%s", m.ID, kind))
+		if err == nil && first {
+			err = leaveMandateLetter(tx, m, kind, at)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
