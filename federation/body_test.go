@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"testing"
+	"time"
 
 	"federes.org/commune"
 	"federes.org/commune/procedure"
@@ -26,7 +27,7 @@ func (i *instance) treasury() (b commune.Body, mandate commune.MandateID) {
 	})})
 	i.tx(func(tx *store.Tx) (err error) { b, err = tx.BodyBySlug("tresorerie"); return err })
 	d := i.decides(commune.Motion{Audience: commune.Public, Form: commune.FormMandate, Text: "Zoé M. tient la caisse.", Payload: payload(commune.MandateTerms{
-		Holder: i.founder, Title: "Caisse", Clauses: commune.Clauses{"Acheter jusqu'à 50 euros."}, Body: b.ID, Until: "2026-12-31",
+		Holder: i.founder, Title: "Caisse", Clauses: commune.Clauses{"Acheter jusqu'à 50 euros."}, Body: b.ID, Until: commune.DayOf(i.clock.Now(), time.UTC).Add(90),
 	})})
 	i.tx(func(tx *store.Tx) error {
 		all, err := tx.MandatesOf(d.ID)
@@ -48,6 +49,18 @@ func (i *instance) decidesIn(b commune.Body, mandate commune.MandateID, a commun
 		return err
 	})
 	return d
+}
+
+// reports publishes a report on a mandate.
+func (i *instance) reports(b commune.Body, mandate commune.MandateID) (report commune.Report) {
+	i.Helper()
+	i.tx(func(tx *store.Tx) (err error) {
+		report, err = procedure.WriteReport(tx, i.house, i.founder, procedure.Written{Publish: true, Report: commune.Report{
+			Body: b.ID, Mandate: mandate, Title: "Caisse", Text: "Il reste **120 euros**.", Until: commune.DayOf(i.clock.Now(), time.UTC), Audience: commune.Public,
+		}})
+		return err
+	})
+	return report
 }
 
 func TestASecretariatIsAnActorThatAnyoneFollows(t *testing.T) { // SE-5

@@ -3,6 +3,7 @@ package federation_test
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"federes.org/commune"
+	"federes.org/commune/record"
 )
 
 // fedify is a server of another make, running as a process of its own.
@@ -157,4 +159,36 @@ func TestCF4_AFedifyServerFollowsTheAssemblyAndBelievesItsDecisions(t *testing.T
 	f.is(f.hears("posted"), fields{"spec": "cavage", "status": 401.0})
 	f.is(f.hears("posted"), fields{"spec": "cavage", "status": 202.0}) // as it was signed
 	f.is(f.hears("done"), fields{"act": "tamper"})
+}
+
+// A secretariat is found, followed and believed by its own name, and its records by its own key (SE-5).
+func TestSE5_AFedifyServerFollowsASecretariatAndBelievesWhatItDecidesAndReports(t *testing.T) {
+	r := onSQLite(t)
+	r.clock.Set(time.Now())
+	town := r.commune("Commune du Faubourg-des-Tisserands")
+	b, mandate := town.treasury()
+	actor := town.base + "/s/tresorerie"
+	f := newFedify(t)
+
+	f.does("follow", fields{"handle": "tresorerie@" + town.host()})
+	f.is(f.hears("found"), fields{"id": actor, "type": "Organization", "provers": 1.0})
+	f.is(f.hears("posted"), fields{"spec": "rfc9421", "status": 401.0}) // upon which it falls back
+	f.is(f.hears("posted"), fields{"spec": "cavage", "status": 202.0})
+	f.is(f.hears("done"), fields{"act": "follow"})
+	settle(town)
+	f.is(f.hears("signature"), fields{"type": "Accept", "key": actor + "#main-key"})
+	f.is(f.hears("accept"), fields{"actor": actor, "ours": true})
+
+	d := town.decidesIn(b, mandate, commune.Public)
+	settle(town)
+	f.is(f.hears("signature"), fields{"type": "Create", "key": actor + "#main-key"})
+	f.is(f.hears("create"), fields{
+		"actor": actor, "note": fmt.Sprintf("%s/records/%d", town.base, d.Seq), "kind": record.KindBodyDecision, "proved": true, "tamperedProved": false,
+	})
+	report := town.reports(b, mandate)
+	settle(town)
+	f.is(f.hears("signature"), fields{"type": "Create", "key": actor + "#main-key"})
+	f.is(f.hears("create"), fields{
+		"actor": actor, "note": fmt.Sprintf("%s/records/%d", town.base, report.Seq), "kind": record.KindReport, "proved": true, "tamperedProved": false,
+	})
 }

@@ -3,7 +3,7 @@
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import { createFederation, MemoryKvStore, generateCryptoKeyPair, signRequest, verifyObject, verifyRequest } from "@fedify/fedify";
-import { Accept, Create, Endpoints, Follow, Note, Person, Undo } from "@fedify/vocab";
+import { Accept, Article, Create, Endpoints, Follow, Note, Person, Undo } from "@fedify/vocab";
 
 const tell = (event, facts = {}) => console.log(JSON.stringify({ event, ...facts }));
 const specOf = (headers) => headers.has("Signature-Input") ? "rfc9421" : headers.has("Signature") ? "cavage" : "none";
@@ -48,12 +48,12 @@ federation
     tell("create", {
       id: create.id.href, actor: create.actorId?.href, note: (await create.getObject(ctx))?.id?.href,
       proved: await proves(ctx, note), tamperedProved: await proves(ctx, tampered),
-      number: note["federes:record"]?.number,
+      number: note["federes:record"]?.number, kind: note["federes:record"]?.kind,
     });
   });
 
 async function proves(ctx, note) {
-  const verified = await verifyObject(Note, note, { documentLoader: ctx.documentLoader, contextLoader: ctx.contextLoader });
+  const verified = await verifyObject(note.type === "Article" ? Article : Note, note, { documentLoader: ctx.documentLoader, contextLoader: ctx.contextLoader });
   return verified?.id?.href === note.id;
 }
 
@@ -79,12 +79,12 @@ const server = createServer(async (incoming, outgoing) => {
 let follow;
 const acts = {
   async follow(ctx, { handle }) {
-    const assembly = await ctx.lookupObject(`acct:${handle}`);
+    const body = await ctx.lookupObject(`acct:${handle}`);
     let provers = 0;
-    for await (const key of assembly.getAssertionMethods()) provers += key.publicKey.algorithm.name === "Ed25519" ? 1 : 0;
-    tell("found", { id: assembly.id.href, type: assembly.constructor.name, provers });
-    follow = new Follow({ id: new URL(`#follows/${Date.now()}`, ctx.getActorUri("amina")), actor: ctx.getActorUri("amina"), object: assembly.id, to: assembly.id });
-    await ctx.sendActivity({ identifier: "amina" }, assembly, follow);
+    for await (const key of body.getAssertionMethods()) provers += key.publicKey.algorithm.name === "Ed25519" ? 1 : 0;
+    tell("found", { id: body.id.href, type: body.constructor.name, provers });
+    follow = new Follow({ id: new URL(`#follows/${Date.now()}`, ctx.getActorUri("amina")), actor: ctx.getActorUri("amina"), object: body.id, to: body.id });
+    await ctx.sendActivity({ identifier: "amina" }, body, follow);
   },
   async undo(ctx) {
     const undo = new Undo({ id: new URL("#undo", follow.id), actor: follow.actorId, object: follow, to: follow.objectId });
