@@ -132,7 +132,9 @@ func (a account) about(s commune.MinutesSection) string {
 	if item.Meeting == a.in.ID && item.Begun() {
 		line = append(line, p.T("minutes.doc.lasted", item.Spent))
 	}
-	if a.minutes.Names {
+	if item.Raised {
+		line = append(line, p.T("item.raised"))
+	} else if a.minutes.Names {
 		line = append(line, p.T("minutes.doc.proposer", prose.Escape(a.people[item.ProposedBy])))
 	}
 	facts := []string{"*" + strings.Join(line, " · ") + "*"}

@@ -18,11 +18,6 @@ func (tx *Tx) Leave(b commune.BodyID, who commune.MemberID) error {
 	return wrap(tx.db.Where("body = ? AND member = ?", b, who).Delete(&commune.Membership{}).Error)
 }
 
-// LeaveAll forgets in which commissions a member was (ME-3).
-func (tx *Tx) LeaveAll(who commune.MemberID) error {
-	return wrap(tx.db.Where("member = ?", who).Delete(&commune.Membership{}).Error)
-}
-
 // Memberships are those in a commission, in the order in which they were begun.
 func (tx *Tx) Memberships(b commune.BodyID) ([]commune.Membership, error) {
 	return All[commune.Membership](tx.db.Where("body = ?", b).Order("joined_at, member"))

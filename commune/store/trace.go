@@ -2,6 +2,8 @@ package store
 
 import (
 	"encoding/json"
+	"reflect"
+	"slices"
 	"time"
 
 	"federes.org/commune"
@@ -17,14 +19,15 @@ type Trace struct {
 // Traces are all of them: a table that names a person and does not stand here fails a test.
 func Traces() []Trace {
 	return append(alone(), []Trace{
-		{Table: "acts", Column: "member"}, {Table: "ballots", Column: "elector"}, {Table: "body_decisions", Column: "taken_by"},
+		{Table: "acts", Column: "member"}, {Table: "ballots", Column: "elector"}, {Table: "ballots", Column: "entered_by"}, {Table: "body_decisions", Column: "taken_by"},
 		{Table: "charge_notes", Column: "written_by"}, {Table: "charges", Column: "charged_by"}, {Table: "comparisons", Column: "written_by"}, {Table: "conveners", Column: "member"},
 		{Table: "documents", Column: "added_by"}, {Table: "electors", Column: "member"}, {Table: "exclusions", Column: "member"},
 		{Table: "gatherings", Column: "put_by"}, {Table: "item_versions", Column: "written_by"}, {Table: "items", Column: "proposed_by"},
 		{Table: "mandate_answers", Column: "member"}, {Table: "mandates", Column: "holder"}, {Table: "meetings", Column: "called_by"},
+		{Table: "meetings", Column: "opened_by"}, {Table: "minutes", Column: "published_by"}, {Table: "presences", Column: "noted_by"}, {Table: "requests", Column: "answered_by"},
 		{Table: "minutes", Column: "taker"}, {Table: "minutes_sections", Column: "written_by"}, {Table: "motion_versions", Column: "written_by"},
 		{Table: "popular_assemblies", Column: "changed_by"}, {Table: "positions", Column: "written_by"},
-		{Table: "motions", Column: "proposed_by"}, {Table: "payments", Column: "member"}, {Table: "presences", Column: "member"},
+		{Table: "motions", Column: "counted_by"}, {Table: "motions", Column: "proposed_by"}, {Table: "payments", Column: "member"}, {Table: "presences", Column: "member"},
 		{Table: "projectors", Column: "made_by"}, {Table: "reports", Column: "written_by"}, {Table: "requests", Column: "asked_by"},
 		{Table: "speeches", Column: "member"},
 	}...)
@@ -54,7 +57,10 @@ func (tx *Tx) Personal(id commune.MemberID) (map[string][]map[string]any, error)
 			return nil, err
 		}
 		for _, row := range rows {
-			all[t.Table] = append(all[t.Table], legible(row))
+			said := legible(row)
+			if !slices.ContainsFunc(all[t.Table], func(other map[string]any) bool { return reflect.DeepEqual(other, said) }) { // named twice in it
+				all[t.Table] = append(all[t.Table], said)
+			}
 		}
 	}
 	return all, nil
