@@ -113,5 +113,6 @@ var (
 	ErrFileTooLarge   = Refuse(Invalid, "file_too_large") // MiB at most
 	ErrFileType       = Refuse(Invalid, "file_type")
 	ErrDocumentsFull  = Refuse(Conflict, "documents_full") // at most
+	ErrFilesTooMany   = Refuse(Conflict, "files_too_many") // at most, in MiB
 	ErrNotAdder       = Refuse(Forbidden, "not_adder")
 )

@@ -18,6 +18,7 @@ const (
 	MaxPriorities  = 20             // themes in the ordered list (OJ-3)
 	MaxFile        = 10 << 20       // bytes of a file that is joined to an item
 	MaxDocuments   = 10             // links and files of one item
+	MaxFilesOfOne  = 50 << 20       // bytes of the files that one member joins to the items of one meeting
 	MaxURL         = 2000           // characters of a link
 	MaxPad         = 16000          // characters of a pad that is pasted (OU-P)
 	MaxImport      = 60             // items that one pad is read as

@@ -196,13 +196,18 @@ var (
 	within     = regexp.MustCompile(`\s*[,;/]\s*|\s+[–—-]\s+`)
 	before     = regexp.MustCompile(`^(\p{L}+)\s*(?:[:–—]|\s-)\s*(\S.*)$`)
 	after      = regexp.MustCompile(`^(.*\S)\s+[–—:-]\s*(\p{L}+)$`)
+	behind     = regexp.MustCompile(`^(.*[)\]])\s*(\p{L}+)$`)
 	lasting    = regexp.MustCompile(`(?i)(^|[\s–—-])(?:dur[ée]e\s*:?\s*)?(?:(\d)\s?h(?:eures?)?(?:\s?(\d{2}))?|(\d{1,3})\s?(?:minutes?|min\.?|mn|['’′]))($|[\s,;.:–—-])`)
 	spaces     = regexp.MustCompile(`\s+`)
 )
 
 // readTitle takes out of a title what it says of duration, kind and theme.
 func readTitle(w *Writing, title string, priorities []string) {
-	rest := inBrackets.ReplaceAllStringFunc(strings.Trim(strings.ReplaceAll(title, "**", ""), "_ "), func(group string) string {
+	plain := strings.Trim(strings.ReplaceAll(title, "**", ""), "_ ")
+	if m := behind.FindStringSubmatch(plain); m != nil && kindOf(m[2]) != "" {
+		w.Kind, plain = kindOf(m[2]), m[1]
+	}
+	rest := inBrackets.ReplaceAllStringFunc(plain, func(group string) string {
 		if w.note(group[1:len(group)-1], priorities) {
 			return " "
 		}

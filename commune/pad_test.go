@@ -25,6 +25,9 @@ var pads = []struct {
 		{Title: "Trésorerie", Text: "- reste 320 €", Kind: commune.Information, Minutes: 10},
 		{Title: "Fête de quartier", Text: "- le 14 juillet", Kind: commune.Debate, Minutes: 90},
 	}},
+	{"a kind behind the brackets", "- Local commun (20 min) débat\n- Cantine (le midi) vote", "", []commune.Writing{
+		{Title: "Local commun", Kind: commune.Debate, Minutes: 20}, decision("Cantine (le midi)", "", commune.UsualMinutes),
+	}},
 	{"headings below the title of the pad", "# AG du 12 novembre\nà la Maison du peuple\n\n## Logement\n\nDeux familles à reloger.\n\n## Décision : local — 30 mn\n", "# AG du 12 novembre\nà la Maison du peuple", []commune.Writing{
 		decision("Logement", "Deux familles à reloger.", commune.UsualMinutes), decision("local", "", 30),
 	}},

@@ -74,7 +74,7 @@ func TestAG2_TheConvocationSaysWhenWhereAndWhat(t *testing.T) {
 	text := spaces.ReplaceAllString(got.Text, " ")
 	for _, said := range []string{
 		"Bonjour Awa D.,", "jeudi 17 septembre 2026, 18 h 30", "Accueil : à partir de 18 h", "Maison du peuple", "Épicerie : <choix> du local (Décision, 20 min)",
-		"Ordre du jour : ouvert à tous les membres jusqu’à : dimanche 13 septembre 2026, 18 h 30", w.server.URL + "/meetings/1/items/new", w.server.URL + "/me/mails",
+		"Ordre du jour : ouvert à tous les membres. Clôture : dimanche 13 septembre 2026, 18 h 30", w.server.URL + "/meetings/1/items/new", w.server.URL + "/me/mails",
 		"Le registre des décisions comptait alors 1 écriture",
 	} {
 		if !strings.Contains(text, said) {

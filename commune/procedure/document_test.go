@@ -37,6 +37,10 @@ func TestOJ1_DocumentsAreJoinedByEveryMemberUntilTheAgendaCloses(t *testing.T) {
 			}
 			return err
 		})
+		w.refused(commune.ErrFilesTooMany, func(tx *store.Tx) error {
+			_, err := procedure.AddDocument(tx, awa, id, commune.Document{Size: commune.MaxFilesOfOne - len(content) + 1}, content)
+			return err
+		})
 		full := 0
 		for _, err := range w.atOnce(14, func(i int, tx *store.Tx) error { return addLink(tx, w.founder, id, i) }) {
 			if err != nil {
