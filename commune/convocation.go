@@ -11,6 +11,7 @@ import (
 var (
 	ErrMeetingCancelled   = Refuse(Conflict, "meeting_cancelled")
 	ErrNotConvened        = Refuse(Conflict, "not_convened")        // AG-3
+	ErrNoticeShort        = Refuse(Invalid, "notice_short")         // AG-3: hours, the earliest
 	ErrConvenedTogether   = Refuse(Forbidden, "convened_together")  // AG-3
 	ErrAgendaWouldClose   = Refuse(Invalid, "agenda_would_close")   // OJ-1: would have closed at
 	ErrLinkInvalid        = Refuse(Invalid, "link_invalid")         // DR-1
@@ -82,14 +83,19 @@ func (m Meeting) moved(to time.Time, s Settings, loc *time.Location, now time.Ti
 	if !to.After(now) {
 		return m, ErrDatePast
 	}
-	if m.Popular() {
+	switch {
+	case m.Popular():
 		m.AgendaClosesAt = to
-	} else if m.Kind == Ordinary {
+	case m.Kind == Ordinary:
 		closes := s.AgendaClose(to, loc)
 		if m.AcceptsItems(now) == nil && !closes.After(now) {
 			return m, ErrAgendaWouldClose.With(closes)
 		}
 		m.AgendaClosesAt = closes
+	case to.Before(m.StartsAt):
+		if err := s.Notice(to, now); err != nil {
+			return m, err
+		}
 	}
 	m.StartsAt = to
 	return m, nil

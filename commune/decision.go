@@ -1,6 +1,7 @@
 package commune
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -21,6 +22,7 @@ type Decision struct {
 	Abstain    int
 	Electorate int
 	Mode       VoteMode // how it was voted
+	Majority   Majority // that it reached
 	Audience   Audience
 	DecidedAt  time.Time
 	Seq        Seq // its entry in the register's log
@@ -63,6 +65,6 @@ func Decide(m Motion, lastRank int, loc *time.Location) Decision {
 	return Decision{
 		Year: m.ClosedAt.In(loc).Year(), Rank: lastRank + 1, Motion: m.ID, Meeting: m.Meeting, Form: m.Form, Text: m.Text,
 		For: m.For, Against: m.Against, Abstain: m.Abstain, Electorate: m.Electorate, Mode: m.Mode,
-		Audience: m.Audience, DecidedAt: m.ClosedAt,
+		Majority: cmp.Or(m.Majority, OfVotes), Audience: m.Audience, DecidedAt: m.ClosedAt,
 	}
 }

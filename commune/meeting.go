@@ -87,7 +87,7 @@ func (m Meeting) State(now time.Time) MeetingState {
 func NewOrdinary(o Organisation, s Settings, start, now time.Time) Meeting {
 	return Meeting{
 		Kind: Ordinary, ScheduledAt: start, StartsAt: start, AgendaClosesAt: s.AgendaClose(start, o.Location()),
-		Place: o.Place, ConvenedAt: now,
+		Place: s.Home(o), ConvenedAt: now,
 	}
 }
 

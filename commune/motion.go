@@ -55,6 +55,7 @@ type Motion struct {
 	ReviewOn Day    // when the assembly would ask whether it was carried out; empty for never
 
 	Mode       VoteMode
+	Majority   Majority // what it needs to be adopted, written at opening (AG-5)
 	OpenedAt   time.Time
 	ClosedAt   time.Time // of one that was never opened: withdrawn
 	Electorate int       // how many electors, written at opening (AG-4)
@@ -209,6 +210,6 @@ func (m Motion) Close(cast Counts, now time.Time) (Motion, error) {
 		m.Selected = m.Votes.first(len(m.Options))
 		return m, nil
 	}
-	m.For, m.Against, m.Adopted = counts[For], counts[Against], counts.Tally().Adopted()
+	m.For, m.Against, m.Adopted = counts[For], counts[Against], counts.Tally().AdoptedBy(m.Majority, m.Electorate)
 	return m, nil
 }

@@ -81,11 +81,3 @@ func (o Organisation) Host() string {
 
 // LogOrigin names the register's log in its checkpoints.
 func (o Organisation) LogOrigin() string { return o.Host() + "/log" }
-
-// Charter is one version of the text that all bodies respect (CH-1).
-type Charter struct {
-	Version   int
-	Text      string
-	Seq       Seq // its record
-	AdoptedAt time.Time
-}

@@ -121,6 +121,15 @@ func (m Meeting) Popular() bool { return m.Body != 0 }
 // a popular one (AP-2).
 func (m Meeting) Counts(good bool) bool { return good || m.Popular() }
 
+// Majority is what a vote of the meeting needs to adopt: what the general assembly decided for its own, and for a popular one, whose rules
+// it does not make, more for than against (AG-5, AP-2).
+func (m Meeting) Majority(s Settings) Majority {
+	if m.Popular() {
+		return OfVotes
+	}
+	return s.Majority
+}
+
 // Admits refuses a motion that the assembly of the meeting cannot vote: a popular one says what it wants in words for everybody, and gives
 // no mandate and changes nothing of the organisation (AP-2).
 func (m Meeting) Admits(motion Motion) (Motion, error) {

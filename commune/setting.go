@@ -14,11 +14,12 @@ const FormSetting FormName = "setting"
 // SettingKind is what the value of a setting is.
 type SettingKind string
 
-// A whole number between bounds, an hour of the day, or one of several answers.
+// A whole number between bounds, an hour of the day, one of several answers, or a few words.
 const (
 	SettingNumber SettingKind = "number"
 	SettingHour   SettingKind = "hour"
 	SettingChoice SettingKind = "choice"
+	SettingWords  SettingKind = "words"
 )
 
 // Setting is one of the assembly's settings: what values it can have, and which it has (CH-2).
@@ -46,6 +47,7 @@ var (
 	ErrSettingBounds  = Refuse(Invalid, "setting_bounds") // from, to
 	ErrSettingValue   = Refuse(Invalid, "setting_value")
 	ErrSettingSame    = Refuse(Conflict, "setting_same")
+	ErrSettingMissing = Refuse(Invalid, "setting_missing")
 )
 
 // AllSettings are those that a motion of the form "setting" can change, in the order in which they are read. The priorities have a form of
@@ -57,8 +59,12 @@ func AllSettings() []Setting {
 			func(s *Settings, v string) { s.Weekday = time.Weekday(whole(v)) }).founding(),
 		startsAt().founding(),
 		welcome().founding(),
+		place().founding(),
 		number("convocation_days", 1, 60, func(s *Settings) *int { return &s.ConvocationDays }),
+		choice("conveners", []string{string(MandateOrMembers), string(MembersTogether), string(MandateAlone)}, func(s Settings) string { return string(s.Conveners) },
+			func(s *Settings, v string) { s.Conveners = Conveners(v) }),
 		number("conveners_per", 2, 100, func(s *Settings) *int { return &s.ConvenersPer }),
+		number("notice_hours", 0, 14*24, func(s *Settings) *int { return &s.NoticeHours }),
 		number("agenda_days", 1, 21, func(s *Settings) *int { return &s.AgendaDays }).founding(),
 		yesOrNo("late_items", func(s *Settings) *bool { return &s.LateItems }),
 		number("length_minutes", 30, 480, func(s *Settings) *int { return &s.LengthMinutes }).founding(),
@@ -68,6 +74,8 @@ func AllSettings() []Setting {
 		choice("floor_ties", []string{string(TiesPriority), string(TiesTime), string(TiesAsked)}, func(s Settings) string { return string(s.FloorTies) },
 			func(s *Settings, v string) { s.FloorTies = FloorTies(v) }).founding(),
 		number("speech_seconds", 30, 1800, func(s *Settings) *int { return &s.SpeechSeconds }),
+		choice("majority", []string{string(OfVotes), string(OfVoters), string(OfElectors)}, func(s Settings) string { return string(s.Majority) },
+			func(s *Settings, v string) { s.Majority = Majority(v) }).founding(),
 		number("minutes_days", 1, 30, func(s *Settings) *int { return &s.MinutesDays }).founding(),
 		number("grace_days", 0, 366, func(s *Settings) *int { return &s.GraceDays }),
 		choice("dues_period", []string{string(AnyYear), string(CalendarYear), string(SchoolYear)}, func(s Settings) string { return string(s.DuesPeriod) },
@@ -101,6 +109,8 @@ func (t Setting) Check(value string) (string, error) {
 	case SettingHour:
 		h, err := ParseClock(value)
 		return h.Clock(), err
+	case SettingWords:
+		return value, Text(value, MaxName, ErrSettingMissing)
 	}
 	if !slices.Contains(t.Choices, value) {
 		return "", ErrSettingValue
@@ -161,6 +171,15 @@ func welcome() Setting {
 		Key: "welcome_minutes", Kind: SettingNumber, Max: 180,
 		get: func(s Settings) string { return strconv.Itoa(int(s.StartsAt - s.WelcomeAt)) },
 		set: func(s *Settings, v string) { s.WelcomeAt = s.StartsAt - Hour(whole(v)) },
+	}
+}
+
+// place is where ordinary meetings are held.
+func place() Setting {
+	return Setting{
+		Key: "place", Kind: SettingWords,
+		get: func(s Settings) string { return s.Place },
+		set: func(s *Settings, v string) { s.Place = v },
 	}
 }
 

@@ -1,8 +1,10 @@
 package commune_test
 
 import (
+	"errors"
 	"reflect"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,7 +18,7 @@ func TestCH2_EverySettingTakesEachOfItsValuesAndNoOther(t *testing.T) {
 			t.Errorf("%s stands twice in the table", s.Key)
 		}
 		seen[s.Key] = true
-		if now, err := s.Check(s.Of(commune.DefaultSettings())); err != nil || now != s.Of(commune.DefaultSettings()) {
+		if now, err := s.Check(s.Of(commune.DefaultSettings())); s.Kind != commune.SettingWords && err != nil || now != s.Of(commune.DefaultSettings()) {
 			t.Errorf("%s could not be what it is: %q, %v", s.Key, now, err)
 		}
 		good, bad := append([]string{}, s.Choices...), []string{"", " ", "-", "oui", "1e3", "0x10", "99:99", "١"}
@@ -26,6 +28,8 @@ func TestCH2_EverySettingTakesEachOfItsValuesAndNoOther(t *testing.T) {
 			bad = append(bad, strconv.Itoa(s.Min-1), strconv.Itoa(s.Max+1), "1.5", "99999999999999999999")
 		case commune.SettingHour:
 			good, bad = append(good, "00:00", "23:59", " 19:05 "), append(bad, "24:00", "19", "19:60")
+		case commune.SettingWords:
+			good, bad = append(good, " Halle aux grains ", strings.Repeat("é", commune.MaxName)), []string{"", " ", strings.Repeat("é", commune.MaxName+1), "\x00", "\xff"}
 		}
 		for _, v := range good {
 			kept, err := s.Check(v)
@@ -47,7 +51,7 @@ func TestCH2_EverySettingTakesEachOfItsValuesAndNoOther(t *testing.T) {
 
 func TestCH2_ASettingChangesItselfAndNothingElse(t *testing.T) {
 	for _, changed := range commune.AllSettings() {
-		value := map[commune.SettingKind]string{commune.SettingNumber: strconv.Itoa(changed.Max), commune.SettingHour: "07:15"}[changed.Kind]
+		value := map[commune.SettingKind]string{commune.SettingNumber: strconv.Itoa(changed.Max), commune.SettingHour: "07:15", commune.SettingWords: "Halle"}[changed.Kind]
 		if changed.Kind == commune.SettingChoice {
 			value = changed.Choices[len(changed.Choices)-1]
 		}
@@ -88,6 +92,59 @@ func TestCH2_AnotherDayOrHourHoldsForTheMeetingsThatAreNotPlannedYet(t *testing.
 		}
 		if welcome := c.s.Welcome(got); got.Sub(welcome) != 30*time.Minute {
 			t.Errorf("%s: newcomers are welcomed %s before", name, got.Sub(welcome))
+		}
+	}
+}
+
+func TestCH2_OrdinaryMeetingsAreHeldWhereTheAssemblyDecided(t *testing.T) {
+	o, s := commune.Organisation{Place: "Maison du peuple", TimeZone: "Europe/Paris"}, commune.DefaultSettings()
+	if m := commune.NewOrdinary(o, s, start, start); m.Place != "Maison du peuple" {
+		t.Errorf("held at %q", m.Place)
+	}
+	s = s.With(commune.SettingChange{Key: "place", Value: "Halle aux grains"})
+	if m := commune.NewOrdinary(o, s, start, start); m.Place != "Halle aux grains" {
+		t.Errorf("held at %q", m.Place)
+	}
+}
+
+func TestAG3_AnExceptionalMeetingIsConvenedAsLongBeforeAsTheAssemblyDecided(t *testing.T) {
+	s := commune.DefaultSettings()
+	accepted(t, s.Notice(start, start))
+	s = s.With(commune.SettingChange{Key: "notice_hours", Value: "24"})
+	accepted(t, s.Notice(start.Add(24*time.Hour), start))
+	refused(t, s.Notice(start.Add(24*time.Hour-time.Second), start), commune.ErrNoticeShort)
+	convened := start.Add(-48 * time.Hour)
+	m := commune.Meeting{Kind: commune.Exceptional, StartsAt: start, ConvenedAt: convened}
+	move := func(to time.Time) error {
+		_, _, err := m.Changed(commune.Change{StartsAt: to}, s, time.UTC, convened)
+		return err
+	}
+	accepted(t, move(start.Add(-24*time.Hour)))
+	refused(t, move(start.Add(-24*time.Hour-time.Second)), commune.ErrNoticeShort)
+	accepted(t, move(start.Add(time.Hour)))
+}
+
+func TestAG3_WhoConvenesIsWhatTheAssemblyDecided(t *testing.T) {
+	mandated, none := error(nil), error(commune.ErrNotMandated)
+	for _, c := range []struct {
+		who   commune.Conveners
+		by    error
+		good  bool
+		alone bool
+		want  error
+	}{
+		{commune.MandateOrMembers, mandated, false, true, nil},
+		{commune.MandateOrMembers, none, true, false, nil},
+		{commune.MandateOrMembers, none, false, false, commune.ErrNoStanding},
+		{commune.MembersTogether, mandated, true, false, nil},
+		{commune.MembersTogether, mandated, false, false, commune.ErrNoStanding},
+		{commune.MembersTogether, none, true, false, nil},
+		{commune.MandateAlone, mandated, false, true, nil},
+		{commune.MandateAlone, none, true, false, commune.ErrNotMandated},
+	} {
+		s := commune.DefaultSettings().With(commune.SettingChange{Key: "conveners", Value: string(c.who)})
+		if alone, err := s.CallsAlone(c.by, c.good); alone != c.alone || !errors.Is(err, c.want) {
+			t.Errorf("%+v: alone %v, %v", c, alone, err)
 		}
 	}
 }

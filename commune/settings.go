@@ -1,6 +1,7 @@
 package commune
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -29,6 +30,10 @@ type Settings struct {
 	DuesPeriod      DuesPeriod // ME-1: what the next payment is suggested to cover
 	MinutesDays     int        // CR-3: minutes are published so many days after the meeting, at the latest
 	ConvocationDays int        // AG-2: the convocation goes out so many calendar days before
+	Place           string     // AG-2: where ordinary meetings are held; empty: at the organisation's own place
+	Conveners       Conveners  // AG-3: who can convene an exceptional AG
+	NoticeHours     int        // AG-3: an exceptional AG begins so many hours after it is convened, at the earliest
+	Majority        Majority   // AG-5
 }
 
 // FloorScope is over what the turns of a speaker are counted (MO-1).
@@ -50,6 +55,16 @@ const (
 	TiesAsked    FloorTies = "asked"
 )
 
+// Conveners are who can convene an exceptional AG (AG-3).
+type Conveners string
+
+// The holder of a mandate that says so, or enough members together; or only the one or the other.
+const (
+	MandateOrMembers Conveners = "either"
+	MandateAlone     Conveners = "mandate"
+	MembersTogether  Conveners = "members"
+)
+
 // DefaultSettings are the numbers of the founding text.
 func DefaultSettings() Settings {
 	return Settings{
@@ -57,6 +72,7 @@ func DefaultSettings() Settings {
 		AgendaDays: 4, LengthMinutes: 120, ConvenersPer: 10,
 		SpeechSeconds: 180, FloorScope: WholeMeeting, FloorTies: TiesPriority, AdjournedFirst: true, LateItems: true,
 		MinutesDays: 1, DuesPeriod: AnyYear, ConvocationDays: 7,
+		Conveners: MandateOrMembers, Majority: OfVotes,
 	}
 }
 
@@ -180,4 +196,29 @@ func (s Settings) Welcome(start time.Time) time.Time {
 // ConvenersNeeded is how many members in good standing convene an exceptional AG together (AG-3): never fewer than one.
 func (s Settings) ConvenersNeeded(standing int) int {
 	return max(1, (standing+s.ConvenersPer-1)/s.ConvenersPer)
+}
+
+// Home is where ordinary meetings are held: where the assembly decided, or the place that the founding named (AG-2).
+func (s Settings) Home(o Organisation) string { return cmp.Or(s.Place, o.Place) }
+
+// Notice refuses to convene an exceptional AG for an hour that is too near (AG-3).
+func (s Settings) Notice(start, now time.Time) error {
+	if earliest := now.Add(time.Duration(s.NoticeHours) * time.Hour); start.Before(earliest) {
+		return ErrNoticeShort.With(s.NoticeHours, earliest)
+	}
+	return nil
+}
+
+// CallsAlone tells who may convene an exceptional AG by themselves, under a mandate that says so; mandated is nil for its holder. Otherwise it
+// takes members together, of whom each is in good standing (AG-3).
+func (s Settings) CallsAlone(mandated error, good bool) (bool, error) {
+	switch {
+	case mandated == nil && s.Conveners != MembersTogether:
+		return true, nil
+	case s.Conveners == MandateAlone:
+		return false, mandated
+	case !good:
+		return false, ErrNoStanding
+	}
+	return false, nil
 }

@@ -107,5 +107,27 @@ type Tally struct {
 // Adopted holds when votes for exceed votes against: abstentions do not count, a tie rejects (AG-5).
 func (t Tally) Adopted() bool { return t.For > t.Against }
 
+// Majority is what a vote for or against needs to adopt: over what votes for are counted (AG-5, CH-2).
+type Majority string
+
+// More for than against, which is the founding text's (AG-5); or more than half of those who voted, or of those who could.
+const (
+	OfVotes    Majority = "cast"
+	OfVoters   Majority = "voters"
+	OfElectors Majority = "electors"
+)
+
+// AdoptedBy holds when votes for reach a majority among so many electors. None is less than the founding text's: what any of them adopts,
+// it adopts too.
+func (t Tally) AdoptedBy(m Majority, electorate int) bool {
+	switch m {
+	case OfVoters:
+		return 2*t.For > t.Voters()
+	case OfElectors:
+		return 2*t.For > electorate
+	}
+	return t.Adopted()
+}
+
 // Voters is how many ballots were counted.
 func (t Tally) Voters() int { return t.For + t.Against + t.Abstain }

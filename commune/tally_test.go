@@ -65,6 +65,36 @@ func TestAG5_AbstentionsChangeNoOutcome(t *testing.T) {
 	}
 }
 
+func TestCH2_TheMajorityIsOverWhatTheAssemblyDecided(t *testing.T) {
+	for _, c := range []struct {
+		tally      commune.Tally
+		electorate int
+		adopted    []commune.Majority
+	}{
+		{commune.Tally{For: 3, Against: 2, Abstain: 1}, 9, []commune.Majority{commune.OfVotes}},
+		{commune.Tally{For: 4, Against: 2, Abstain: 1}, 9, []commune.Majority{commune.OfVotes, commune.OfVoters}},
+		{commune.Tally{For: 5}, 9, []commune.Majority{commune.OfVotes, commune.OfVoters, commune.OfElectors}},
+		{commune.Tally{For: 5, Abstain: 5}, 10, []commune.Majority{commune.OfVotes}},
+		{commune.Tally{For: 4, Against: 4}, 8, nil},
+		{commune.Tally{}, 0, nil},
+	} {
+		for _, m := range []commune.Majority{commune.OfVotes, commune.OfVoters, commune.OfElectors} {
+			if got := c.tally.AdoptedBy(m, c.electorate); got != slices.Contains(c.adopted, m) {
+				t.Errorf("%+v of %d by %s: adopted %v", c.tally, c.electorate, m, got)
+			}
+		}
+	}
+	r := random(t)
+	for range 1000 {
+		tally := commune.Tally{For: r.IntN(50), Against: r.IntN(50), Abstain: r.IntN(50)}
+		electorate := tally.Voters() + r.IntN(50)
+		byVotes, byVoters, byElectors := tally.AdoptedBy(commune.OfVotes, electorate), tally.AdoptedBy(commune.OfVoters, electorate), tally.AdoptedBy(commune.OfElectors, electorate)
+		if byElectors && !byVoters || byVoters && !byVotes || byVotes != tally.Adopted() {
+			t.Errorf("%+v of %d: %v, %v, %v", tally, electorate, byVotes, byVoters, byElectors)
+		}
+	}
+}
+
 func TestAG5_CountingFindsWhatWasCastInWhateverOrder(t *testing.T) {
 	r := random(t)
 	for range 500 {

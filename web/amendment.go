@@ -12,6 +12,9 @@ import (
 	"federes.org/web/page"
 )
 
+// amendmentsPath is where other words are proposed, and with them another charter.
+const amendmentsPath = "/motions/:id/amendments"
+
 // newAmendment is the form of a motion with its own words in it, for other words to be written in their place.
 func (s *Server) newAmendment(tx *store.Tx, v *visit) (templ.Component, error) {
 	m, err := motionOf(tx, v)
@@ -38,6 +41,9 @@ func typed(m commune.Motion) url.Values {
 	form := url.Values{"form": {string(m.Form)}, "text": {m.Text}}
 	view := page.ViewMotion(m, nil)
 	form.Set("priorities", view.Priorities)
+	if view.Charter != nil {
+		form.Set("charter", view.Charter.Text)
+	}
 	if m.Form == commune.FormSelection {
 		form.Set("options", string(m.Payload))
 	}

@@ -12,20 +12,23 @@ import (
 func (s *Server) newMeeting(tx *store.Tx, v *visit) (templ.Component, error) {
 	at := map[string]string{
 		commune.ErrMatterMissing.Key: "matter", commune.ErrReasonMissing.Key: "reason",
-		commune.ErrDateInvalid.Key: "starts", commune.ErrDatePast.Key: "starts",
+		commune.ErrDateInvalid.Key: "starts", commune.ErrDatePast.Key: "starts", commune.ErrNoticeShort.Key: "starts",
 	}[v.refused.Key]
 	form := page.NewMeeting{
 		Matter: v.field("matter", at), Reason: v.field("reason", at), StartsAt: v.field("starts", at),
 		Place: v.field("place", at), Problems: v.problems(at), Needed: 1,
 	}
+	settings, err := tx.Settings()
+	if err != nil {
+		return nil, err
+	}
+	form.Notice = settings.NoticeHours
 	if v.refused.Key == "" {
-		form.Place.Value = v.Site.Place
+		form.Place.Value = settings.Home(v.Site)
 	}
-	if v.May(commune.Convene) {
-		return page.NewMeetingPage(v.Frame, form), nil
-	}
-	if !v.person.Good {
-		return nil, commune.ErrNoStanding
+	_, mandated := v.person.May(commune.Convene, v.Now)
+	if alone, err := settings.CallsAlone(mandated, v.person.Good); err != nil || alone {
+		return page.NewMeetingPage(v.Frame, form), err
 	}
 	needed, err := procedure.ConvenersNeeded(tx)
 	form.Needed = needed

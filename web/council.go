@@ -157,18 +157,3 @@ func answerCommune(tx *store.Tx, v *visit, accept bool, notice string) (done, er
 	}
 	return done{"/communes", v.T(notice)}, confederal.AnswerJoin(tx, v.person.ID, confederation.PeerID(id), accept)
 }
-
-// charter is the version in force of the text that all bodies respect (CH-1).
-func (s *Server) charter(tx *store.Tx, v *visit) (templ.Component, error) {
-	c, err := tx.Charter()
-	return page.CharterPage(v.Frame, page.CharterView{Version: c.Version, Text: c.Text, Since: c.AdoptedAt}), err
-}
-
-// charterRecord is the charter as it was signed.
-func (s *Server) charterRecord(tx *store.Tx, _ *visit) (document, error) {
-	c, err := tx.Charter()
-	if err != nil {
-		return document{}, err
-	}
-	return signed(tx, c.Seq, "charter-"+strconv.Itoa(c.Version)+".json")
-}

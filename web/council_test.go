@@ -108,14 +108,6 @@ func TestCF2_ADecisionForTheConfederationIsNotForStrangers(t *testing.T) {
 	w.as(member).get("/communes/1").reads("Parmi communes.")
 }
 
-func TestCH1_TheCharterCanBeReadAndDownloaded(t *testing.T) {
-	w := councilScene(t)
-	w.browser().get("/charter").is(http.StatusOK).reads("une personne, une voix")
-	if a := w.browser().get("/charter/record"); a.header.Get("Content-Type") != "application/activity+json" {
-		t.Errorf("the charter came as %s", a.header.Get("Content-Type"))
-	}
-}
-
 func TestTheAPIIsPagedAndItsProblemsAreJSON(t *testing.T) {
 	w := scene(t, decided)
 	b := w.browser()

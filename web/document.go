@@ -42,8 +42,11 @@ func (s *Server) documentRoutes() []Route {
 
 // bodyLimit is how much a form can send to a route.
 func bodyLimit(route string) int64 {
-	if route == documentsPath {
+	switch route {
+	case documentsPath:
 		return maxUpload
+	case charterPath, amendmentsPath:
+		return maxCharterBody
 	}
 	return maxBody
 }

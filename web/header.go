@@ -16,8 +16,11 @@ const policy = "default-src 'none'; style-src 'self'; font-src 'self'; img-src '
 // livePolicy is the policy of a page that is kept current: our own scripts, which speak to us alone.
 const livePolicy = policy + "; script-src 'self'; connect-src 'self'"
 
-// maxBody bounds what a form can send: the longest text, in letters of four bytes, percent-encoded.
+// maxBody bounds what a form can send: the longest text but a charter, in letters of four bytes, percent-encoded.
 const maxBody = 256 << 10
+
+// maxCharterBody bounds a form that sends a charter, the one text that is longer.
+const maxCharterBody = 768 << 10
 
 // headers are on every answer, errors included.
 func (s *Server) headers(next http.Handler) http.Handler {

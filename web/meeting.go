@@ -27,7 +27,16 @@ func (s *Server) meetings(tx *store.Tx, v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	view := page.Meetings{Convene: v.person != nil && (v.person.Good || v.May(commune.Convene))}
+	view := page.Meetings{}
+	if v.person != nil {
+		settings, err := tx.Settings()
+		if err != nil {
+			return nil, err
+		}
+		_, mandated := v.person.May(commune.Convene, v.Now)
+		_, refused := settings.CallsAlone(mandated, v.person.Good)
+		view.Convene = refused == nil
+	}
 	for _, m := range all {
 		switch m.State(v.Now) {
 		case commune.Planned, commune.Due, commune.Open:

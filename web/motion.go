@@ -121,7 +121,7 @@ func (v *visit) fillMotion(form *page.NewMotion, at string) {
 	form.Holder, form.Title, form.Mission = v.field("holder", at), v.field("title", at), v.field("mission", at)
 	form.Until, form.Council, form.Priorities = v.field("until", at), v.field("council", at), v.field("priorities", at)
 	form.Body, form.ReportEvery, form.Renews = v.field("body", at), v.field("report_every", at), v.field("renews", at)
-	form.Corrects = v.field("minutes", at)
+	form.Corrects, form.Charter = v.field("minutes", at), v.field("charter", at)
 	form.Charged, form.ReviewOn = v.field("charged", at), v.field("review", at)
 	form.Options, form.Member = v.field("options", at), v.field("member", at)
 	form.Problems = v.problems(at)
@@ -149,7 +149,7 @@ func motionField(refused commune.Refusal) string {
 		commune.ErrClausesTooMany.Key: "mission", commune.ErrCouncilMissing.Key: "council",
 		commune.ErrPrioritiesInvalid.Key: "priorities", commune.ErrOptionsInvalid.Key: "options", commune.ErrCandidatesInvalid.Key: "candidates",
 		commune.ErrExcludedInvalid.Key: "member", commune.ErrExclusionNames.Key: "text", commune.ErrAmendsNothing.Key: "text", commune.ErrMinutesNone.Key: "minutes",
-		commune.ErrNoSecretariat.Key: "charged", commune.ErrReviewDay.Key: "review",
+		commune.ErrCharterMissing.Key: "charter", commune.ErrCharterSame.Key: "charter", commune.ErrNoSecretariat.Key: "charged", commune.ErrReviewDay.Key: "review",
 		confederation.ErrCouncilUnknown.Key:  "council",
 		confederation.ErrPeerUnreachable.Key: "council", confederation.ErrNotCouncil.Key: "council",
 		confederation.ErrCouncilItself.Key: "council", confederation.ErrAlreadyJoined.Key: "council",
@@ -258,6 +258,8 @@ func (v *visit) payload(form commune.FormName, council *confederation.Peer) ([]b
 		return []byte(v.PostForm("priorities")), nil
 	case commune.FormCorrection:
 		return v.correctionTerms()
+	case commune.FormCharter:
+		return json.Marshal(commune.CharterTerms{Text: v.PostForm("charter")})
 	case confederation.FormJoin:
 		return json.Marshal(council.Terms())
 	}

@@ -35,11 +35,7 @@ func (s *Server) motion(tx *store.Tx, v *visit) (templ.Component, error) {
 			return nil, err
 		}
 	}
-	if v.refused.Key != "" {
-		for _, c := range m.Choices() {
-			view.Typed = append(view.Typed, v.field(string(c), ""))
-		}
-	}
+	v.typedCounts(&view)
 	view.Amend = v.person.Good && m.Waits() && m.Amends == 0 && !s.House.Forms[m.Form].Whole
 	if err := relatives(tx, v, &view); err != nil {
 		return nil, err
@@ -47,11 +43,26 @@ func (s *Server) motion(tx *store.Tx, v *visit) (templ.Component, error) {
 	if err := entries(tx, v, &view.MotionView); err != nil {
 		return nil, err
 	}
+	if view.Charter != nil {
+		if view.InForce, err = charterUntil(tx, view.Charter.Version); err != nil {
+			return nil, err
+		}
+	}
 	if view.Consent, err = consent(tx, v, m); err != nil {
 		return nil, err
 	}
 	view.Electors, err = electors(tx, v, m)
 	return page.MotionPageOf(v.Frame, view), err
+}
+
+// typedCounts puts back a hand count that was refused.
+func (v *visit) typedCounts(view *page.MotionPageView) {
+	if v.refused.Key == "" {
+		return
+	}
+	for _, c := range view.Motion.Choices() {
+		view.Typed = append(view.Typed, v.field(string(c), ""))
+	}
 }
 
 // motionOf is the motion of the address.
@@ -156,6 +167,11 @@ func proposed(tx *store.Tx, v *visit, m commune.Motion) (page.MotionView, error)
 	if view.Terms != nil && view.Terms.Body != 0 {
 		body, err := tx.Body(view.Terms.Body)
 		view.BodyName = body.Name
+		return view, err
+	}
+	if view.Charter != nil && m.Waits() { // another version may have been adopted since it was proposed
+		now, err := procedure.CharterInForce(tx)
+		view.Charter.Version = now.Version + 1
 		return view, err
 	}
 	if view.Council != "" {

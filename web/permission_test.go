@@ -130,6 +130,12 @@ var tries = map[string]try{
 	"GET /meetings/:id/decisions":             {path: fmt.Sprintf("/meetings/%d/decisions", firstMeeting)},
 	"POST /meetings/:id/priority":             {path: fmt.Sprintf("/meetings/%d/priority", secondMeeting), scene: session, form: form("declared", "yes")},
 
+	// The charter.
+	"POST /charter":                         {path: "/charter", form: form("charter", "# Nos règles", "text", "L’assemblée adopte la version 1 de la charte.")},
+	"GET /charter/versions/:version":        {path: "/charter/versions/1"},
+	"GET /charter/versions/:version/record": {path: "/charter/versions/1/record"},
+	"GET /charter/versions/:version/proof":  {path: "/charter/versions/1/proof"},
+
 	// Mandates.
 	"POST /mandates":                 {path: "/mandates", form: form("holder", "3", "title", "Courrier", "mission", "Relever le courrier.", "until", "2027-06-30", "audience", "public")},
 	"GET /mandates/:id":              {path: "/mandates/1"},

@@ -44,7 +44,7 @@ const (
 
 // Routes is everything that the pages answer.
 func (s *Server) Routes() []Route {
-	return slices.Concat(s.houseRoutes(), s.accountRoutes(), s.assemblyRoutes(), s.voteRoutes(), s.minutesRoutes(), s.openingRoutes(), s.writingRoutes(), s.screenRoutes(), s.liveRoutes(), s.timingRoutes(), s.floorRoutes(), s.settingRoutes(), s.convocationRoutes(), s.peopleRoutes(), s.councilRoutes(),
+	return slices.Concat(s.houseRoutes(), s.accountRoutes(), s.assemblyRoutes(), s.voteRoutes(), s.minutesRoutes(), s.openingRoutes(), s.writingRoutes(), s.screenRoutes(), s.liveRoutes(), s.timingRoutes(), s.floorRoutes(), s.settingRoutes(), s.charterRoutes(), s.convocationRoutes(), s.peopleRoutes(), s.councilRoutes(),
 		s.bodyRoutes(), s.calendarRoutes(), s.mandateRoutes(),
 		s.joinRoutes(), s.chatRoutes(), s.duesRoutes(), s.dataRoutes(), s.popularRoutes(), s.sittingRoutes(),
 		s.commissionRoutes(), s.secretariatRoutes(), s.chargeRoutes(), s.reportRoutes())
@@ -117,14 +117,12 @@ func (s *Server) peopleRoutes() []Route {
 	}
 }
 
-// councilRoutes are a council's: its communes and its charter.
+// councilRoutes are a council's: its communes.
 func (s *Server) councilRoutes() []Route {
 	return []Route{
 		{get, "/communes", Anyone, commune.KindCouncil, s.show(s.communes)},
 		{get, "/communes/:id", Anyone, commune.KindCouncil, s.show(s.commune)},
 		{post, "/communes/:id/acceptance", Members, commune.KindCouncil, s.act(s.acceptCommune, nil)},
 		{post, "/communes/:id/refusal", Members, commune.KindCouncil, s.act(s.refuseCommune, nil)},
-		{get, "/charter", Anyone, commune.KindCouncil, s.show(s.charter)},
-		{get, "/charter/record", Anyone, commune.KindCouncil, s.download(s.charterRecord)},
 	}
 }

@@ -89,6 +89,7 @@ func (s *Server) setting(tx *store.Tx, v *visit) (templ.Component, error) {
 	}
 	at := map[string]string{
 		commune.ErrSettingBounds.Key: "value", commune.ErrSettingValue.Key: "value", commune.ErrSettingSame.Key: "value",
+		commune.ErrSettingMissing.Key:    "value",
 		commune.ErrMotionTextMissing.Key: "text", commune.ErrTooLong.Key: "text", commune.ErrUnreadable.Key: "text",
 	}[v.refused.Key]
 	form := page.NewSetting{

@@ -16,7 +16,7 @@ func (s *Server) voteRoutes() []Route {
 	return []Route{
 		{get, "/motions/:id", Members, commune.KindCommune, s.show(s.motion)},
 		{get, "/motions/:id/amendments/new", Members, commune.KindCommune, s.show(s.newAmendment)},
-		{post, "/motions/:id/amendments", Members, commune.KindCommune, s.act(s.amend, s.newAmendment)},
+		{post, amendmentsPath, Members, commune.KindCommune, s.act(s.amend, s.newAmendment)},
 		{post, "/motions/:id/withdrawal", Members, commune.KindCommune, s.act(s.withdraw, nil)},
 		{post, "/motions/:id/opening", Members, commune.KindCommune, s.act(s.openVote, nil)},
 		{post, "/motions/:id/ballot", Members, commune.KindCommune, s.act(s.cast, nil)},

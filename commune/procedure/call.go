@@ -6,21 +6,29 @@ import (
 )
 
 // CallMeeting calls an exceptional AG (AG-3): convened at once under a mandate that says so, else as soon as one tenth of the
-// members in good standing call it together.
+// members in good standing call it together; the assembly can decide that it takes the one or the other.
 func CallMeeting(tx *store.Tx, who commune.MemberID, call commune.Call) (commune.Meeting, error) {
 	p, err := Identify(tx, who)
 	if err != nil {
 		return commune.Meeting{}, err
 	}
+	s, err := tx.Settings()
+	if err != nil {
+		return commune.Meeting{}, err
+	}
 	_, mandated := p.May(commune.Convene, tx.Now())
-	if mandated != nil && !p.Good {
-		return commune.Meeting{}, commune.ErrNoStanding
+	alone, err := s.CallsAlone(mandated, p.Good)
+	if err != nil {
+		return commune.Meeting{}, err
 	}
 	m, err := commune.NewExceptional(call, who, tx.Now())
 	if err != nil {
 		return m, err
 	}
-	if mandated == nil {
+	if err := s.Notice(m.StartsAt, tx.Now()); err != nil {
+		return m, err
+	}
+	if alone {
 		m.ConvenedAt = tx.Now()
 	}
 	if m, err = tx.PutMeeting(m); err != nil {
@@ -33,13 +41,13 @@ func CallMeeting(tx *store.Tx, who commune.MemberID, call commune.Call) (commune
 	}); err != nil {
 		return m, err
 	}
-	if mandated == nil {
+	if alone {
 		return m, convokeNow(tx)
 	}
 	return support(tx, m, p)
 }
 
-// SupportMeeting joins those who call an exceptional AG (AG-3).
+// SupportMeeting joins those who call an exceptional AG, as long as it could still be convened in time (AG-3).
 func SupportMeeting(tx *store.Tx, who commune.MemberID, id commune.MeetingID) (commune.Meeting, error) {
 	m, err := tx.MeetingForUpdate(id)
 	if err != nil {
@@ -53,6 +61,13 @@ func SupportMeeting(tx *store.Tx, who commune.MemberID, id commune.MeetingID) (c
 		return m, commune.ErrNoStanding
 	case m.State(tx.Now()) != commune.Called:
 		return m, commune.ErrSupportGiven
+	}
+	s, err := tx.Settings()
+	if err != nil {
+		return m, err
+	}
+	if err := s.Notice(m.StartsAt, tx.Now()); err != nil {
+		return m, err
 	}
 	return support(tx, m, p)
 }

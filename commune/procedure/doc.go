@@ -18,7 +18,9 @@ type House struct {
 }
 
 // WordsOf are an organisation's own words, for what is said to everybody.
-func (h House) WordsOf(o commune.Organisation) locale.Printer { return h.Words.Printer(o.Language, o.Location()) }
+func (h House) WordsOf(o commune.Organisation) locale.Printer {
+	return h.Words.Printer(o.Language, o.Location())
+}
 
 // WordsFor is the organisation and its words in the language that someone reads, or else in its own.
 func (h House) WordsFor(tx *store.Tx, language string) (commune.Organisation, locale.Printer, error) {
@@ -43,6 +45,8 @@ type Form struct {
 	Whole bool
 	// Private says that it is for members only, whatever its author asked for.
 	Private bool
+	// Open says that it is for everybody, whatever its author asked for.
+	Open bool
 	// Describe adds to the decision's record what the form decides; nil adds nothing.
 	Describe func(payload []byte, d *record.Decision) error
 	// Told says that carrying it out tells others of the decision, which then cannot be for members only.
@@ -65,6 +69,7 @@ func NewHouse(words *locale.Catalogues) House {
 			commune.FormCorrection: {Check: checkCorrection, Describe: describeCorrection, Carry: carryCorrection},
 			commune.FormLateItem:   {Check: checkLate, Whole: true, Private: true, Carry: carryLate},
 			commune.FormSetting:    {Check: checkSetting, Whole: true, Carry: carrySetting},
+			commune.FormCharter:    {Check: checkCharter, Reads: oneCharterAtOnce, Open: true, Describe: describeCharter, Carry: carryCharter},
 			commune.FormSelection:  {Check: checkSelection, Options: readOptions, Select: selectOption},
 			commune.FormElection:   {Check: checkElection, Options: candidateNames, Select: selectCandidate},
 			commune.FormExclusion:  {Check: checkExclusion, Reads: namesNobody, Whole: true, Private: true, Carry: carryExclusion},

@@ -55,7 +55,7 @@ func Found(tx *store.Tx, h House, f Founding) (commune.Member, error) {
 		return commune.Member{}, err
 	}
 	if o.Kind == commune.KindCouncil {
-		return founder, storeCharter(tx, h, f.Charter)
+		return founder, foundCharter(tx, h, f.Charter)
 	}
 	return founder, Schedule(tx)
 }

@@ -40,6 +40,9 @@ func putMotion(tx *store.Tx, h House, m commune.Motion) (commune.Motion, error) 
 	if form.Private {
 		m.Audience = commune.MembersOnly
 	}
+	if form.Open {
+		m.Audience = commune.Public
+	}
 	if err := m.Check(); err != nil {
 		return m, err
 	}
@@ -117,6 +120,11 @@ func openVote(tx *store.Tx, h House, in commune.Meeting, m commune.Motion, mode 
 			return m, err
 		}
 	}
+	s, err := tx.Settings()
+	if err != nil {
+		return m, err
+	}
+	m.Majority = in.Majority(s)
 	attendees, err := attendees(tx, in)
 	if err != nil {
 		return m, err

@@ -88,6 +88,9 @@ func recordDecision(tx *store.Tx, h House, d commune.Decision, form Form, payloa
 		Number: d.Number(), Text: d.Text, Tally: d.Tally(), Electorate: d.Electorate, Mode: string(d.Mode), Form: string(d.Form),
 		Meeting: fmt.Sprintf("%s/meetings/%d", o.BaseURL, d.Meeting), DecidedAt: record.Time(d.DecidedAt), Audience: string(d.Audience),
 	}
+	if d.Majority != commune.OfVotes {
+		data.Majority = string(d.Majority)
+	}
 	if form.Describe != nil {
 		if err := form.Describe(payload, &data); err != nil {
 			return err
@@ -104,42 +107,12 @@ func recordDecision(tx *store.Tx, h House, d commune.Decision, form Form, payloa
 }
 
 func counts(p locale.Printer, d commune.Decision) string {
-	return p.T("record.decision.counts", d.For, d.Against, p.N("record.decision.abstain", d.Abstain)) + " " +
+	said := p.T("record.decision.counts", d.For, d.Against, p.N("record.decision.abstain", d.Abstain)) + " " +
 		p.N("record.decision.base", d.Electorate, d.Tally().Voters())
-}
-
-// storeCharter stores a council's charter: its first version, at the founding (CH-1).
-func storeCharter(tx *store.Tx, h House, text string) error {
-	o, err := tx.Organisation()
-	if err != nil {
-		return err
+	if d.Majority != commune.OfVotes {
+		said += " " + p.T("record.decision.majority_"+string(d.Majority))
 	}
-	p := h.WordsOf(o)
-	if text = strings.TrimSpace(text); text == "" {
-		text = p.T("founding.charter")
-	}
-	if err := commune.Text(text, commune.MaxCharter, commune.ErrTitleMissing); err != nil {
-		return err
-	}
-	seq, err := tx.LockLog()
-	if err != nil {
-		return err
-	}
-	c := commune.Charter{Version: 1, Text: text, Seq: seq, AdoptedAt: tx.Now()}
-	if err := tx.AddCharter(c); err != nil {
-		return err
-	}
-	name := p.T("record.charter.title", o.Name, c.Version)
-	return writeRecord(tx, h, o, act{
-		kind: record.KindCharter, seq: seq, audience: commune.Public,
-		data: record.Charter{
-			Header:  record.Header{V: 1, Kind: record.KindCharter, Seq: seq},
-			Version: c.Version, Text: c.Text, Hash: TextHash(c.Text), Audience: string(commune.Public),
-		},
-		envelope: record.Envelope{
-			Type: "Article", URL: o.BaseURL + "/charter", Name: name, Summary: name, Content: paragraphs(strings.Split(text, "\n\n")...),
-		},
-	})
+	return said
 }
 
 // TextHash names a text beyond doubt.

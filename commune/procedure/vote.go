@@ -106,6 +106,9 @@ func facts(m commune.Motion) map[string]any {
 	if m.Amends != 0 {
 		all["amends"] = m.Amends
 	}
+	if m.Majority != commune.OfVotes {
+		all["majority"] = m.Majority
+	}
 	if m.Plural() {
 		all["options"], all["votes"], all["selected"] = m.Options, m.Votes, m.Selected
 	}

@@ -61,14 +61,15 @@ type Decision struct {
 	Text       string          `json:"text"`
 	Tally      commune.Tally   `json:"tally"`
 	Electorate int             `json:"electorate"`
-	Mode       string          `json:"mode"` // how it was voted: "named", "secret", "hands" or "mixed"
+	Mode       string          `json:"mode"`               // how it was voted: "named", "secret", "hands" or "mixed"
+	Majority   string          `json:"majority,omitempty"` // that it reached: "voters" or "electors"; absent for more for than against (AG-5)
 	Form       string          `json:"form"`
 	Meeting    string          `json:"meeting"`
 	DecidedAt  string          `json:"decidedAt"`
 	Audience   string          `json:"audience"`
 	Annuls     *string         `json:"annuls"`
 	Council    commune.ActorID `json:"council,omitempty"`  // of the form "join": the council
-	Charter    *CharterRef     `json:"charter,omitempty"`  // and the version of its charter that is adopted (CH-1)
+	Charter    *CharterRef     `json:"charter,omitempty"`  // and the version of its charter that is adopted (CH-1); of the form "charter": our own
 	Revokes    string          `json:"revokes,omitempty"`  // of the form "revocation": the record of the mandate (SE-7)
 	Corrects   string          `json:"corrects,omitempty"` // of the form "correction": the record of the minutes
 	Creates    commune.ActorID `json:"creates,omitempty"`  // of the form "create_body": the body that it made (SE-8, CO-2)
@@ -77,7 +78,7 @@ type Decision struct {
 
 // CharterRef names one version of a charter beyond doubt.
 type CharterRef struct {
-	ID      string `json:"id"`
+	ID      string `json:"id,omitempty"` // its record; absent where that record names the decision
 	Version int    `json:"version"`
 	Hash    string `json:"hash"` // sha256: of the text, in hexadecimal
 }
@@ -110,13 +111,14 @@ type Ending struct {
 	Audience  string `json:"audience"`
 }
 
-// Charter is one version of a confederation's charter (CH-1).
+// Charter is one version of a confederation's charter, or of a commune's own (CH-1).
 type Charter struct {
 	Header
-	Version  int    `json:"version"`
-	Text     string `json:"text"`
-	Hash     string `json:"hash"`
-	Audience string `json:"audience"`
+	Version   int    `json:"version"`
+	Text      string `json:"text"` // Markdown
+	Hash      string `json:"hash"`
+	DecidedBy string `json:"decidedBy,omitempty"` // the decision's record; absent for a council's first version, which stands from its founding
+	Audience  string `json:"audience"`
 }
 
 // Minutes is what an assembly did, as its taker wrote it (CR-1). The words are the document's content; the hash is that of its Markdown.

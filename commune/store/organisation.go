@@ -60,5 +60,15 @@ func (tx *Tx) Charter() (commune.Charter, error) {
 	return One[commune.Charter](tx.db.Order("version DESC"))
 }
 
+// CharterVersion is one version of the charter.
+func (tx *Tx) CharterVersion(version int) (commune.Charter, error) {
+	return One[commune.Charter](tx.db, "version = ?", version)
+}
+
+// Charters are all versions, the latest first (CH-1).
+func (tx *Tx) Charters() ([]commune.Charter, error) {
+	return All[commune.Charter](tx.db.Order("version DESC"))
+}
+
 // AddCharter keeps a version of the charter (CH-1).
 func (tx *Tx) AddCharter(c commune.Charter) error { return wrap(tx.db.Create(&c).Error) }

@@ -140,6 +140,7 @@ CREATE TABLE charters (
   text text NOT NULL,
   seq bigint NOT NULL,
   adopted_at timestamp with time zone NOT NULL,
+  decision bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (version)
 );
 CREATE TABLE chat_rooms (
@@ -212,6 +213,8 @@ CREATE TABLE decisions (
   seq bigint NOT NULL,
   mode text NOT NULL DEFAULT 'named'::text,
   assembly text NOT NULL DEFAULT ''::text,
+  majority text NOT NULL DEFAULT 'cast'::text,
+  CHECK ((majority = ANY (ARRAY['cast'::text, 'voters'::text, 'electors'::text]))),
   FOREIGN KEY (meeting) REFERENCES meetings(id),
   FOREIGN KEY (motion) REFERENCES motions(id),
   PRIMARY KEY (id),
@@ -661,7 +664,9 @@ CREATE TABLE motions (
   follows bigint NOT NULL DEFAULT 0,
   charged bigint NOT NULL DEFAULT 0,
   review_on text NOT NULL DEFAULT ''::text,
+  majority text NOT NULL DEFAULT 'cast'::text,
   CHECK ((audience = ANY (ARRAY['public'::text, 'confederation'::text, 'members'::text]))),
+  CHECK ((majority = ANY (ARRAY[''::text, 'cast'::text, 'voters'::text, 'electors'::text]))),
   CHECK ((mode = ANY (ARRAY[''::text, 'named'::text, 'secret'::text, 'hands'::text, 'mixed'::text]))),
   FOREIGN KEY (item) REFERENCES items(id),
   FOREIGN KEY (meeting) REFERENCES meetings(id),

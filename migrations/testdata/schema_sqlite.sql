@@ -111,7 +111,7 @@ CREATE TABLE charters (
   text       TEXT NOT NULL,
   seq        INTEGER NOT NULL,
   adopted_at TIMESTAMP NOT NULL
-);
+, decision INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE chat_rooms (
   key    TEXT PRIMARY KEY CHECK (key IN ('sympathisers', 'members')),
   url    TEXT NOT NULL,
@@ -167,7 +167,7 @@ CREATE TABLE decisions (
   decided_at TIMESTAMP NOT NULL,
   seq        INTEGER NOT NULL UNIQUE,
   mode       TEXT NOT NULL DEFAULT 'named',
-  assembly   TEXT NOT NULL DEFAULT '',
+  assembly   TEXT NOT NULL DEFAULT '', majority TEXT NOT NULL DEFAULT 'cast' CHECK (majority IN ('cast', 'voters', 'electors')),
   UNIQUE (assembly, year, rank)
 );
 CREATE INDEX decisions_audience ON decisions (assembly, audience, id);
@@ -504,7 +504,7 @@ CREATE TABLE motions (
   abstain     INTEGER NOT NULL,
   adopted     BOOLEAN NOT NULL,
   seq         INTEGER NOT NULL
-, mode TEXT NOT NULL DEFAULT 'named' CHECK (mode IN ('', 'named', 'secret', 'hands', 'mixed')), in_room INTEGER NOT NULL DEFAULT 0, roll TEXT NOT NULL DEFAULT '', options TEXT NOT NULL DEFAULT 'null', votes TEXT NOT NULL DEFAULT 'null', selected INTEGER NOT NULL DEFAULT 0, hands TEXT NOT NULL DEFAULT 'null', counted_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, counted_by INTEGER NOT NULL DEFAULT 0, void BOOLEAN NOT NULL DEFAULT FALSE, amends INTEGER NOT NULL DEFAULT 0, original TEXT NOT NULL DEFAULT '', repeats INTEGER NOT NULL DEFAULT 0, follows INTEGER NOT NULL DEFAULT 0, charged INTEGER NOT NULL DEFAULT 0, review_on TEXT NOT NULL DEFAULT '');
+, mode TEXT NOT NULL DEFAULT 'named' CHECK (mode IN ('', 'named', 'secret', 'hands', 'mixed')), in_room INTEGER NOT NULL DEFAULT 0, roll TEXT NOT NULL DEFAULT '', options TEXT NOT NULL DEFAULT 'null', votes TEXT NOT NULL DEFAULT 'null', selected INTEGER NOT NULL DEFAULT 0, hands TEXT NOT NULL DEFAULT 'null', counted_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, counted_by INTEGER NOT NULL DEFAULT 0, void BOOLEAN NOT NULL DEFAULT FALSE, amends INTEGER NOT NULL DEFAULT 0, original TEXT NOT NULL DEFAULT '', repeats INTEGER NOT NULL DEFAULT 0, follows INTEGER NOT NULL DEFAULT 0, charged INTEGER NOT NULL DEFAULT 0, review_on TEXT NOT NULL DEFAULT '', majority TEXT NOT NULL DEFAULT 'cast' CHECK (majority IN ('', 'cast', 'voters', 'electors')));
 CREATE INDEX motions_amends ON motions (amends) WHERE amends > 0;
 CREATE INDEX motions_meeting ON motions (meeting);
 CREATE UNIQUE INDEX motions_repeats ON motions (repeats) WHERE repeats > 0;

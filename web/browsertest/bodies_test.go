@@ -91,6 +91,7 @@ func working(t *testing.T) (town, map[string]string) {
 	w.carriesOut(secretariat)
 	w.reports(secretariat, known)
 	w.commissions(commission, secretariat, known)
+	w.adoptsCharters(item, known)
 	return w, known
 }
 

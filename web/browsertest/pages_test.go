@@ -82,7 +82,7 @@ var places = []place{
 	{"votes", votes, voteViews, nil},
 	{"calendar", agenda, calendarViews, calendarFiles},
 	{"mandates", mandates, mandateViews, mandateFiles},
-	{"bodies", working, bodyViews, bodyFiles},
+	{"bodies", working, slices.Concat(bodyViews, charterViews), slices.Concat(bodyFiles, charterFiles)},
 	{"people", people, peopleViews, nil},
 	{"popular", popular, popularViews, nil},
 	{"council", council, []view{
@@ -91,11 +91,15 @@ var places = []place{
 		{route: "/communes/:id", path: "/communes/{seated}", who: []string{stranger, mandated}},
 		{route: "/communes/:id", path: "/communes/{asking}", who: keepers},
 		{route: "/charter", path: "/charter", who: outsiders},
+		{route: "/charter/versions/:version", path: "/charter/versions/1", who: outsiders},
 		{route: "/register", path: "/register", who: outsiders},
 		{route: "/mandates", path: "/mandates", who: keepers},
 		{route: "/members", path: "/members", who: keepers},
 		{route: "/meetings", path: "/meetings", who: members, status: 404},
-	}, []file{{"/charter/record", "/charter/record"}}},
+	}, []file{
+		{"/charter/versions/:version/record", "/charter/versions/1/record"},
+		{"/charter/versions/:version/proof", "/charter/versions/1/proof"},
+	}},
 }
 
 var sessionViews = []view{

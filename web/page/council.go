@@ -47,13 +47,6 @@ type PeerRecord struct {
 	At       time.Time
 }
 
-// CharterView is the text that all bodies respect (CH-1).
-type CharterView struct {
-	Version int
-	Text    string
-	Since   time.Time
-}
-
 // Failure is a page that says what stands against a request and how to go on.
 type Failure struct {
 	Status   int

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+	"strings"
 	"unicode"
 )
 
@@ -13,32 +15,63 @@ type Change struct {
 // maxCompared bounds the pairs of words that are compared: some texts are far longer in words than people write.
 const maxCompared = 4_000_000
 
-// Changes tells what turns one text into another, word by word; where they would be too many to compare, that all of it does.
+// Changes tells what turns one text into another, word by word; where they would be too many to compare, line by line, and word by word where
+// lines differ.
 func Changes(before, after string) []Change {
-	a, b := split(before), split(after)
-	if len(a)*len(b) > maxCompared {
+	if a, b := split(before), split(after); few(a, b) {
+		return turning(a, b)
+	}
+	a, b := slices.Collect(strings.Lines(before)), slices.Collect(strings.Lines(after))
+	if !few(a, b) {
 		return []Change{{'-', before}, {'+', after}}
 	}
-	common := longest(a, b)
-	var all []Change
-	add := func(kind rune, word string) {
-		if n := len(all); n > 0 && all[n-1].Kind == kind {
-			all[n-1].Words += word
-			return
+	var all runs
+	lines := turning(a, b)
+	for i := 0; i < len(lines); i++ {
+		if lines[i].Kind == '-' && i+1 < len(lines) {
+			if a, b := split(lines[i].Words), split(lines[i+1].Words); lines[i+1].Kind == '+' && few(a, b) {
+				all = all.with(turning(a, b)...)
+				i++
+				continue
+			}
 		}
-		all = append(all, Change{kind, word})
+		all = all.with(lines[i])
 	}
+	return all
+}
+
+// few tells whether so many pairs can be compared.
+func few(a, b []string) bool { return len(a)*len(b) <= maxCompared }
+
+// runs are changes of which no two neighbours are of one kind.
+type runs []Change
+
+func (r runs) with(more ...Change) runs {
+	for _, c := range more {
+		if n := len(r); n > 0 && r[n-1].Kind == c.Kind {
+			r[n-1].Words += c.Words
+		} else {
+			r = append(r, c)
+		}
+	}
+	return r
+}
+
+// turning tells what turns one list of pieces into another.
+func turning(a, b []string) runs {
+	common := longest(a, b)
+	var all runs
 	i, j := 0, 0
 	for i < len(a) || j < len(b) {
 		switch {
 		case i < len(a) && j < len(b) && a[i] == b[j]:
-			add('=', a[i])
+			all = all.with(Change{'=', a[i]})
 			i, j = i+1, j+1
 		case j == len(b) || i < len(a) && common[i+1][j] >= common[i][j+1]:
-			add('-', a[i])
+			all = all.with(Change{'-', a[i]})
 			i++
 		default:
-			add('+', b[j])
+			all = all.with(Change{'+', b[j]})
 			j++
 		}
 	}

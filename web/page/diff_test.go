@@ -59,3 +59,22 @@ func TestTextsOfTooManyWordsAreToldApartWhole(t *testing.T) {
 		t.Errorf("%d changes", len(changes))
 	}
 }
+
+func TestWhatChangesInALongTextIsFoundWordByWord(t *testing.T) {
+	before := strings.Repeat("Une commune décide en assemblée, et nulle part ailleurs.\n", 700)
+	after := strings.Replace(before, "nulle part", "jamais", 1) + "Le mandat est révocable.\n"
+	want := []page.Change{{'-', "nulle part "}, {'+', "jamais "}, {'+', "Le mandat est révocable.\n"}}
+	var got []page.Change
+	changes := page.Changes(before, after)
+	for _, c := range changes {
+		if c.Kind != '=' {
+			got = append(got, c)
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	if b, a := sides(changes); b != before || a != after {
+		t.Error("the texts do not come back")
+	}
+}

@@ -23,6 +23,7 @@ type MotionView struct {
 	BodyName       string                // in which the mandate would be exercised; empty for the organisation itself
 	Revokes        *commune.RevocationTerms
 	Setting        *commune.SettingTerms // of the form that changes one
+	Charter        *commune.CharterTerms // of the form that adopts a version
 	Priorities     string                // of the form that orders them: one a line
 	Council        string                // of the form that joins one: its actor
 	CouncilName    string
@@ -60,6 +61,8 @@ func ViewMotion(m commune.Motion, names map[commune.MemberID]string) MotionView 
 		view.Revokes = read[commune.RevocationTerms](m.Payload)
 	case commune.FormSetting:
 		view.Setting = read[commune.SettingTerms](m.Payload)
+	case commune.FormCharter:
+		view.Charter = read[commune.CharterTerms](m.Payload)
 	case commune.FormCreateBody:
 		view.Creates = read[commune.BodyTerms](m.Payload)
 	case commune.FormDissolveBody:
@@ -100,6 +103,7 @@ type MotionPageView struct {
 	Amendments []MotionView
 	Electors   []ElectorLine
 	Consent    Consent // of a motion that would mandate someone
+	InForce    string  // of a motion that adopts a charter: the text until then; empty for none
 	Lead       bool
 	Mine       bool // the reader proposed it
 	Amend      bool // the reader may propose other words

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -45,10 +46,12 @@ var settingGroups = [...]struct {
 	key  string
 	keys []string
 }{
-	{"meetings", []string{"every_weeks", "weekday", "starts_at", "welcome_minutes", "convocation_days", "conveners_per"}},
+	{"meetings", []string{"every_weeks", "weekday", "starts_at", "welcome_minutes", "place", "convocation_days"}},
+	{"exceptional", []string{"conveners", "conveners_per", "notice_hours"}},
 	{"agenda", []string{"agenda_days", "late_items", "length_minutes", "adjourned_first"}},
 	{"floor", []string{"floor_scope", "floor_ties", "speech_seconds"}},
-	{"after", []string{"minutes_days", "grace_days"}},
+	{"votes", []string{"majority"}},
+	{"after", []string{"minutes_days", "grace_days", "dues_period"}},
 }
 
 // group are the lines under one heading.
@@ -89,6 +92,13 @@ func settingWords(f Frame, key, value string) string {
 			return f.N("setting.seconds", n)
 		}
 		return f.Duration(minutes(n / 60))
+	case "place":
+		return cmp.Or(value, f.Site.Place, f.T("setting.place_none"))
+	case "notice_hours":
+		if n == 0 {
+			return f.T("setting.notice_none")
+		}
+		return f.N("setting.hours", n)
 	case "conveners_per":
 		return f.T("setting.conveners_per_value", n)
 	case "agenda_days", "convocation_days", "minutes_days", "grace_days":
@@ -108,8 +118,11 @@ func (v NewSetting) answers(f Frame) []Option {
 
 // inputType is the control that fits what a value is.
 func (v NewSetting) inputType() string {
-	if v.Kind == commune.SettingHour {
+	switch v.Kind {
+	case commune.SettingHour:
 		return "time"
+	case commune.SettingWords:
+		return "text"
 	}
 	return "number"
 }

@@ -26,7 +26,7 @@ type NewMotion struct {
 	Capabilities                           []Option
 	Priorities, Options, Member            Field
 	Candidates                             []Option
-	Corrects                               Field // which minutes
+	Corrects, Charter                      Field // which minutes; what text
 	Secretariats                           []Option
 	Charged, ReviewOn                      Field // which of them would carry it out (SE-1)
 }
@@ -71,6 +71,7 @@ func (v NewMotion) private() bool { return v.Form == commune.FormExclusion }
 // NewMeeting is the form that calls an exceptional AG (AG-3).
 type NewMeeting struct {
 	Matter, Reason, Place, StartsAt Field
+	Notice                          int // hours between the convocation and the beginning, at least
 	Needed                          int // members who must call it together; 1 when the viewer's mandate suffices
 	Problems                        []Problem
 }
