@@ -91,7 +91,10 @@ var plain = strings.NewReplacer(
 	"œ", "oe", "æ", "ae", "ß", "ss",
 )
 
-// SlugOf is the slug that a name suggests; it may be none that CheckSlug accepts.
+// shortWord is how long, with the sign before it, a word is at most with which no cut slug ends: of, de la, und.
+const shortWord = 4
+
+// SlugOf is the slug that a name suggests, of as many of its words as there is room for; it may be none that CheckSlug accepts.
 func SlugOf(name string) string {
 	var b strings.Builder
 	for _, r := range plain.Replace(strings.ToLower(name)) {
@@ -101,8 +104,19 @@ func SlugOf(name string) string {
 			b.WriteByte('-')
 		}
 	}
-	slug := b.String()
-	return strings.Trim(slug[:min(len(slug), maxSlug)], "-")
+	slug := strings.Trim(b.String(), "-")
+	if len(slug) <= maxSlug {
+		return slug
+	}
+	at := strings.LastIndex(slug[:maxSlug+1], "-")
+	if at < minSlug {
+		return slug[:maxSlug]
+	}
+	for slug = slug[:at]; ; slug = slug[:at] {
+		if at = strings.LastIndex(slug, "-"); at < minSlug || len(slug)-at > shortWord {
+			return slug
+		}
+	}
 }
 
 // The forms that create a body and dissolve one (SE-8, CO-2).

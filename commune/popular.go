@@ -13,6 +13,7 @@ type PopularAssemblyPage struct {
 	Rules       string // how it works: its own rules, in writing
 	Organisers  string // one a line (AP-3)
 	Initiatives string // one a line (AP-6)
+	Ended       string // why it does not meet any more; empty while it does
 	ChangedBy   MemberID
 	ChangedAt   time.Time
 }
@@ -160,6 +161,21 @@ func NewPopularMeeting(b Body, to Meeting, now time.Time) (Meeting, error) {
 	return Meeting{Body: b.ID, Kind: Ordinary, ScheduledAt: to.StartsAt, StartsAt: to.StartsAt, AgendaClosesAt: to.StartsAt, Place: place, ConvenedAt: now}, nil
 }
 
+// End says that a popular assembly does not meet any more: by a decision of its own, or, with none, by the hand of who organises it (AP-2). Its
+// page, its minutes and its name stay.
+func (b Body) End(by Decision, sittingsToCome int, now time.Time) (Body, error) {
+	switch {
+	case b.Kind != PopularAssembly, by.ID != 0 && by.Assembly != b.Slug:
+		return b, ErrNotFound
+	case !b.Living():
+		return b, ErrBodyDissolved.With(b.DissolvedAt)
+	case sittingsToCome > 0:
+		return b, ErrSittingsToCome.With(sittingsToCome)
+	}
+	b.Dissolved, b.DissolvedAt = by.ID, now
+	return b, nil
+}
+
 // The refusals of popular assemblies.
 var (
 	ErrPopularForm  = Refuse(Forbidden, "popular_form") // AP-2
@@ -167,4 +183,7 @@ var (
 	ErrAllyLine     = Refuse(Invalid, "ally_line") // line
 	ErrPlaceMissing = Refuse(Invalid, "place_missing")
 	ErrNotPopular   = Refuse(Conflict, "not_popular")
+
+	ErrSittingsToCome = Refuse(Conflict, "sittings_to_come") // how many
+	ErrEndingMissing  = Refuse(Invalid, "ending_missing")
 )

@@ -61,3 +61,16 @@ func TestAP2_TheAgendaOfAPopularAssemblyIsWrittenUntilItIsOver(t *testing.T) {
 		t.Errorf("a commission's: %v", err)
 	}
 }
+
+func TestASlugIsCutBetweenWords(t *testing.T) {
+	for name, want := range map[string]string{
+		"Assemblée de la place du Marché":      "assemblee-de-la-place",
+		"Assemblée de la place du Bourg":       "assemblee-de-la-place-du-bourg",
+		"Anticonstitutionnellementimpensables": "anticonstitutionnellementimpen",
+		"Jardins":                              "jardins",
+	} {
+		if got := commune.SlugOf(name); got != want {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}

@@ -44,7 +44,11 @@ func (s *Server) popularList(tx *store.Tx, v *visit) (templ.Component, error) {
 	locale.ByName(v.Printer, all, func(b commune.Body) string { return b.Name })
 	var view page.PopularList
 	for _, b := range all {
-		if b.Kind != commune.PopularAssembly || !b.Living() {
+		if b.Kind != commune.PopularAssembly {
+			continue
+		}
+		if !b.Living() {
+			view.Ended = append(view.Ended, b)
 			continue
 		}
 		line := page.PopularLine{Body: b}
@@ -115,6 +119,13 @@ func popularPage(tx *store.Tx, v *visit, b commune.Body, guest page.GuestForm) (
 	if err := popularPast(tx, v, &view); err != nil {
 		return nil, err
 	}
+	if b.Dissolved != 0 {
+		d, err := tx.DecisionByID(b.Dissolved)
+		if err != nil {
+			return nil, err
+		}
+		view.EndedBy = &d
+	}
 	if v.account != nil {
 		if view.Follows, err = tx.Gets(v.account.ID, commune.PopularTopic(b.ID)); err != nil {
 			return nil, err
@@ -175,7 +186,12 @@ func popularPast(tx *store.Tx, v *visit, view *page.PopularView) error {
 
 func (s *Server) popularDecision(tx *store.Tx, v *visit) (templ.Component, error) {
 	b, d, err := popularDecisionHere(tx, v)
-	return page.PopularDecisionPage(v.Frame, page.PopularDecision{Body: b, Decision: d}), err
+	if err != nil {
+		return nil, err
+	}
+	view := page.PopularDecision{Body: b, Decision: d}
+	view.Record, err = recordBy(tx, v, b.ActorName(), d.Seq)
+	return page.PopularDecisionPage(v.Frame, view), err
 }
 
 func popularDecisionHere(tx *store.Tx, v *visit) (commune.Body, commune.Decision, error) {

@@ -137,3 +137,39 @@ func TestAP5_ASittingStandsInTheCalendarItsListsAndItsFeeds(t *testing.T) {
 		}
 	}
 }
+
+// TestAP2_AnAssemblyThatEndedSaysSoAndItsDecisionsAreStillProven ends one from its page.
+func TestAP2_AnAssemblyThatEndedSaysSoAndItsDecisionsAreStillProven(t *testing.T) {
+	w := newWorld(t, options{})
+	firstAssembly(w)
+	_, next := w.popular()
+	motion := w.motion(member, commune.Motion{Item: w.item(member, next.ID, "Fin"), Form: commune.FormResolution, Text: "Nous cessons de nous réunir."})
+	w.organises(keeper)
+	w.clock.Set(next.StartsAt)
+	w.attend(next, member)
+	in := w.as(member)
+	in.post(fmt.Sprintf("/meetings/%d/opening", next.ID), nil).is(http.StatusSeeOther)
+	in.post(fmt.Sprintf("/motions/%d/opening", motion), form("mode", "named")).is(http.StatusSeeOther)
+	in.post("/p/place/session", form("motion", fmt.Sprint(motion), "choice", "for")).is(http.StatusSeeOther)
+	in.post(fmt.Sprintf("/motions/%d/closing", motion), nil).is(http.StatusSeeOther)
+	in.post(fmt.Sprintf("/meetings/%d/closing", next.ID), nil).is(http.StatusSeeOther)
+	number := fmt.Sprintf("%d-1", next.StartsAt.Year())
+	outside := w.as(stranger)
+	outside.get("/p/place/decisions/" + number).is(http.StatusOK).reads("Vérifiée")
+	for what, holds := range map[string]string{"record": "PopularDecision", "proof": "inclusion"} {
+		if file := outside.get("/p/place/decisions/" + number + "/" + what).is(http.StatusOK); !strings.Contains(string(file.body), holds) {
+			t.Errorf("the %s is %.200s", what, file.body)
+		}
+	}
+	by := w.as(keeper)
+	by.get("/p/place/end").is(http.StatusOK).reads("Nous cessons de nous réunir.")
+	refused := by.post("/p/place/end", form("by", number, "why", "")).is(http.StatusUnprocessableEntity)
+	refused.reads("Dites pourquoi")
+	by.post("/p/place/end", form("by", number, "why", "Le quartier est gagné.")).is(http.StatusSeeOther)
+	ended := outside.get("/p/place").is(http.StatusOK)
+	ended.reads("ne se réunit plus")
+	ended.reads("Le quartier est gagné.")
+	ended.silent("Recevoir le lien")
+	outside.get("/assemblies").reads("Ne se réunissent plus")
+	by.get("/p/place/end").is(http.StatusConflict)
+}

@@ -113,6 +113,11 @@ func ChangePopular(tx *store.Tx, who commune.MemberID, asked PopularBody) (commu
 	if err := tx.SaveBody(b); err != nil {
 		return b, err
 	}
+	before, err := tx.PopularAssemblyPage(b.ID)
+	if err != nil {
+		return b, err
+	}
+	asked.Page.Ended = before.Ended
 	return b, putPopularPage(tx, who, b, asked.Page)
 }
 

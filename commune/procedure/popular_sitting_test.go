@@ -149,3 +149,39 @@ func TestAP2_ASittingIsMovedOrCancelledWithItsReasonBeforeEverybody(t *testing.T
 		})
 	})
 }
+
+func TestAP2_APopularAssemblyEndsByItsOwnDecisionAndItsPageStays(t *testing.T) {
+	each(t, func(w *world) {
+		s := onTheSquare(w)
+		end := procedure.Ending{Body: s.body.ID, Why: "Le quartier est gagné."}
+		w.refused(commune.ErrSittingsToCome, func(tx *store.Tx) error { _, err := procedure.EndPopular(tx, w.founder, end); return err })
+		s.begin()
+		d := s.voted("Nous cessons de nous réunir.")
+		w.tx(func(tx *store.Tx) error { return procedure.CloseMeeting(tx, s.founder, s.meeting.ID) })
+		awa := w.member("Awa D.", true)
+		w.refused(commune.ErrNotMandated, func(tx *store.Tx) error { _, err := procedure.EndPopular(tx, awa, end); return err })
+		wrong := procedure.Ending{Body: s.body.ID, Why: " "}
+		w.refused(commune.ErrEndingMissing, func(tx *store.Tx) error { _, err := procedure.EndPopular(tx, w.founder, wrong); return err })
+		wrong = procedure.Ending{Body: s.body.ID, Why: "Fin.", Year: 1999, Rank: 1}
+		w.refused(commune.ErrNotFound, func(tx *store.Tx) error { _, err := procedure.EndPopular(tx, w.founder, wrong); return err })
+		end.Year, end.Rank = d.Year, d.Rank
+		w.tx(func(tx *store.Tx) error {
+			b, err := procedure.EndPopular(tx, w.founder, end)
+			if b.Living() || b.Dissolved != d.ID {
+				t.Errorf("ended: %+v", b)
+			}
+			return err
+		})
+		w.refused(commune.ErrBodyDissolved, func(tx *store.Tx) error { _, err := procedure.EndPopular(tx, w.founder, end); return err })
+		at := commune.Meeting{Body: s.body.ID, StartsAt: w.clock.Now().Add(time.Hour), Place: "Ici"}
+		w.refused(commune.ErrBodyDissolved, func(tx *store.Tx) error { _, err := procedure.ConvokePopular(tx, w.house, w.founder, at); return err })
+		w.tx(func(tx *store.Tx) error {
+			asked := procedure.PopularBody{Body: s.body, Page: commune.PopularAssemblyPage{Rules: "Une voix."}}
+			_, err := procedure.ChangePopular(tx, w.founder, asked)
+			if p, _ := tx.PopularAssemblyPage(s.body.ID); p.Ended != end.Why {
+				t.Errorf("its page says %q", p.Ended)
+			}
+			return err
+		})
+	})
+}

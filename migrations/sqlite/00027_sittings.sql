@@ -13,3 +13,6 @@ CREATE TABLE guest_links (
   follows    INTEGER NOT NULL,
   expires_at TIMESTAMP NOT NULL
 );
+
+-- Why a popular assembly does not meet any more, in the words of who says so (AP-2).
+ALTER TABLE popular_assemblies ADD COLUMN ended TEXT NOT NULL DEFAULT '';

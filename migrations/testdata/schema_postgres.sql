@@ -766,6 +766,7 @@ CREATE TABLE popular_assemblies (
   initiatives text NOT NULL,
   changed_by bigint NOT NULL,
   changed_at timestamp with time zone NOT NULL,
+  ended text NOT NULL DEFAULT ''::text,
   FOREIGN KEY (body) REFERENCES bodies(id),
   FOREIGN KEY (changed_by) REFERENCES members(id),
   PRIMARY KEY (body)

@@ -23,7 +23,8 @@ func popularFeed(b commune.Body) templ.SafeURL {
 
 // PopularList is the list of the popular assemblies of which the organisation tells.
 type PopularList struct {
-	List []PopularLine
+	List  []PopularLine
+	Ended []commune.Body // that do not meet any more
 }
 
 // PopularLine is one of them, with its next sitting if one is convoked.
@@ -42,6 +43,7 @@ type PopularView struct {
 	Open        bool
 	Later       []commune.Meeting // convoked after it, and those that were cancelled before their hour
 	Follows     bool              // the reader gets its mails
+	EndedBy     *commune.Decision // of its own, by which it ended; nil for none
 	Items       []commune.Item    // of its agenda
 	Decisions   []Entry
 	Minutes     []commune.Meeting // whose minutes are published
@@ -95,6 +97,23 @@ func sittingAct(b commune.Body, m commune.MeetingID, act string) templ.SafeURL {
 type PopularDecision struct {
 	Body     commune.Body
 	Decision commune.Decision
+	Record   Record
+}
+
+// PopularEnding is the form by which who organises says that an assembly does not meet any more.
+type PopularEnding struct {
+	Body      commune.Body
+	Decisions []commune.Decision // of its own
+	By, Why   Field
+	Problems  []Problem
+}
+
+func (v PopularEnding) options(f Frame) []Option {
+	options := []Option{{Label: f.T("ending.by_hand")}}
+	for _, d := range v.Decisions {
+		options = append(options, Option{Value: d.OwnNumber(), Label: f.T("ending.decision", d.OwnNumber(), Summary(d.Text, 60))})
+	}
+	return options
 }
 
 // PopularSession is a sitting as who takes part with their own device has it, member or not.
