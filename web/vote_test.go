@@ -29,61 +29,62 @@ func (w *world) motionAct(role, act string, form url.Values) answer {
 	return w.as(role).post(fmt.Sprintf("/motions/%d/%s", waitingMotion, act), form)
 }
 
-// running opens a vote at the meeting in session, on a copy of it: of one in mixed mode, the member attends online.
-func running(t *testing.T, at map[string]*world, form commune.FormName, mode commune.VoteMode) (*world, commune.MotionID) {
+// ballots are votes of different forms and modes, with two answers to each that only the count may ever tell apart.
+var ballots = []struct {
+	form    commune.FormName
+	mode    commune.VoteMode
+	choices [2]commune.Choice
+}{
+	{commune.FormResolution, commune.Named, [2]commune.Choice{commune.For, commune.Against}},
+	{commune.FormResolution, commune.Secret, [2]commune.Choice{commune.For, commune.Against}},
+	{commune.FormResolution, commune.Mixed, [2]commune.Choice{commune.For, commune.Abstain}},
+	{commune.FormSelection, commune.Secret, [2]commune.Choice{"1", "2"}},
+}
+
+// running opens all these votes at once at the meeting in session, on a copy of it: the member, who attends online, gives one of the answers to each.
+func running(t *testing.T, at map[string]*world, answer int) (w *world, motions []commune.MotionID) {
 	t.Helper()
-	w, id := at[session].copied(t), commune.MotionID(waitingMotion)
+	w = at[session].copied(t)
 	w.tx(func(tx *store.Tx) error {
-		if mode == commune.Mixed {
-			if err := procedure.Attend(tx, w.people[member], secondMeeting, commune.Online); err != nil {
-				return err
-			}
+		if err := procedure.Attend(tx, w.people[member], secondMeeting, commune.Online); err != nil {
+			return err
 		}
-		if form == commune.FormSelection {
+		for _, b := range ballots {
 			m, err := procedure.ProposeMotion(tx, w.house, w.people[facilitator], commune.Motion{
-				Item: openItem, Form: form, Text: "Quel local ?", Payload: []byte("Les Lins\nLes Ormes"), Audience: commune.Public,
+				Item: openItem, Form: b.form, Text: "Quel local ?", Payload: map[commune.FormName][]byte{commune.FormSelection: []byte("Les Lins\nLes Ormes")}[b.form],
+				Audience: commune.Public,
 			})
 			if err != nil {
 				return err
 			}
-			id = m.ID
+			if _, err := procedure.OpenVoteIn(tx, w.house, w.people[facilitator], procedure.Opening{Motion: m.ID, Mode: b.mode}); err != nil {
+				return err
+			}
+			if _, err := procedure.Cast(tx, w.people[member], m.ID, b.choices[answer]); err != nil {
+				return err
+			}
+			motions = append(motions, m.ID)
 		}
-		_, err := procedure.OpenVoteIn(tx, w.house, w.people[facilitator], procedure.Opening{Motion: id, Mode: mode})
-		return err
+		return nil
 	})
-	return w, id
+	return w, motions
 }
 
 // Whatever was cast, before the close every page, every stream and every answer of the API is, letter for letter, the same for everybody else.
 func TestAG5_NothingOfTheResultIsSeenBeforeTheClose(t *testing.T) {
 	at := scenes(t)
-	for _, test := range []struct {
-		form    commune.FormName
-		mode    commune.VoteMode
-		choices [2]commune.Choice
-	}{
-		{commune.FormResolution, commune.Named, [2]commune.Choice{commune.For, commune.Against}},
-		{commune.FormResolution, commune.Secret, [2]commune.Choice{commune.For, commune.Against}},
-		{commune.FormResolution, commune.Mixed, [2]commune.Choice{commune.For, commune.Abstain}},
-		{commune.FormSelection, commune.Secret, [2]commune.Choice{"1", "2"}},
-	} {
-		var before map[string]string
-		for _, choice := range test.choices {
-			w, id := running(t, at, test.form, test.mode)
-			w.tx(func(tx *store.Tx) error { _, err := procedure.Cast(tx, w.people[member], id, choice); return err })
-			seen := w.everything(t, stranger, lapsed, keeper, facilitator)
-			maps.Copy(seen, w.screens(t))
-			for _, role := range []string{keeper, facilitator} {
-				seen[role+" motion"] = string(w.as(role).get(fmt.Sprintf("/motions/%d", id)).is(http.StatusOK).body)
+	var before map[string]string
+	for answer := range 2 {
+		w, motions := running(t, at, answer)
+		seen := w.everything(t, motions, stranger, lapsed, keeper, facilitator)
+		maps.Copy(seen, w.screens(t))
+		for name, text := range seen {
+			if text = strings.ReplaceAll(text, w.server.URL, ""); before != nil && before[name] != text {
+				t.Errorf("%s tells what was cast", name)
 			}
-			for name, text := range seen {
-				if text = strings.ReplaceAll(text, w.server.URL, ""); before != nil && before[name] != text {
-					t.Errorf("%s, %s: %s tells what was cast", test.form, test.mode, name)
-				}
-				seen[name] = text
-			}
-			before = seen
+			seen[name] = text
 		}
+		before = seen
 	}
 }
 
@@ -105,14 +106,21 @@ func (w *world) screens(t *testing.T) map[string]string {
 	return sent
 }
 
-// everything is what these roles read everywhere.
-func (w *world) everything(t *testing.T, roles ...string) map[string]string {
+// everything is what these roles read everywhere, and on the pages of these votes.
+func (w *world) everything(t *testing.T, votes []commune.MotionID, roles ...string) map[string]string {
 	seen := map[string]string{}
 	for _, role := range roles {
 		everyPage(t, w, role, func(path string, a answer) { seen[role+" "+path] = a.text() })
 		b := w.as(role)
-		for _, path := range []string{"/api/v1/decisions", fmt.Sprintf("/motions/%d", waitingMotion), fmt.Sprintf("/meetings/%d/seat", secondMeeting)} {
+		for _, path := range []string{"/api/v1/decisions", fmt.Sprintf("/meetings/%d/seat", secondMeeting)} {
 			seen[role+" "+path] = string(b.get(path).body)
+		}
+		for _, id := range votes {
+			a := b.get(fmt.Sprintf("/motions/%d", id))
+			if role != stranger {
+				a.is(http.StatusOK)
+			}
+			seen[fmt.Sprintf("%s /motions/%d", role, id)] = string(a.body)
 		}
 	}
 	for name, text := range seen {
