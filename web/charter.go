@@ -81,7 +81,7 @@ func councilCharters(tx *store.Tx, v *visit) ([]page.CouncilCharter, error) {
 		if p.State != confederation.Asked && p.State != confederation.Accepted {
 			continue
 		}
-		c := page.CouncilCharter{Peer: peerView(p), Words: prose.HTML(prose.Under(p.CharterText, 3))}
+		c := page.CouncilCharter{Peer: peerView(p), Words: prose.HTML(prose.Under(p.CharterText, 3)), At: p.Since}
 		if parsed, err := record.Parse(p.JoinRecord); err == nil {
 			var d record.Decision
 			if json.Unmarshal(parsed.Data, &d) == nil && (v.person != nil || d.Audience == string(commune.Public)) {

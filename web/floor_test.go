@@ -67,3 +67,21 @@ func TestCH2_EverybodyReadsTheSettingsAndAMemberProposesAChange(t *testing.T) {
 	})
 	awa.get(fmt.Sprintf("/meetings/%d", secondMeeting)).reads("Réglage : Durée d’une assemblée")
 }
+
+func TestCH2_EverySettingIsShownAndThePrioritiesAreProposedLikeOne(t *testing.T) {
+	w := scene(t, planned)
+	all := w.browser().get("/settings").is(http.StatusOK)
+	for _, s := range commune.AllSettings() {
+		all.one("article", "id", s.Key)
+	}
+	awa := w.as(member)
+	for _, s := range commune.AllSettings() {
+		awa.get("/settings/" + s.Key).is(http.StatusOK)
+	}
+	awa.get("/settings").one("a", "href", "/settings/priorities")
+	awa.get("/settings/priorities").is(http.StatusOK)
+	again := awa.post("/settings/priorities", form("priorities", "Logement\nLogement", "text", "Nos priorités.")).is(http.StatusUnprocessableEntity)
+	again.reads("Nos priorités.")
+	sent := awa.post("/settings/priorities", form("priorities", "Logement\nFêtes", "text", "Nos priorités.")).is(http.StatusSeeOther)
+	awa.get(sent.header.Get("Location")).reads("Logement Fêtes")
+}

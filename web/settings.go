@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -79,6 +80,9 @@ func itemAsked(tx *store.Tx, v *visit) (commune.Item, error) {
 
 // setting proposes to change one setting.
 func (s *Server) setting(tx *store.Tx, v *visit) (templ.Component, error) {
+	if v.Param("key") == commune.SettingPriorities {
+		return priorities(tx, v)
+	}
 	setting, err := commune.SettingOf(v.Param("key"))
 	if err != nil {
 		return nil, err
@@ -102,22 +106,44 @@ func (s *Server) setting(tx *store.Tx, v *visit) (templ.Component, error) {
 	return page.NewSettingPage(v.Frame, form), nil
 }
 
-// proposeSetting puts the change of a setting to the vote: on the next agenda, or under the item that the form names (CH-2).
-func (s *Server) proposeSetting(tx *store.Tx, v *visit) (done, error) {
-	terms := commune.SettingTerms{Key: v.Param("key"), Value: v.PostForm("value")}
-	payload, err := json.Marshal(terms)
+// priorities proposes another order of the themes (OJ-3): it begins with the one in force.
+func priorities(tx *store.Tx, v *visit) (templ.Component, error) {
+	now, err := tx.Settings()
 	if err != nil {
-		return done{}, err
+		return nil, err
 	}
+	at := map[string]string{
+		commune.ErrPrioritiesInvalid.Key: "priorities", commune.ErrMotionTextMissing.Key: "text", commune.ErrTooLong.Key: "text", commune.ErrUnreadable.Key: "text",
+	}[v.refused.Key]
+	form := page.NewPriorities{Priorities: v.field("priorities", at), Text: v.field("text", at), Problems: v.problems(at)}
+	if form.Item, err = itemAsked(tx, v); err != nil {
+		return nil, err
+	}
+	if v.refused.Key == "" {
+		form.Priorities.Value = strings.Join(now.Priorities, "\n")
+	}
+	return page.NewPrioritiesPage(v.Frame, form), nil
+}
+
+// proposeSetting puts the change of a setting, or of the priorities, to the vote: on the next agenda, or under the item that the form names
+// (CH-2, OJ-3).
+func (s *Server) proposeSetting(tx *store.Tx, v *visit) (done, error) {
 	item, err := itemAsked(tx, v)
 	if err != nil {
 		return done{}, err
 	}
 	words := s.House.WordsOf(v.Site)
-	m, err := procedure.ProposeSetting(tx, s.House, v.person.ID, procedure.Proposal{
-		Motion: commune.Motion{Item: item.ID, Form: commune.FormSetting, Text: v.PostForm("text"), Payload: payload, Audience: commune.Public},
-		Title:  words.T("setting.item_title", words.T("setting."+terms.Key)),
-	})
+	asked := procedure.Proposal{
+		Motion: commune.Motion{Item: item.ID, Form: commune.FormPriorities, Text: v.PostForm("text"), Payload: []byte(v.PostForm("priorities")), Audience: commune.Public},
+		Title:  words.T("settings.priorities"),
+	}
+	if key := v.Param("key"); key != commune.SettingPriorities {
+		asked.Form, asked.Title = commune.FormSetting, words.T("setting.item_title", words.T("setting."+key))
+		if asked.Payload, err = json.Marshal(commune.SettingTerms{Key: key, Value: v.PostForm("value")}); err != nil {
+			return done{}, err
+		}
+	}
+	m, err := procedure.ProposeSetting(tx, s.House, v.person.ID, asked)
 	if err != nil {
 		return done{}, err
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"federes.org/commune"
 	"federes.org/commune/procedure"
@@ -128,5 +129,91 @@ func TestCH1_AnAmendmentChangesTheTextThatIsAdopted(t *testing.T) {
 		if _, now := w.charters(); now.Text != "Une voix, toujours." || now.Version != 1 {
 			t.Errorf("in force is %+v", now)
 		}
+	})
+}
+
+// decides has the meeting in session change a setting.
+func (w *world) decides(item commune.ItemID, key, value string, voices map[commune.MemberID]commune.Choice) commune.Motion {
+	w.Helper()
+	terms := payload(commune.SettingTerms{Key: key, Value: value})
+	return w.vote(w.motion(commune.Meeting{}, commune.Motion{Item: item, Form: commune.FormSetting, Payload: terms}).ID, voices)
+}
+
+func TestCH2_AVoteNeedsTheMajorityThatWasSetWhenItOpened(t *testing.T) {
+	each(t, func(w *world) {
+		meeting := w.nextMeeting()
+		there := []commune.MemberID{w.member("Awa D.", true), w.member("Lou P.", true), w.member("Ines Q.", true)}
+		point := w.item(meeting)
+		w.inSession(meeting, there...)
+		one := map[commune.MemberID]commune.Choice{w.founder: commune.For, there[0]: commune.Abstain}
+		running := w.motion(meeting, commune.Motion{Item: point.ID, Form: commune.FormResolution, Text: "Ouvert avant."})
+		w.open(running.ID)
+		if m := w.decides(point.ID, "majority", "electors", one); !m.Adopted {
+			t.Fatal("one voice for and an abstention did not set the majority")
+		}
+		for voice, choice := range one {
+			w.tx(w.cast(voice, running.ID, choice))
+		}
+		if m := w.close(running.ID); !m.Adopted || m.Majority != commune.OfVotes {
+			t.Errorf("a vote that was open follows the later majority: %+v", m)
+		}
+		later := w.motion(meeting, commune.Motion{Item: point.ID, Form: commune.FormResolution, Text: "Ouvert après."})
+		if m := w.vote(later.ID, one); m.Adopted || m.Majority != commune.OfElectors {
+			t.Errorf("one of four adopted by a majority of those present: %+v", m)
+		}
+		three := map[commune.MemberID]commune.Choice{w.founder: commune.For, there[0]: commune.For, there[1]: commune.For, there[2]: commune.Against}
+		last := w.vote(w.motion(meeting, commune.Motion{Item: point.ID, Form: commune.FormResolution, Text: "À trois.", Audience: commune.Public}).ID, three)
+		w.view(func(tx *store.Tx) error {
+			d, err := tx.DecisionOf(last.ID)
+			if d.Majority != commune.OfElectors {
+				t.Errorf("the decision says %q", d.Majority)
+			}
+			return err
+		})
+		records := w.told.records()
+		if document := string(records[len(records)-1].Document); !strings.Contains(document, `"majority":"electors"`) || !strings.Contains(document, "plus de la moitié des personnes présentes") {
+			t.Errorf("the record says %s", document)
+		}
+	})
+}
+
+func TestAG3_TheNoticeAndTheConvenersAreThoseThatTheAssemblySet(t *testing.T) {
+	each(t, func(w *world) {
+		meeting := w.nextMeeting()
+		point := w.item(meeting)
+		w.inSession(meeting)
+		yes := map[commune.MemberID]commune.Choice{w.founder: commune.For}
+		convenor := w.member("Awa D.", true)
+		w.give(point.ID, convenor, commune.Convene, commune.AdmitMembers, commune.RecordDues, commune.Facilitate)
+		w.decides(point.ID, "notice_hours", "24", yes)
+		call := func(who commune.MemberID, after time.Duration) func(tx *store.Tx) error {
+			return func(tx *store.Tx) error {
+				_, err := procedure.CallMeeting(tx, who, commune.Call{Matter: "Expulsion", Reason: "Demain.", StartsAt: w.clock.Now().Add(after)})
+				return err
+			}
+		}
+		w.refused(commune.ErrNoticeShort, call(convenor, 23*time.Hour))
+		w.tx(call(convenor, 24*time.Hour))
+		w.decides(point.ID, "conveners", "mandate", yes)
+		lou := w.member("Lou P.", true)
+		w.refused(commune.ErrNotMandated, call(lou, 48*time.Hour))
+		w.decides(point.ID, "conveners", "members", yes)
+		w.decides(point.ID, "conveners_per", "2", yes)
+		w.tx(call(convenor, 48*time.Hour))
+		var called commune.Meeting
+		w.view(func(tx *store.Tx) error {
+			all, err := tx.Meetings()
+			for _, m := range all {
+				if m.State(tx.Now()) == commune.Called {
+					called = m
+				}
+			}
+			return err
+		})
+		if called.ID == 0 {
+			t.Fatal("a mandate alone convened where it takes members together")
+		}
+		w.clock.Add(25 * time.Hour)
+		w.refused(commune.ErrNoticeShort, func(tx *store.Tx) error { _, err := procedure.SupportMeeting(tx, lou, called.ID); return err })
 	})
 }

@@ -39,9 +39,9 @@ func carrySetting(tx *store.Tx, _ House, d commune.Decision, payload []byte) err
 	return tx.ChangeSetting(commune.SettingChange{Key: terms.Key, Value: terms.Value, Decision: d.ID, ChangedAt: d.DecidedAt})
 }
 
-// ProposeSetting brings the change of a setting to the vote (CH-2, OJ-2).
+// ProposeSetting brings the change of a setting, or of the priorities, to the vote (CH-2, OJ-2, OJ-3).
 func ProposeSetting(tx *store.Tx, h House, who commune.MemberID, asked Proposal) (commune.Motion, error) {
-	if asked.Form != commune.FormSetting {
+	if asked.Form != commune.FormSetting && asked.Form != commune.FormPriorities {
 		return asked.Motion, commune.ErrFormUnknown
 	}
 	return ProposeOnAgenda(tx, h, who, asked)

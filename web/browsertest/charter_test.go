@@ -24,6 +24,8 @@ var charterViews = []view{
 	{route: "/settings", path: "/settings", who: []string{member, stranger}},
 	{route: "/settings/:key", path: "/settings/majority", who: members},
 	{route: "/settings/:key", path: "/settings/place", who: members},
+	{route: "/settings/:key", path: "/settings/priorities", who: members},
+	{route: "/settings/:key", path: "/settings/priorities", who: members, status: 422, fill: map[string]string{"priorities": "Logement\nLogement"}},
 	{route: "/settings/:key", path: "/settings/place", who: members, status: 422, fill: map[string]string{"value": ""}},
 }
 

@@ -96,12 +96,13 @@ func longest(a, b []string) [][]int16 {
 	return common
 }
 
-// split cuts a text after each run of white space, so that its parts are the text again.
+// split cuts a text after each run of white space, and before one that begins a line, so that its parts are the text again and the last word of a
+// paragraph is the same whatever follows.
 func split(text string) []string {
 	var words []string
 	from, space := 0, false
 	for i, r := range text {
-		if space && !unicode.IsSpace(r) {
+		if i > from && (space && !unicode.IsSpace(r) || !space && r == '\n') {
 			words, from = append(words, text[from:i]), i
 		}
 		space = unicode.IsSpace(r)

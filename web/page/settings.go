@@ -41,6 +41,13 @@ type NewSetting struct {
 	Problems    []Problem
 }
 
+// NewPriorities proposes another order of the themes (OJ-3).
+type NewPriorities struct {
+	Item             commune.Item
+	Priorities, Text Field
+	Problems         []Problem
+}
+
 // settingGroups are the headings under which the settings stand.
 var settingGroups = [...]struct {
 	key  string
@@ -65,7 +72,7 @@ func (v Settings) group(keys []string) []SettingLine {
 	return lines
 }
 
-// settingPath is where the change of a setting is proposed; priorities have the form of their own.
+// settingPath is where the change of a setting, or of the priorities, is proposed.
 func (v Settings) settingPath(key string) templ.SafeURL {
 	path := "/settings/" + key
 	if v.Item.ID != 0 {
