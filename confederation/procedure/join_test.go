@@ -262,3 +262,44 @@ func TestOfTwoAnswersAtOnceOneCounts(t *testing.T) {
 		})
 	})
 }
+
+func TestCF1_TheDecisionToJoinAsksInTheTransactionOfItsVote(t *testing.T) {
+	eachCommune(t, func(w *world) {
+		w.meets()
+		item, failed := w.item(), errors.New("the machine stops")
+		var m commune.Motion
+		w.tx(func(tx *store.Tx) (err error) {
+			if m, err = commons.ProposeMotion(tx, w.house, w.founder, join(item)); err != nil {
+				return err
+			}
+			if _, err = commons.OpenVote(tx, w.house, w.founder, m.ID); err != nil {
+				return err
+			}
+			_, err = commons.Cast(tx, w.founder, m.ID, commune.For)
+			return err
+		})
+		state := func(tx *store.Tx, want confederation.State) error {
+			p, err := peers.PeerByActor(tx, valley)
+			if p.State != want {
+				t.Errorf("the council is %s, want %s", p.State, want)
+			}
+			return err
+		}
+		closes := func(tx *store.Tx) error {
+			if _, err := commons.CloseVote(tx, w.house, w.founder, m.ID); err != nil {
+				return err
+			}
+			return state(tx, confederation.Asked)
+		}
+		if err := w.InTx(context.Background(), func(tx *store.Tx) error { return errors.Join(closes(tx), failed) }); !errors.Is(err, failed) {
+			t.Fatal(err)
+		}
+		w.tx(func(tx *store.Tx) error {
+			if _, err := tx.DecisionOf(m.ID); !errors.Is(err, commune.ErrNotFound) {
+				t.Errorf("a decision was left: %v", err)
+			}
+			return state(tx, confederation.Known)
+		})
+		w.tx(closes)
+	})
+}
