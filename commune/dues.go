@@ -41,6 +41,9 @@ type Payment struct {
 	Method     PayMethod
 	Reason     string    // of an exemption, for who records dues alone (ME-2)
 	Reverses   PaymentID // the entry that this one takes back; 0 for none
+	Source     Source    // the program that it was imported from; empty: it was made by hand
+	Reference  string    // by which that program's entry is known again
+	Order      string    // at HelloAsso, to which it belongs
 	Mandate    MandateID // under which it was recorded
 	RecordedAt time.Time
 }

@@ -83,7 +83,7 @@ func (s Standing) State(today Day) DuesState {
 		return DuesSoon
 	}
 	for _, p := range s.valid() {
-		if p.Until == last && p.Cents > 0 {
+		if p.Until == last && (p.Cents > 0 || p.Source != "" && p.Method != Exemption) { // a program may know until when dues are paid, and not how much
 			return DuesGood
 		}
 	}

@@ -2,8 +2,6 @@ package web
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -105,7 +103,7 @@ func (s *Server) recordPayment(tx *store.Tx, v *visit) (done, error) {
 	if payment.Method == commune.Exemption {
 		payment.Reason = v.PostForm("reason")
 	}
-	if payment.Cents, err = parseAmount(v.PostForm("amount")); err != nil {
+	if payment.Cents, err = commune.ParseCents(v.PostForm("amount")); err != nil {
 		return done{}, err
 	}
 	if payment.From, err = commune.ParseDay(v.PostForm("from")); err != nil {
@@ -116,21 +114,4 @@ func (s *Server) recordPayment(tx *store.Tx, v *visit) (done, error) {
 	}
 	_, err = procedure.RecordPayment(tx, v.person.ID, payment)
 	return done{page.MemberPath(payment.Member), v.T("done.payment")}, err
-}
-
-// parseAmount reads an amount in euros, as people write it in either language, and gives cents.
-func parseAmount(text string) (int, error) {
-	text = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text), "€"))
-	euros, cents, _ := strings.Cut(strings.ReplaceAll(text, ",", "."), ".")
-	for len(cents) < 2 {
-		cents += "0"
-	}
-	if len(cents) > 2 || strings.ContainsAny(euros+cents, "+-") {
-		return 0, commune.ErrAmountInvalid
-	}
-	n, err := strconv.Atoi(euros + cents)
-	if err != nil || euros == "" {
-		return 0, commune.ErrAmountInvalid
-	}
-	return n, nil
 }

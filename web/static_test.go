@@ -80,19 +80,6 @@ func TestAHouseholdIsOneNetwork(t *testing.T) {
 	}
 }
 
-func TestAnAmountIsReadAsPeopleWriteIt(t *testing.T) {
-	for text, want := range map[string]int{"12": 1200, "12,50": 1250, " 12.5 € ": 1250, "0": 0, "0,05": 5} {
-		if got, err := parseAmount(text); err != nil || got != want {
-			t.Errorf("%q: %d, %v", text, got, err)
-		}
-	}
-	for _, text := range []string{"", "douze", "-3", "1,234", "+1", "1,-5", ","} {
-		if got, err := parseAmount(text); err == nil {
-			t.Errorf("%q was read as %d", text, got)
-		}
-	}
-}
-
 func TestNoTextThatPeopleWroteCanEndAnEvent(t *testing.T) {
 	drawn, err := drawPart(page.Part{ID: "x", Body: templ.Raw("a\r\n\r\nevent: end\rdata: .\n\nid: 1")})
 	if err != nil {

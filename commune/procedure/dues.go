@@ -19,6 +19,11 @@ func RecordPayment(tx *store.Tx, who commune.MemberID, payment commune.Payment) 
 	if err != nil {
 		return payment, err
 	}
+	return enter(tx, mandate, payment)
+}
+
+// enter keeps a payment that is made, by hand or from a file, under a mandate that is held.
+func enter(tx *store.Tx, mandate commune.Mandate, payment commune.Payment) (commune.Payment, error) {
 	payer, err := tx.Member(payment.Member)
 	if err != nil {
 		return payment, err
@@ -40,6 +45,10 @@ func TakePaymentBack(tx *store.Tx, who commune.MemberID, id commune.PaymentID) (
 	if err != nil {
 		return commune.Payment{}, err
 	}
+	return takeBack(tx, mandate, id)
+}
+
+func takeBack(tx *store.Tx, mandate commune.Mandate, id commune.PaymentID) (commune.Payment, error) {
 	wrong, err := tx.Payment(id)
 	if err != nil {
 		return wrong, err

@@ -103,9 +103,12 @@ func (tx *Tx) PublicNames() (map[commune.MemberID]string, error) {
 	return names, wrap(rows.Err())
 }
 
-// AddPayment keeps a payment of dues.
+// AddPayment keeps a payment of dues: one that takes another back does it once, and one that was imported comes once.
 func (tx *Tx) AddPayment(p commune.Payment) (commune.Payment, error) {
 	err := tx.db.Create(&p).Error
+	if IsUnique(err) && p.Reference != "" {
+		return p, commune.ErrPaymentKnown
+	}
 	if IsUnique(err) {
 		return p, commune.ErrPaymentTaken
 	}

@@ -37,7 +37,8 @@ func Traces() []Trace {
 func alone() []Trace {
 	all := []Trace{{Table: "join_requests", Column: "member", Gone: true}}
 	for _, table := range []string{
-		"calendar_feeds", "comers", "departures", "drafts", "dues_letters", "editings", "gathering_letters", "gestures", "letters", "memberships", "mutes",
+		"calendar_feeds", "comers", "departures", "drafts", "dues_letters", "editings", "gathering_letters", "gestures", "imports", "letters", "member_numbers",
+		"memberships", "mutes",
 		"sign_in_links", "speech_requests", "wishes",
 	} {
 		all = append(all, Trace{Table: table, Column: "member", Gone: true})

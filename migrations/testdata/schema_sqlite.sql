@@ -317,6 +317,14 @@ CREATE TABLE guest_links (
   follows    INTEGER NOT NULL,
   expires_at TIMESTAMP NOT NULL
 );
+CREATE TABLE imports (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  member      INTEGER NOT NULL UNIQUE REFERENCES members (id),
+  name        TEXT NOT NULL,
+  content     BLOB NOT NULL,
+  reading     TEXT NOT NULL,
+  uploaded_at TIMESTAMP NOT NULL
+);
 CREATE TABLE item_versions (
   item       INTEGER NOT NULL REFERENCES items (id),
   version    INTEGER NOT NULL,
@@ -438,6 +446,13 @@ CREATE TABLE meetings (
 CREATE INDEX meetings_body ON meetings (body) WHERE body > 0;
 CREATE UNIQUE INDEX meetings_in_session ON meetings (body) WHERE opened_at > -62135596800000000 AND closed_at = -62135596800000000;
 CREATE UNIQUE INDEX meetings_schedule ON meetings (scheduled_at) WHERE kind = 'ordinary' AND body = 0;
+CREATE TABLE member_numbers (
+  source TEXT NOT NULL CHECK (source IN ('galette', 'paheko', 'other')),
+  number TEXT NOT NULL,
+  member INTEGER NOT NULL REFERENCES members (id),
+  PRIMARY KEY (source, number),
+  UNIQUE (member, source)
+);
 CREATE TABLE members (
   id            INTEGER PRIMARY KEY AUTOINCREMENT,
   public_name   TEXT NOT NULL,
@@ -535,8 +550,9 @@ CREATE TABLE payments (
   until       TEXT NOT NULL,
   mandate     INTEGER NOT NULL REFERENCES mandates (id),
   recorded_at TIMESTAMP NOT NULL
-, method TEXT NOT NULL DEFAULT '' CHECK (method IN ('', 'cash', 'transfer', 'helloasso', 'other', 'exemption')), reason TEXT NOT NULL DEFAULT '', reverses INTEGER NOT NULL DEFAULT 0);
+, method TEXT NOT NULL DEFAULT '' CHECK (method IN ('', 'cash', 'transfer', 'helloasso', 'other', 'exemption')), reason TEXT NOT NULL DEFAULT '', reverses INTEGER NOT NULL DEFAULT 0, source TEXT NOT NULL DEFAULT '' CHECK (source IN ('', 'helloasso', 'galette', 'paheko', 'other')), reference TEXT NOT NULL DEFAULT '', "order" TEXT NOT NULL DEFAULT '');
 CREATE INDEX payments_member ON payments (member);
+CREATE UNIQUE INDEX payments_reference ON payments (source, reference) WHERE reference <> '';
 CREATE UNIQUE INDEX payments_reverses ON payments (reverses) WHERE reverses > 0;
 CREATE TABLE peer_records (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
