@@ -43,9 +43,9 @@ type Import struct {
 func NewImport(who MemberID, name string, content []byte, at time.Time) (Import, error) {
 	switch {
 	case len(content) == 0:
-		return Import{}, ErrFileEmpty
+		return Import{}, ErrSheetUnread
 	case len(content) > MaxSheet:
-		return Import{}, ErrFileTooLarge.With(MaxSheet >> 20)
+		return Import{}, ErrSheetLarge.With(MaxSheet >> 20)
 	}
 	if !utf8.ValidString(name) || OptionalText(name, MaxName) != nil {
 		name = ""
@@ -90,6 +90,7 @@ func (s LineState) Acts() bool { return s == LineNew || s == LineChange }
 // The refusals of an import, most of them of one of its lines.
 var (
 	ErrSheetUnread      = Refuse(Invalid, "sheet_unread") // no line of columns was found
+	ErrSheetLarge       = Refuse(Invalid, "sheet_large")
 	ErrSheetLong        = Refuse(Invalid, "sheet_long")
 	ErrSheetNoColumns   = Refuse(Invalid, "sheet_no_columns") // nobody can be told from the columns that were matched
 	ErrSheetFormat      = Refuse(Invalid, "sheet_format")

@@ -47,6 +47,8 @@ func bodyLimit(route string) int64 {
 		return maxUpload
 	case charterPath, amendmentsPath:
 		return maxCharterBody
+	case importPath:
+		return maxSheet
 	}
 	return maxBody
 }

@@ -26,7 +26,7 @@ type room struct {
 }
 
 var (
-	commune       = []string{"commune", "commune/jobs", "commune/locale", "commune/procedure", "commune/prose", "commune/record", "commune/register", "commune/sheet", "commune/store"}
+	commune       = []string{"commune", "commune/jobs", "commune/locale", "commune/procedure", "commune/prose", "commune/record", "commune/register", "commune/spreadsheet", "commune/store"}
 	confederation = []string{"confederation/..."}
 	foundations   = []string{"commune", "commune/record", "commune/register", "migrations"}
 )
@@ -38,7 +38,7 @@ var house = []room{
 	{packages: "commune/record", ours: []string{"commune"}, pure: true},
 	{packages: "commune/locale"},
 	{packages: "commune/prose", pure: true},
-	{packages: "commune/sheet", ours: []string{"commune"}, pure: true},
+	{packages: "commune/spreadsheet", ours: []string{"commune"}, pure: true},
 	{packages: "commune/jobs", ours: foundations},
 	{packages: "commune/store", ours: slices.Concat(foundations, []string{"commune/jobs"})},
 	{packages: "commune/store/storetest", ours: slices.Concat(foundations, []string{"commune/store"})},
@@ -58,7 +58,7 @@ var homes = map[string][]string{
 	"github.com/gowebpki/jcs":               {"commune/record"},
 	"github.com/pressly/goose/v3":           {"migrations"},
 	"github.com/leonelquinteros/gotext":     {"commune/locale"},
-	"golang.org/x/text":                     {"commune/locale", "commune/sheet"},
+	"golang.org/x/text":                     {"commune/locale", "commune/spreadsheet"},
 	"github.com/yuin/goldmark":              {"commune/prose"},
 	"gorm.io/gorm":                          {"commune/store/...", "commune/jobs", "confederation/store", "federation/store"},
 	"gorm.io/driver":                        {"commune/store"},

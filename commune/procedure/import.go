@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"federes.org/commune"
-	"federes.org/commune/sheet"
+	"federes.org/commune/spreadsheet"
 	"federes.org/commune/store"
 )
 
@@ -19,8 +19,8 @@ func Upload(tx *store.Tx, who commune.MemberID, name string, content []byte) (co
 	if err != nil {
 		return i, err
 	}
-	reading := sheet.Detect(content)
-	if _, err := sheet.Read(content, reading); err != nil {
+	reading := spreadsheet.Detect(content)
+	if _, err := spreadsheet.Read(content, reading); err != nil {
 		return i, err
 	}
 	if i.Reading, err = written(reading); err != nil {
@@ -47,8 +47,8 @@ func importer(tx *store.Tx, who commune.MemberID) (Person, error) {
 // Sheet is a file that waits to be imported, as it is read.
 type Sheet struct {
 	commune.Import
-	sheet.Table
-	sheet.Reading
+	spreadsheet.Table
+	spreadsheet.Reading
 	Unreadable commune.Refusal // of the file under this reading; none has no key
 }
 
@@ -72,7 +72,7 @@ func opened(tx *store.Tx, who commune.MemberID, i commune.Import, err error) (Sh
 	if err := json.Unmarshal([]byte(i.Reading), &s.Reading); err != nil {
 		return s, fmt.Errorf("procedure: %w", err)
 	}
-	s.Table, err = sheet.Read(i.Content, s.Reading)
+	s.Table, err = spreadsheet.Read(i.Content, s.Reading)
 	if !errors.As(err, &s.Unreadable) && err != nil {
 		return s, err
 	}
@@ -80,28 +80,27 @@ func opened(tx *store.Tx, who commune.MemberID, i commune.Import, err error) (Sh
 }
 
 // ReadAs corrects how a file is read. Another alphabet, separator or format matches its columns anew; what was chosen for its lines is kept
-// as long as the lines are the same.
-func ReadAs(tx *store.Tx, who commune.MemberID, id commune.ImportID, as sheet.Reading) error {
+// as long as the lines are the same. It tells whether columns were matched anew.
+func ReadAs(tx *store.Tx, who commune.MemberID, id commune.ImportID, as spreadsheet.Reading) (anew bool, err error) {
 	i, err := tx.ImportForUpdate(id, who)
 	s, err := opened(tx, who, i, err)
 	if err != nil {
-		return err
+		return false, err
 	}
 	same := as.Encoding == s.Encoding && as.Separator == s.Separator
-	t, err := sheet.Read(s.Content, as)
+	t, err := spreadsheet.Read(s.Content, as)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if same {
 		as.Choices = s.Choices
 	}
-	if !same || as.Format != s.Format {
+	if anew = !same || as.Format != s.Format; anew {
 		as = as.Matched(t.Header)
+	} else if err := as.Check(len(t.Header)); err != nil {
+		return false, err
 	}
-	if err := as.Check(len(t.Header)); err != nil {
-		return err
-	}
-	return save(tx, id, as)
+	return anew, save(tx, id, as)
 }
 
 // The choices for a line; anything else is the number of the member whom it is about.
@@ -148,7 +147,7 @@ func DropImport(tx *store.Tx, who commune.MemberID, id commune.ImportID) error {
 	return tx.RemoveImport(id)
 }
 
-func save(tx *store.Tx, id commune.ImportID, r sheet.Reading) error {
+func save(tx *store.Tx, id commune.ImportID, r spreadsheet.Reading) error {
 	text, err := written(r)
 	if err != nil {
 		return err
@@ -156,7 +155,7 @@ func save(tx *store.Tx, id commune.ImportID, r sheet.Reading) error {
 	return tx.SaveReading(id, text)
 }
 
-func written(r sheet.Reading) (string, error) {
+func written(r spreadsheet.Reading) (string, error) {
 	text, err := json.Marshal(r)
 	if err != nil {
 		return "", fmt.Errorf("procedure: %w", err)

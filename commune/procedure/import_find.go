@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"federes.org/commune"
-	"federes.org/commune/sheet"
+	"federes.org/commune/spreadsheet"
 )
 
 // find says whom a line is about, or why that is not sure: then someone chooses. The address of the payer finds nobody, unless the payer is
@@ -76,7 +76,7 @@ func (p *planner) ordered(l *ImportLine) bool {
 
 // addressed is who has the address that the file says is the member's. Two people of one file do not share one.
 func (p *planner) addressed(l *ImportLine, s *soul) bool {
-	if s.line != 0 && !sheet.SameName(s.PublicName, l.Name) {
+	if s.line != 0 && !spreadsheet.SameName(s.PublicName, l.Name) {
 		l.wait(commune.LineBad, commune.ErrLineEmailTwice.With(s.line))
 		return false
 	}
@@ -85,7 +85,7 @@ func (p *planner) addressed(l *ImportLine, s *soul) bool {
 
 // paidBy is a member who paid for themselves: their name must be like the one here, since a couple may share an address.
 func (p *planner) paidBy(l *ImportLine, s *soul) bool {
-	if sheet.LikeName(s.PublicName, l.Name) {
+	if spreadsheet.LikeName(s.PublicName, l.Name) {
 		return l.is(s, ByEmail)
 	}
 	l.wait(commune.LineOpen, commune.ErrLineNamesake, s)

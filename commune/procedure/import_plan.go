@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"federes.org/commune"
-	"federes.org/commune/sheet"
+	"federes.org/commune/spreadsheet"
 	"federes.org/commune/store"
 )
 
@@ -29,7 +29,7 @@ const (
 
 // ImportLine is one line of a file, and what importing it would do.
 type ImportLine struct {
-	sheet.Entry
+	spreadsheet.Entry
 	State      commune.LineState
 	Why        commune.Refusal // of a line that waits, or is left aside
 	Member     commune.Member  // whom it is about; someone new has no number yet
@@ -95,7 +95,7 @@ func planSheet(tx *store.Tx, who commune.MemberID, s Sheet) (ImportPlan, error) 
 		return plan, err
 	}
 	entries := s.Entries(s.Reading)
-	slices.SortStableFunc(entries, func(a, b sheet.Entry) int { return cmp.Compare(a.On, b.On) })
+	slices.SortStableFunc(entries, func(a, b spreadsheet.Entry) int { return cmp.Compare(a.On, b.On) })
 	for _, e := range entries {
 		l := ImportLine{Entry: e, Choice: p.choices[e.Line]}
 		p.judge(&l)
@@ -139,9 +139,9 @@ func (p *planner) judge(l *ImportLine) {
 		l.wait(commune.LineBad, commune.ErrLineTwice.With(before))
 	case l.Reference != "" && known != nil:
 		p.again(l, known)
-	case l.Paid == sheet.PaidNot:
+	case l.Paid == spreadsheet.PaidNot:
 		l.wait(commune.LineBad, commune.ErrLineUnpaid)
-	case l.Paid == sheet.PaidBack:
+	case l.Paid == spreadsheet.PaidBack:
 		p.refund(l, p.orders[l.Order])
 	case p.find(l):
 		p.settle(l)

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"federes.org/commune"
-	"federes.org/commune/sheet"
+	"federes.org/commune/spreadsheet"
 	"federes.org/commune/store"
 )
 
@@ -94,9 +94,9 @@ func (r *roll) takenBack(e *entry) bool { return e.of != nil && e.of.standing.Ta
 func (r *roll) named(name string) (same, like []*soul) {
 	for _, s := range r.souls {
 		switch {
-		case sheet.SameName(s.PublicName, name):
+		case spreadsheet.SameName(s.PublicName, name):
 			same = append(same, s)
-		case sheet.LikeName(s.PublicName, name):
+		case spreadsheet.LikeName(s.PublicName, name):
 			like = append(like, s)
 		}
 	}

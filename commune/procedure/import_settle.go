@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"federes.org/commune"
-	"federes.org/commune/sheet"
+	"federes.org/commune/spreadsheet"
 )
 
 // again is a line that was imported before: it changes nothing, unless its payment was given back since.
@@ -13,7 +13,7 @@ func (p *planner) again(l *ImportLine, known *entry) {
 	if known.of != nil {
 		l.Member = known.of.Member
 	}
-	if l.Paid == sheet.PaidBack && known.of != nil && !p.takenBack(known) {
+	if l.Paid == spreadsheet.PaidBack && known.of != nil && !p.takenBack(known) {
 		p.refund(l, []*entry{known})
 	}
 }
@@ -88,7 +88,7 @@ func (p *planner) owe(l *ImportLine, s *soul) bool {
 		return false
 	}
 	if hand, ok := s.double(pay, max(l.On, l.From)); ok && !strings.HasSuffix(l.Choice, ChooseAnyway) {
-		l.wait(commune.LineOpen, commune.ErrLineByHand.With(hand.From.Time(), hand.Until.Time()), s)
+		l.wait(commune.LineOpen, commune.ErrLineByHand.With(hand.From, hand.Until), s)
 		return false
 	}
 	l.Payment = &pay

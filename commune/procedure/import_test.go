@@ -10,7 +10,7 @@ import (
 
 	"federes.org/commune"
 	"federes.org/commune/procedure"
-	"federes.org/commune/sheet"
+	"federes.org/commune/spreadsheet"
 	"federes.org/commune/store"
 )
 
@@ -20,7 +20,7 @@ func (w *world) uploaded(file string) (id commune.ImportID) {
 	content := []byte(file)
 	if !strings.Contains(file, "\n") {
 		var err error
-		if content, err = os.ReadFile(filepath.Join("..", "sheet", "testdata", file)); err != nil {
+		if content, err = os.ReadFile(filepath.Join("..", "spreadsheet", "testdata", file)); err != nil {
 			w.Fatal(err)
 		}
 	}
@@ -295,22 +295,23 @@ func TestME2_AFileWaitsForADayAndForItsUploaderAlone(t *testing.T) {
 func TestME1_HowAFileIsReadIsCorrected(t *testing.T) {
 	each(t, func(w *world) {
 		id := w.uploaded("Adhérent·e;Montant versé;Le;Contact\nAwa Diallo;1500;03/09/2026;awa@tisserands.example\n")
-		read := func(change func(*sheet.Reading)) func(*store.Tx) error {
+		read := func(change func(*spreadsheet.Reading)) func(*store.Tx) error {
 			return func(tx *store.Tx) error {
 				s, err := procedure.OpenSheet(tx, w.founder, id)
 				if err != nil {
 					return err
 				}
 				change(&s.Reading)
-				return procedure.ReadAs(tx, w.founder, id, s.Reading)
+				_, err = procedure.ReadAs(tx, w.founder, id, s.Reading)
+				return err
 			}
 		}
 		w.refused(commune.ErrSheetNoColumns, func(tx *store.Tx) error { _, err := procedure.PlanImport(tx, w.founder, id); return err })
-		w.refused(commune.ErrSheetNoColumns, read(func(r *sheet.Reading) { r.Format = sheet.GaletteMembers }))
-		w.refused(commune.ErrSheetFormat, read(func(r *sheet.Reading) { r.Columns = map[sheet.Field]int{sheet.FieldName: 9} }))
-		w.refused(commune.ErrSheetFormat, read(func(r *sheet.Reading) { r.Separator = "pipe" }))
-		w.tx(read(func(r *sheet.Reading) {
-			r.Columns = map[sheet.Field]int{sheet.FieldName: 0, sheet.FieldAmount: 1, sheet.FieldDate: 2, sheet.FieldEmail: 3}
+		w.refused(commune.ErrSheetNoColumns, read(func(r *spreadsheet.Reading) { r.Columns = map[spreadsheet.Field]int{spreadsheet.FieldAmount: 1} }))
+		w.refused(commune.ErrSheetFormat, read(func(r *spreadsheet.Reading) { r.Columns = map[spreadsheet.Field]int{spreadsheet.FieldName: 9} }))
+		w.refused(commune.ErrSheetFormat, read(func(r *spreadsheet.Reading) { r.Separator = "pipe" }))
+		w.tx(read(func(r *spreadsheet.Reading) {
+			r.Columns = map[spreadsheet.Field]int{spreadsheet.FieldName: 0, spreadsheet.FieldAmount: 1, spreadsheet.FieldDate: 2, spreadsheet.FieldEmail: 3}
 			r.Cents = true
 		}))
 		plan := w.planned(id, "2:new")

@@ -2,6 +2,8 @@ package browsertest
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"federes.org/commune"
@@ -9,10 +11,16 @@ import (
 	"federes.org/commune/store"
 )
 
-// people is a commune that someone asks to join, whose treasurer took a payment back, and which one member has asked to leave.
+// people is a commune that someone asks to join, whose treasurer took a payment back and has begun to import a file, and which one member
+// has asked to leave.
 func people(t *testing.T) (town, map[string]string) {
 	w := founded(t, "Commune de Saillans")
+	file, err := os.ReadFile(filepath.Join("..", "..", "commune", "spreadsheet", "testdata", "helloasso-adhesions.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	var token string
+	var export commune.Import
 	w.tx(func(tx *store.Tx) (err error) {
 		if token, err = procedure.AskToJoin(tx, commune.JoinRequest{Kind: commune.KindMember, Name: "Lucia G.", Email: "lucia@saillans.example", Word: "Du quai."}); err != nil {
 			return err
@@ -36,10 +44,13 @@ func people(t *testing.T) (town, map[string]string) {
 		if err != nil {
 			return err
 		}
-		_, err = procedure.AskDeparture(tx, w.zoe, leo.ID, leo.PublicName)
+		if _, err = procedure.AskDeparture(tx, w.zoe, leo.ID, leo.PublicName); err != nil {
+			return err
+		}
+		export, err = procedure.Upload(tx, w.zoe, "adhesions.csv", file)
 		return err
 	})
-	return w, map[string]string{"token": token, "leo": fmt.Sprint(w.leo), "amina": fmt.Sprint(w.amina)}
+	return w, map[string]string{"token": token, "leo": fmt.Sprint(w.leo), "amina": fmt.Sprint(w.amina), "export": fmt.Sprint(export.ID)}
 }
 
 var peopleViews = []view{
@@ -54,6 +65,11 @@ var peopleViews = []view{
 	{route: "/members/:id", path: "/members/{leo}", who: keepers},
 	{route: "/members/:id/leaving", path: "/members/{leo}/leaving", who: keepers},
 	{route: "/members/:id/leaving", path: "/members/{amina}/leaving", who: keepers},
+	{route: "/members/import", path: "/members/import", who: keepers},
+	{route: "/members/import/:id", path: "/members/import/{export}", who: keepers},
+	{route: "/members/import/:id", path: "/members/import/{export}", who: keepers, status: 422, fill: map[string]string{"column-last": "", "column-payer_last": ""}},
+	{route: "/members/import/:id/preview", path: "/members/import/{export}/preview", who: keepers},
+	{route: "/members/import/:id/preview", path: "/members/import/0/preview", who: keepers, status: 404},
 	{route: "/chat", path: "/chat", who: []string{mandated, lapsed}},
 	{route: "/dues", path: "/dues", who: keepers},
 	{route: "/dues/csv", path: "/dues/csv", who: members, status: 403},

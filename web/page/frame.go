@@ -162,5 +162,11 @@ func (f Frame) Refusal(r commune.Refusal) string {
 			args = []any{f.T("capability." + capability)}
 		}
 	}
+	args = slices.Clone(args)
+	for i, arg := range args {
+		if day, ok := arg.(commune.Day); ok {
+			args[i] = f.Day(day)
+		}
+	}
 	return f.T("refusal."+r.Key, args...)
 }

@@ -1,4 +1,4 @@
-package sheet
+package spreadsheet
 
 import (
 	"bytes"
@@ -45,7 +45,7 @@ const byteOrderMark = "\uFEFF"
 // kind than of another, else that of Windows.
 func detectEncoding(content []byte) Encoding {
 	switch {
-	case bytes.HasPrefix(content, []byte{0xFF, 0xFE}), bytes.HasPrefix(content, []byte{0xFE, 0xFF}), bytes.IndexByte(content, 0) >= 0:
+	case bytes.HasPrefix(content, []byte{0xFF, 0xFE}), bytes.HasPrefix(content, []byte{0xFE, 0xFF}), bytes.Count(content, []byte{0}) > len(content)/4:
 		return UTF16
 	case utf8.Valid(content):
 		return UTF8

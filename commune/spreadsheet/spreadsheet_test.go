@@ -1,4 +1,4 @@
-package sheet_test
+package spreadsheet_test
 
 import (
 	"os"
@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"federes.org/commune"
-	"federes.org/commune/sheet"
+	"federes.org/commune/spreadsheet"
 )
 
 func sample(t *testing.T, name string) []byte {
@@ -20,10 +20,10 @@ func sample(t *testing.T, name string) []byte {
 	return content
 }
 
-func entries(t *testing.T, content []byte) (sheet.Reading, []sheet.Entry) {
+func entries(t *testing.T, content []byte) (spreadsheet.Reading, []spreadsheet.Entry) {
 	t.Helper()
-	reading := sheet.Detect(content)
-	table, err := sheet.Read(content, reading)
+	reading := spreadsheet.Detect(content)
+	table, err := spreadsheet.Read(content, reading)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,21 +31,21 @@ func entries(t *testing.T, content []byte) (sheet.Reading, []sheet.Entry) {
 }
 
 func TestME1_EachFormatIsToldByItsColumnsLettersAndSeparator(t *testing.T) {
-	for name, want := range map[string]sheet.Reading{
-		"helloasso-adhesions.csv": {Format: sheet.HelloAssoMemberships, Encoding: sheet.UTF8, Separator: sheet.Semicolon},
-		"helloasso-paiements.csv": {Format: sheet.HelloAssoPayments, Encoding: sheet.UTF8, Separator: sheet.Semicolon},
-		"galette.csv":             {Format: sheet.GaletteMembers, Encoding: sheet.UTF8, Separator: sheet.Semicolon},
-		"paheko-membres.csv":      {Format: sheet.PahekoMembers, Encoding: sheet.UTF8, Separator: sheet.Comma},
-		"paheko-inscriptions.csv": {Format: sheet.PahekoDues, Encoding: sheet.UTF8, Separator: sheet.Comma, Cents: true},
-		"tableur-windows.csv":     {Format: sheet.Other, Encoding: sheet.Windows, Separator: sheet.Semicolon},
-		"tableur-utf16.txt":       {Format: sheet.Other, Encoding: sheet.UTF16, Separator: sheet.Tab},
-		"tableur-mele.csv":        {Format: sheet.Other, Encoding: sheet.UTF8, Separator: sheet.Semicolon},
+	for name, want := range map[string]spreadsheet.Reading{
+		"helloasso-adhesions.csv": {Format: spreadsheet.HelloAssoMemberships, Encoding: spreadsheet.UTF8, Separator: spreadsheet.Semicolon},
+		"helloasso-paiements.csv": {Format: spreadsheet.HelloAssoPayments, Encoding: spreadsheet.UTF8, Separator: spreadsheet.Semicolon},
+		"galette.csv":             {Format: spreadsheet.GaletteMembers, Encoding: spreadsheet.UTF8, Separator: spreadsheet.Semicolon},
+		"paheko-membres.csv":      {Format: spreadsheet.PahekoMembers, Encoding: spreadsheet.UTF8, Separator: spreadsheet.Comma},
+		"paheko-inscriptions.csv": {Format: spreadsheet.PahekoDues, Encoding: spreadsheet.UTF8, Separator: spreadsheet.Comma, Cents: true},
+		"tableur-windows.csv":     {Format: spreadsheet.Other, Encoding: spreadsheet.Windows, Separator: spreadsheet.Semicolon},
+		"tableur-utf16.txt":       {Format: spreadsheet.Other, Encoding: spreadsheet.UTF16, Separator: spreadsheet.Tab},
+		"tableur-mele.csv":        {Format: spreadsheet.Other, Encoding: spreadsheet.UTF8, Separator: spreadsheet.Semicolon},
 	} {
-		got := sheet.Detect(sample(t, name))
+		got := spreadsheet.Detect(sample(t, name))
 		if got.Format != want.Format || got.Encoding != want.Encoding || got.Separator != want.Separator || got.Cents != want.Cents {
 			t.Errorf("%s is read as %+v", name, got)
 		}
-		if table, err := sheet.Read(sample(t, name), got); err != nil || got.Check(len(table.Header)) != nil {
+		if table, err := spreadsheet.Read(sample(t, name), got); err != nil || got.Check(len(table.Header)) != nil {
 			t.Errorf("%s: %v, %v", name, err, got.Check(len(table.Header)))
 		}
 	}
@@ -76,20 +76,20 @@ func TestME1_EveryLineOfTheSamplesSaysWhatStandsAgainstIt(t *testing.T) {
 
 func TestME1_ALineSaysWhoseDuesHowMuchAndUntilWhen(t *testing.T) {
 	_, all := entries(t, sample(t, "helloasso-adhesions.csv"))
-	if e := all[1]; e.Name != "Lucia Petit" || e.Email != "" || !e.Own() || e.Cents != 1500 || e.On != "2026-09-13" || e.Method != commune.HelloAsso || e.Reference != "order/82802/9002" || e.Paid != sheet.PaidIn {
+	if e := all[1]; e.Name != "Lucia Petit" || e.Email != "" || !e.Own() || e.Cents != 1500 || e.On != "2026-09-13" || e.Method != commune.HelloAsso || e.Reference != "order/82802/9002" || e.Paid != spreadsheet.PaidIn {
 		t.Errorf("HelloAsso, memberships: %+v", e)
 	}
 	if e := all[2]; e.Own() || e.Email != "" || e.PayerEmail != "marie.brun@ailleurs.example" {
 		t.Errorf("somebody else paid: %+v", e)
 	}
-	if all[4].Paid != sheet.PaidBack || all[5].Paid != sheet.PaidNot {
+	if all[4].Paid != spreadsheet.PaidBack || all[5].Paid != spreadsheet.PaidNot {
 		t.Errorf("given back %q, refused %q", all[4].Paid, all[5].Paid)
 	}
 	_, all = entries(t, sample(t, "helloasso-paiements.csv"))
 	if e := all[0]; e.Name != "" || e.Payer != "Awa DIALLO" || e.Cents != 1500 || e.Reference != "payment/53001" || e.Order != "82801" {
 		t.Errorf("HelloAsso, payments: %+v", e)
 	}
-	if all[1].Membership() || !all[2].Membership() || all[2].Method != commune.Transfer || all[2].Paid != sheet.PaidIn {
+	if all[1].Membership() || !all[2].Membership() || all[2].Method != commune.Transfer || all[2].Paid != spreadsheet.PaidIn {
 		t.Errorf("HelloAsso, kinds: %+v", all[1:3])
 	}
 	_, all = entries(t, sample(t, "galette.csv"))
@@ -117,8 +117,8 @@ func TestME1_ALineSaysWhoseDuesHowMuchAndUntilWhen(t *testing.T) {
 // ME-2: what no field asks for is not read.
 func TestME2_ColumnsThatNothingAsksForAreSaidAndNotRead(t *testing.T) {
 	content := sample(t, "galette.csv")
-	reading := sheet.Detect(content)
-	table, _ := sheet.Read(content, reading)
+	reading := spreadsheet.Detect(content)
+	table, _ := spreadsheet.Read(content, reading)
 	if got := strings.Join(reading.Unread(table.Header), ", "); got != "Statut :, Date de naissance :, Date de création :" {
 		t.Errorf("unread are %s", got)
 	}
@@ -126,14 +126,16 @@ func TestME2_ColumnsThatNothingAsksForAreSaidAndNotRead(t *testing.T) {
 
 func TestME1_AFileThatIsNoTableIsRefused(t *testing.T) {
 	for text, want := range map[string]commune.Refusal{
-		"":             commune.ErrSheetUnread,
-		"\n\n":         commune.ErrSheetUnread,
-		"Nom;Prénom\n": commune.ErrSheetUnread,
+		"":     commune.ErrSheetUnread,
+		"\n\n": commune.ErrSheetUnread,
+		"PK\x03\x04\x14\x00\x06\x00\n\x00[Content_Types].xml\n": commune.ErrSheetUnread,
+		"\x89PNG\r\n\x1a\n": commune.ErrSheetUnread,
+		"Nom;Prénom\n":      commune.ErrSheetUnread,
 		"Nom\n" + strings.Repeat("a\n", commune.MaxSheetLines+1): commune.ErrSheetLong,
 		strings.Repeat("a;", 300) + "\n1;2\n":                    commune.ErrSheetUnread,
 		"Nom\n" + strings.Repeat("\"a\"b\n", 200):                commune.ErrSheetUnread,
 	} {
-		if _, err := sheet.Read([]byte(text), sheet.Detect([]byte(text))); !want.Is(err) {
+		if _, err := spreadsheet.Read([]byte(text), spreadsheet.Detect([]byte(text))); !want.Is(err) {
 			t.Errorf("%.20q: %v", text, err)
 		}
 	}
@@ -149,17 +151,17 @@ func TestME1_ALineWhoseQuotesDoNotMatchLeavesTheOthersReadable(t *testing.T) {
 
 func TestME1_NamesAreComparedAsPeopleWriteThem(t *testing.T) {
 	for _, same := range [][2]string{{"Awa DIALLO", "Diallo Awa"}, {"Théo Île", "theo ile"}, {"Jean-Luc Roche", "ROCHE Jean Luc"}, {"Zoe\u0301 M.", "Zoé M"}} {
-		if !sheet.SameName(same[0], same[1]) || !sheet.LikeName(same[0], same[1]) {
+		if !spreadsheet.SameName(same[0], same[1]) || !spreadsheet.LikeName(same[0], same[1]) {
 			t.Errorf("%q and %q are not one name", same[0], same[1])
 		}
 	}
 	for _, like := range [][2]string{{"Awa D.", "Diallo Awa"}, {"Awa", "Awa Diallo"}, {"J. Roche", "Jean Roche"}} {
-		if sheet.SameName(like[0], like[1]) || !sheet.LikeName(like[0], like[1]) {
+		if spreadsheet.SameName(like[0], like[1]) || !spreadsheet.LikeName(like[0], like[1]) {
 			t.Errorf("%q could be %q", like[0], like[1])
 		}
 	}
 	for _, other := range [][2]string{{"Awa B.", "Awa Diallo"}, {"Marie Brun", "Karim Brun"}, {"A. D.", "Awa Diallo"}, {"", "Awa"}, {"", ""}} {
-		if sheet.LikeName(other[0], other[1]) {
+		if spreadsheet.LikeName(other[0], other[1]) {
 			t.Errorf("%q is not %q", other[0], other[1])
 		}
 	}

@@ -1,6 +1,6 @@
-// Package sheet reads the tables of members and dues that other programs export: in which letters they are written, which column says what,
+// Package spreadsheet reads the tables of members and dues that other programs export: in which letters they are written, which column says what,
 // and what each line means. It is pure, and forgives what a program writes its own way; what a line leaves in doubt is said of that line.
-package sheet
+package spreadsheet
 
 import (
 	"encoding/csv"
@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"federes.org/commune"
@@ -43,7 +44,7 @@ func Read(content []byte, how Reading) (Table, error) {
 	if len(rows) > 0 && strings.HasPrefix(strings.ToLower(rows[0].Cells[0]), "sep=") {
 		rows = rows[1:]
 	}
-	if len(rows) < 2 || rows[0].Refusal.Key != "" {
+	if len(rows) < 2 || rows[0].Refusal.Key != "" || strings.ContainsFunc(text[:min(len(text), 1000)], binary) {
 		return Table{}, commune.ErrSheetUnread
 	}
 	t := Table{Header: rows[0].Cells, Rows: rows[1:]}
@@ -127,6 +128,9 @@ func trimmed(cells []string) []string {
 	}
 	return cells
 }
+
+// binary is a letter that no table has, and that a workbook or a picture begins with.
+func binary(r rune) bool { return unicode.IsControl(r) && !strings.ContainsRune("\t\r\n", r) }
 
 // garbled tells whether letters were lost, or written in one alphabet of the machine and read in another.
 func garbled(text string) bool {
