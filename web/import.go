@@ -29,26 +29,19 @@ func (s *Server) importRoutes() []Route {
 		{get, importPath, Keepers, commune.KindCommune, s.show(s.newImport)},
 		{post, importPath, Keepers, commune.KindCommune, s.addImport},
 		{get, importPath + "/:id", Keepers, commune.KindCommune, s.show(s.importColumns)},
-		{post, importPath + "/:id", Keepers, commune.KindCommune, s.act(s.matchColumns, s.matchAgain)},
+		{post, importPath + "/:id", Keepers, commune.KindCommune, s.act(s.matchColumns, s.importColumns)},
 		{get, importPath + "/:id/preview", Keepers, commune.KindCommune, s.show(s.importPreview)},
 		{post, importPath + "/:id/choices", Keepers, commune.KindCommune, s.act(s.chooseLines, nil)},
-		{post, importPath + "/:id/carrying", Keepers, commune.KindCommune, s.act(s.carryImport, s.previewAgain)},
+		{post, importPath + "/:id/carrying", Keepers, commune.KindCommune, s.act(s.carryImport, s.importPreview)},
 		{post, importPath + "/:id/removal", Keepers, commune.KindCommune, s.act(s.dropImport, nil)},
 	}
 }
 
+// newImport is the form that takes a file, and where its reader was with the last one.
 func (s *Server) newImport(tx *store.Tx, v *visit) (templ.Component, error) {
-	return importForm(tx, v, commune.Refusal{})
-}
-
-func (s *Server) newImportAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return importForm(tx, v, refused) }
-}
-
-func importForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
-	view := page.NewImport{Problems: v.problems("file", refused)}
-	if refused.Key != "" {
-		view.File.Error = v.Refusal(refused)
+	view := page.NewImport{Problems: v.problems("file")}
+	if v.refused.Key != "" {
+		view.File.Error = v.Refusal(v.refused)
 	}
 	waiting, err := tx.ImportOf(v.person.ID)
 	switch {
@@ -78,7 +71,7 @@ func (s *Server) addImport(r Route) gin.HandlerFunc {
 		if err == nil {
 			result, err = s.keepImport(c, r)
 		}
-		s.finish(c, r, result, err, s.newImportAgain)
+		s.finish(c, r, result, err, s.newImport)
 	}
 }
 
@@ -120,15 +113,8 @@ func (v *visit) importOf() (commune.ImportID, error) {
 	return commune.ImportID(id), err
 }
 
+// importColumns says how a file is read, as it was found out or as it was corrected.
 func (s *Server) importColumns(tx *store.Tx, v *visit) (templ.Component, error) {
-	return columnsForm(tx, v, commune.Refusal{})
-}
-
-func (s *Server) matchAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return columnsForm(tx, v, refused) }
-}
-
-func columnsForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
 	id, err := v.importOf()
 	if err != nil {
 		return nil, err
@@ -137,11 +123,11 @@ func columnsForm(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Compone
 	if err != nil {
 		return nil, err
 	}
-	view := page.ImportColumns{Sheet: opened, Problems: v.problems("", refused)}
-	if refused.Key == "" && opened.Unreadable.Key != "" {
-		view.Problems = v.problems("", opened.Unreadable)
+	if v.refused.Key == "" {
+		v.refused = opened.Unreadable
 	}
-	if refused.Key != "" {
+	view := page.ImportColumns{Sheet: opened, Problems: v.problems("")}
+	if v.PostForm("format") != "" {
 		view.Reading = v.reading()
 	}
 	return page.ImportColumnsPage(v.Frame, view), nil
@@ -225,12 +211,4 @@ func (s *Server) carryImport(tx *store.Tx, v *visit) (done, error) {
 	}
 	did, err := procedure.CarryImport(tx, v.person.ID, id, procedure.Seen{Plan: v.PostForm("seen"), Anyway: v.PostForm("anyway") != ""})
 	return done{"/members", v.T("done.import", v.N("import.admitted", did.Admitted), v.N("import.recorded", did.Recorded), v.N("import.left", did.Left))}, err
-}
-
-func (s *Server) importPreview(tx *store.Tx, v *visit) (templ.Component, error) {
-	return preview(tx, v, commune.Refusal{})
-}
-
-func (s *Server) previewAgain(refused commune.Refusal) pager {
-	return func(tx *store.Tx, v *visit) (templ.Component, error) { return preview(tx, v, refused) }
 }

@@ -17,27 +17,26 @@ import (
 // linesShown is how many lines of a file one page shows.
 const linesShown = 60
 
-// preview says of each line of a file what importing it would do, what needs someone first.
-func preview(tx *store.Tx, v *visit, refused commune.Refusal) (templ.Component, error) {
+// importPreview says of each line of a file what importing it would do, what needs someone first.
+func (s *Server) importPreview(tx *store.Tx, v *visit) (templ.Component, error) {
 	id, err := v.importOf()
 	if err != nil {
 		return nil, err
 	}
 	plan, err := procedure.PlanImport(tx, v.person.ID, id)
 	if commune.ErrSheetNoColumns.Is(err) || plan.Unreadable.Key != "" {
-		errors.As(err, &refused)
-		return columnsForm(tx, v, refused)
+		errors.As(err, &v.refused)
+		return s.importColumns(tx, v)
 	}
 	if err != nil {
 		return nil, err
 	}
 	slices.SortStableFunc(plan.Lines, func(a, b procedure.ImportLine) int { return a.State.Rank() - b.State.Rank() })
 	view := page.ImportPreview{ImportPlan: plan, Every: linesShown}
-	if commune.ErrImportUnseen.Is(refused) {
-		view.Anyway.Error = v.Refusal(refused)
-		view.Problems = v.problems("anyway", refused)
-	} else {
-		view.Problems = v.problems("", refused)
+	at := map[string]string{commune.ErrImportUnseen.Key: "anyway"}[v.refused.Key]
+	view.Problems = v.problems(at)
+	if at != "" {
+		view.Anyway = v.field("anyway", at)
 	}
 	view.From, _ = strconv.Atoi(v.Query("from") + v.PostForm("from"))
 	view.From = max(0, min(view.From, len(plan.Lines)-1)) / linesShown * linesShown

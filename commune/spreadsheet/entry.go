@@ -1,6 +1,7 @@
 package spreadsheet
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -72,15 +73,15 @@ func (l line) text(f Field) string {
 
 func (l line) entry() Entry {
 	e := Entry{Line: l.Line, Source: l.Format.Source(), Refusal: l.Refusal}
-	if l.Refusal.Key != "" {
-		e.Name = l.Cells[0]
-		return e
-	}
-	e.Number, e.Order, e.Kind = l.text(FieldNumber), l.text(FieldOrder), l.text(FieldKind)
 	e.Name = strings.TrimSpace(l.text(FieldFirst) + " " + l.text(FieldLast))
 	if name := l.text(FieldName); e.Name == "" {
 		e.Name = name
 	}
+	if l.Refusal.Key != "" {
+		e.Name = strings.ToValidUTF8(cmp.Or(e.Name, l.Cells[0]), "\uFFFD")
+		return e
+	}
+	e.Number, e.Order, e.Kind = l.text(FieldNumber), l.text(FieldOrder), l.text(FieldKind)
 	e.Payer, e.PayerEmail = strings.TrimSpace(l.text(FieldPayerFirst)+" "+l.text(FieldPayerLast)), strings.ToLower(l.text(FieldPayerEmail))
 	e.Exempt = yes(l.text(FieldExempt))
 	var refused commune.Refusal

@@ -102,8 +102,9 @@ func (v ImportColumns) columnOptions(f Frame) []Option {
 
 // short is the beginning of a cell.
 func short(text string) string {
-	if letters := []rune(text); len(letters) > 24 {
-		return string(letters[:24]) + "…"
+	const most = 40
+	if letters := []rune(text); len(letters) > most {
+		return string(letters[:most]) + "…"
 	}
 	return text
 }
@@ -119,7 +120,7 @@ func (v ImportColumns) column(field spreadsheet.Field) Field {
 func lineName(f Frame, l procedure.ImportLine) string {
 	switch {
 	case l.Name != "":
-		return l.Name
+		return short(l.Name)
 	case l.Payer != "":
 		return f.T("import.paid_by", l.Payer)
 	}
