@@ -75,7 +75,7 @@ func newCarrier(tx *store.Tx, who commune.MemberID, plan ImportPlan) (carrier, e
 	}
 	var err error
 	if records {
-		c.mandate, err = recording(tx, who)
+		c.mandate, err = mandated(tx, who, commune.RecordDues)
 	}
 	return c, err
 }
