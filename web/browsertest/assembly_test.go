@@ -61,7 +61,6 @@ func (h hall) stayed() {
 func (h hall) obeys() {
 	h.Helper()
 	for n, p := range h.all() {
-		p.asks(axeSource+";0", new(int))
 		var violations []string
 		p.awaits(axeScript+"()", &violations)
 		for _, violation := range violations {

@@ -38,7 +38,6 @@ func (p person) looksAt(v view, address, language string, titles map[string]stri
 	if language == "fr" {
 		p.passesThrough()
 	}
-	p.asks(axeSource+";0", new(int))
 	p.obeys(phone, language == "en")
 	for _, s := range []size{desktop, narrow, zoomed} {
 		p.sits(s)

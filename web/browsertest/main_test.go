@@ -18,7 +18,7 @@ const axeFile = "testdata/axe/node_modules/axe-core/axe.min.js"
 // One browser serves all tests of this package; each person in a test has a context of their own in it, with their own cookies.
 var (
 	chromium  context.Context
-	axeSource string
+	axeLoader string // has a page know axe once it asks for it
 )
 
 func TestMain(m *testing.M) {
@@ -36,7 +36,7 @@ func withBrowser(run func() int) (int, error) {
 	if err != nil {
 		return 1, fmt.Errorf("axe-core is missing: `make test` installs it, and so does `.ci/prepare` alone (%w)", err)
 	}
-	axeSource = string(axe)
+	axeLoader = "globalThis.loadAxe = () => {" + string(axe) + "\n}"
 	path, err := exec.LookPath("chromium")
 	if err != nil {
 		return 1, fmt.Errorf("Chromium is missing: `make test` installs it, and so does `.ci/prepare` alone (%w)", err)
@@ -66,11 +66,12 @@ func withBrowser(run func() int) (int, error) {
 func options(path, profile string) []chromedp.ExecAllocatorOption {
 	set := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.CombinedOutput(io.Discard),
-		chromedp.Flag("headless", "new"), chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"),
+		chromedp.Flag("headless", "new"), chromedp.Flag("disable-features", "BackForwardCache,SpareRendererForSitePerProcess,Translate"),
+		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"),
 	}
 	for _, flag := range []string{
 		"no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "no-default-browser-check", "disable-background-networking",
-		"disable-component-update", "disable-sync", "disable-extensions", "disable-default-apps", "hide-scrollbars", "mute-audio",
+		"disable-breakpad", "disable-component-update", "disable-sync", "disable-extensions", "disable-default-apps", "hide-scrollbars", "mute-audio",
 		"disable-dev-shm-usage", "disable-renderer-backgrounding", "disable-background-timer-throttling",
 		"disable-backgrounding-occluded-windows",
 	} {

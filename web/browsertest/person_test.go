@@ -54,7 +54,10 @@ func newPerson(t *testing.T, language string) person {
 	if err := chromedp.Run(ctx); err != nil { // the window lives as long as the context of its first run
 		t.Fatal(err)
 	}
-	p.does(network.Enable(), emulation.SetFocusEmulationEnabled(true))
+	p.does(network.Enable(), emulation.SetFocusEmulationEnabled(true), chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := page.AddScriptToEvaluateOnNewDocument(axeLoader).Do(ctx)
+		return err
+	}))
 	p.reads(language)
 	p.sits(phone)
 	return p

@@ -1,6 +1,6 @@
 // Asks axe for WCAG 2.2 up to level AA and for what it holds to be good practice, or for the given rules alone; each violation
-// becomes a line.
-((rules) => axe
+// becomes a line. A page that asks for the first time reads axe in.
+((rules) => (globalThis.axe ?? (loadAxe(), axe))
   .run(document, {
     runOnly: rules
       ? { type: "rule", values: rules }
