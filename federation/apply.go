@@ -143,12 +143,21 @@ func asPeer(r Remote, proved []byte) (confederation.Peer, error) {
 	}, nil
 }
 
-// create keeps a record that a peer published (CF-3).
+// create keeps a record that a peer published (CF-3), or a body of one.
 func (s *Service) create(tx *store.Tx, l letter) error {
 	if !SameOrigin(idOf(l.fields["object"]), string(l.sender.ID)) {
 		return confederation.ErrNotTheirs
 	}
-	return confederal.ReceiveRecord(tx, l.sender.ID, l.embedded("object"))
+	document := l.embedded("object")
+	err := confederal.ReceiveRecord(tx, l.sender.ID, document)
+	if !errors.Is(err, confederation.ErrPeerUnknown) {
+		return err
+	}
+	sender, unproved := asPeer(l.sender, document)
+	if unproved != nil {
+		return err
+	}
+	return confederal.ReceiveOfBody(tx, confederation.Body{Actor: sender.Actor, Name: sender.Name, KeyID: sender.KeyID, Key: sender.Key}, document)
 }
 
 // update takes in an actor's new document, from that actor alone (ORG-10, ORG-11). A record is never updated.

@@ -2,7 +2,9 @@ package federation_test
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -10,6 +12,9 @@ import (
 	"federes.org/commune/procedure"
 	"federes.org/commune/record"
 	"federes.org/commune/store"
+	"federes.org/confederation"
+	confederal "federes.org/confederation/procedure"
+	peers "federes.org/confederation/store"
 )
 
 // treasury has the assembly create a secretariat, and give the founder a mandate in it.
@@ -126,6 +131,104 @@ func TestASecretariatIsAnActorThatAnyoneFollows(t *testing.T) { // SE-5
 	gone := town.unsigned("/s/tresorerie")
 	if gone["endTime"] == nil || gone["discoverable"] != false || gone["assertionMethod"] == nil {
 		t.Errorf("dissolved, it is %v", gone)
+	}
+}
+
+// keeps is what a council keeps of a commune's bodies.
+func (i *instance) keeps(from *instance) (kinds []string) {
+	i.Helper()
+	house := i.peer(from.ag())
+	i.tx(func(tx *store.Tx) error {
+		bodies, err := peers.BodiesOf(tx, house.ID)
+		for _, b := range bodies {
+			list, err := peers.BodyRecords(tx, b.ID, 100)
+			if err != nil {
+				return err
+			}
+			for _, r := range list {
+				if _, fault := b.Examine(r.Document); fault != confederation.NoFault {
+					i.Errorf("a %s of %s is examined as %q", r.Kind, b.Actor, fault)
+				}
+				kinds = append(kinds, b.Name+": "+r.Kind)
+			}
+		}
+		return err
+	})
+	return kinds
+}
+
+func TestCF2_ACouncilKeepsWhatASecretariatOfItsCommuneSendsIt(t *testing.T) {
+	r := onSQLite(t)
+	town, council := r.joined()
+	b, mandate := town.treasury()
+	settle(town, council)
+	town.decidesIn(b, mandate, commune.Confederation)
+	settle(town, council)
+	town.decidesIn(b, mandate, commune.MembersOnly)
+	settle(town, council)
+	if got := council.keeps(town); !slices.Equal(got, []string{"Trésorerie: " + record.KindBodyDecision}) {
+		t.Errorf("the council keeps %q", got)
+	}
+	if n := council.count("peer_records WHERE fault <> ''"); n != 0 {
+		t.Errorf("%d records are kept apart", n)
+	}
+}
+
+// Who lies elsewhere, whom no decision created, or who signs what only an assembly signs is heard by nobody (CF-2, SE-8).
+func TestCF2_NobodySpeaksForABodyThatTheAssemblyDidNotCreate(t *testing.T) {
+	r := onSQLite(t)
+	town, council := r.joined()
+	b, mandate := town.treasury()
+	settle(town, council)
+	d := town.decidesIn(b, mandate, commune.Public)
+	var document, decision []byte
+	var keys store.Keys
+	town.tx(func(tx *store.Tx) error {
+		entry, err := tx.Entry(d.Seq)
+		if err != nil {
+			return err
+		}
+		document = entry.Document
+		keys, err = tx.Keys(b.ActorName())
+		return err
+	})
+	decision = town.published(town.decides(commune.Motion{Audience: commune.Public}))
+	parsed, err := record.Parse(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	method, err := record.Method(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := confederation.Body{Actor: parsed.AttributedTo, Name: b.Name, KeyID: method, Key: keys.Public()}
+	for name, attack := range map[string]struct {
+		change   func(*confederation.Body)
+		document []byte
+	}{
+		"another host":           {func(b *confederation.Body) { b.Actor = "https://elsewhere.example/s/tresorerie" }, document},
+		"one that nobody made":   {func(b *confederation.Body) { b.Actor += "2" }, document},
+		"the assembly itself":    {func(b *confederation.Body) { b.Actor = town.ag() }, decision},
+		"another key":            {func(b *confederation.Body) { b.Key = make([]byte, 32) }, document},
+		"what the assembly said": {func(*confederation.Body) {}, decision},
+		"no record":              {func(*confederation.Body) {}, []byte("{}")},
+	} {
+		heard := body
+		attack.change(&heard)
+		err := council.InTx(t.Context(), func(tx *store.Tx) error { return confederal.ReceiveOfBody(tx, heard, attack.document) })
+		if !errors.Is(err, confederation.ErrPeerUnknown) && !errors.Is(err, confederation.ErrNotTheirs) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	if n := council.count("peer_bodies"); n != 0 {
+		t.Errorf("%d bodies are believed", n)
+	}
+	settle(town, council)
+	pinned := body
+	pinned.Key = make([]byte, 32) // who comes later with another key changes nothing
+	council.tx(func(tx *store.Tx) error { return confederal.ReceiveOfBody(tx, pinned, document) })
+	if got := council.keeps(town); len(got) != 1 {
+		t.Errorf("the council keeps %q", got)
 	}
 }
 

@@ -88,7 +88,39 @@ func (s *Server) commune(tx *store.Tx, v *visit) (templ.Component, error) {
 			view.Records = append(view.Records, shown)
 		}
 	}
-	return page.CommunePage(v.Frame, view), nil
+	view.Bodies, err = peerBodies(tx, v, p)
+	return page.CommunePage(v.Frame, view), err
+}
+
+// bodyRecords is how many records of a body are shown.
+const bodyRecords = 20
+
+// peerBodies are the bodies of a commune that we heard, with what they sent and the reader may see (CF-2).
+func peerBodies(tx *store.Tx, v *visit, p confederation.Peer) (all []page.PeerBody, err error) {
+	bodies, err := peers.BodiesOf(tx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range bodies {
+		list, err := peers.BodyRecords(tx, b.ID, bodyRecords)
+		if err != nil {
+			return nil, err
+		}
+		body := page.PeerBody{Name: b.Name, Actor: string(b.Actor)}
+		for _, r := range list {
+			if !r.For(v.person != nil) {
+				continue
+			}
+			parsed, fault := b.Examine(r.Document)
+			body.Records = append(body.Records, page.PeerRecord{
+				Kind: r.Kind, At: parsed.Published, Summary: said(v, parsed), Verified: fault == confederation.NoFault, Fault: string(fault),
+			})
+		}
+		if len(body.Records) > 0 {
+			all = append(all, body)
+		}
+	}
+	return all, nil
 }
 
 // before reads the cursor of a list that is ordered by number; 0 is its beginning.
@@ -126,8 +158,8 @@ func peerRecord(v *visit, p confederation.Peer, r confederation.Record) page.Pee
 // said is what a record other than a decision says, in one line.
 func said(v *visit, parsed record.Parsed) string {
 	var data struct {
-		Holder, Title string
-		Version       int
+		Holder, Title, Text string
+		Version             int
 	}
 	if err := json.Unmarshal(parsed.Data, &data); err != nil {
 		return ""
@@ -135,10 +167,14 @@ func said(v *visit, parsed record.Parsed) string {
 	switch parsed.Header.Kind {
 	case record.KindMandate:
 		return v.T("mandate.line", data.Holder, data.Title)
-	case record.KindMinutes:
+	case record.KindMinutes, record.KindReport:
 		return page.Summary(parsed.Summary, 280)
+	case record.KindBodyDecision:
+		return page.Summary(data.Text, 280)
+	case record.KindCharter:
+		return v.T("charter.version", data.Version)
 	}
-	return v.T("charter.version", data.Version)
+	return ""
 }
 
 func (s *Server) acceptCommune(tx *store.Tx, v *visit) (done, error) {

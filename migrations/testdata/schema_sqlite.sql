@@ -79,6 +79,16 @@ CREATE TABLE body_decisions (
   seq         INTEGER NOT NULL,
   UNIQUE (body, year, rank)
 );
+CREATE TABLE body_records (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  body        INTEGER NOT NULL REFERENCES peer_bodies (id),
+  digest      TEXT NOT NULL UNIQUE,
+  kind        TEXT NOT NULL,
+  audience    TEXT NOT NULL,
+  document    BLOB NOT NULL,
+  received_at TIMESTAMP NOT NULL
+);
+CREATE INDEX body_records_body ON body_records (body, id);
 CREATE TABLE calendar_feeds (
   id      INTEGER PRIMARY KEY AUTOINCREMENT,
   member  INTEGER NOT NULL REFERENCES members (id),
@@ -554,6 +564,15 @@ CREATE TABLE payments (
 CREATE INDEX payments_member ON payments (member);
 CREATE UNIQUE INDEX payments_reference ON payments (source, reference) WHERE reference <> '';
 CREATE UNIQUE INDEX payments_reverses ON payments (reverses) WHERE reverses > 0;
+CREATE TABLE peer_bodies (
+  id     INTEGER PRIMARY KEY AUTOINCREMENT,
+  peer   INTEGER NOT NULL REFERENCES peers (id),
+  actor  TEXT NOT NULL UNIQUE,
+  name   TEXT NOT NULL,
+  key_id TEXT NOT NULL,
+  key    BLOB NOT NULL,
+  since  TIMESTAMP NOT NULL
+);
 CREATE TABLE peer_records (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
   peer        INTEGER NOT NULL REFERENCES peers (id),

@@ -33,6 +33,7 @@ type CommuneView struct {
 	Peer    PeerView
 	Records []PeerRecord
 	Apart   []PeerRecord
+	Bodies  []PeerBody
 	Older   string
 	May     bool
 }
@@ -67,3 +68,10 @@ type Typed struct{ Name, Value string }
 
 // Written holds for what someone took the time to write.
 func (t Typed) Written() bool { return len(t.Value) > 40 || strings.Contains(t.Value, "\n") }
+
+// PeerBody is a secretariat or a commission of a commune, with what it sent.
+type PeerBody struct {
+	Name    string
+	Actor   string
+	Records []PeerRecord
+}
