@@ -84,7 +84,7 @@ var places = []place{
 	{"mandates", mandates, mandateViews, mandateFiles},
 	{"bodies", working, slices.Concat(bodyViews, charterViews), slices.Concat(bodyFiles, charterFiles)},
 	{"people", people, peopleViews, nil},
-	{"popular", popular, popularViews, nil},
+	{"popular", popular, popularViews, popularFiles},
 	{"council", council, []view{
 		{route: "/", path: "/", who: everybody},
 		{route: "/communes", path: "/communes", who: insidersFirst},

@@ -26,6 +26,11 @@ var popularViews = []view{
 	{route: "/p/:slug/edit", path: "/p/{square}/edit", who: keepers, status: 422, fill: map[string]string{"organisers": "Union locale | ul | union"}},
 	{route: "/p/:slug/convocation", path: "/p/{square}/convocation", who: keepers},
 	{route: "/p/:slug/convocation", path: "/p/{square}/convocation", who: keepers, status: 422, fill: map[string]string{"starts": "2020-01-01T10:00", "place": ""}},
+	{route: "/p/:slug/sittings/:id", path: "/p/{square}/sittings/{coming}", who: keepers},
+	{route: "/p/:slug/sittings/:id", path: "/p/{square}/sittings/{coming}", who: keepers, status: 422, fill: map[string]string{"place": ""}},
+	{route: "/p/:slug/end", path: "/p/{mill}/end", who: keepers},
+	{route: "/p/:slug/end", path: "/p/{mill}/end", who: keepers, status: 422, fill: map[string]string{"why": ""}},
+	{route: "/p/:slug", path: "/p/{over}", who: []string{stranger, member}},
 	{route: "/p/:slug/decisions/:number", path: "/p/{square}/decisions/{decided}", who: []string{stranger, member}},
 	{route: "/p/:slug/decisions/:number", path: "/p/{square}/decisions/1999-1", who: outsiders, status: 404},
 	{route: "/p/:slug/caucus", path: "/p/{square}/caucus", who: []string{member, lapsed}},
@@ -44,6 +49,11 @@ var popularViews = []view{
 	{route: "/meetings/:id/presences", path: "/meetings/{now}/presences", who: keepers},
 	{route: "/meetings/:id/decisions", path: "/meetings/{past}/decisions", who: outsiders},
 	{route: "/calendar", path: "/calendar", who: outsiders},
+}
+
+var popularFiles = []file{
+	{"/p/:slug/decisions/:number/record", "/p/{square}/decisions/{decided}/record"},
+	{"/p/:slug/decisions/:number/proof", "/p/{square}/decisions/{decided}/proof"},
 }
 
 const onTheSquare = "Une personne présente, une voix.\n\nLa parole se demande à main levée ; qui n’a pas encore parlé passe devant. Les propositions sont lues deux fois, puis votées."
@@ -128,7 +138,17 @@ func popular(t *testing.T) (town, map[string]string) {
 	})
 	court := w.tells("Assemblée des Cours", "Parler des loyers et des charges.", commune.PopularAssemblyPage{})
 	mill := w.tells("Assemblée du Moulin", "Garder le moulin ouvert.", commune.PopularAssemblyPage{})
+	over := w.tells("Assemblée de la gare", "Garder les guichets ouverts.", commune.PopularAssemblyPage{})
+	w.tx(func(tx *store.Tx) error {
+		_, err := procedure.EndPopular(tx, w.zoe, procedure.Ending{Body: over.ID, Why: "Les guichets restent ouverts."})
+		return err
+	})
 	past, decided := w.sitsOnce(square)
+	moved := w.summons(square, 96, "Halle aux Grains")
+	w.tx(func(tx *store.Tx) error {
+		_, err := procedure.CancelSitting(tx, w.house, w.zoe, moved.ID, "La halle est prise ce jour-là.")
+		return err
+	})
 	coming := w.summons(square, 72, "Halle aux Grains, place du Marché")
 	w.prepares(square, w.item(coming, "Qui tient la caisse de la cantine", "", 20))
 	w.item(coming, "Fête de printemps", "", 15)
@@ -152,7 +172,7 @@ func popular(t *testing.T) (town, map[string]string) {
 		return err
 	})
 	return w, map[string]string{
-		"square": square.Slug, "court": court.Slug, "mill": mill.Slug, "decided": decided,
+		"square": square.Slug, "over": over.Slug, "court": court.Slug, "mill": mill.Slug, "decided": decided,
 		"past": fmt.Sprint(past.ID), "coming": fmt.Sprint(coming.ID), "now": fmt.Sprint(now.ID),
 	}
 }
