@@ -76,12 +76,14 @@ func TestAP5_ASympathiserGetsTheMailsOfASittingUntilTheySayNo(t *testing.T) {
 		t.Error("what was typed is lost")
 	}
 	at := next.StartsAt.AddDate(0, 0, 7)
-	by.post(path, form("starts", at.Local().Format("2006-01-02T15:04"), "place", "Préau", "why", "Il pleut.")).is(http.StatusSeeOther)
+	by.post(path, form("starts", at.Local().Format("2006-01-02T15:04"), "place", "Préau", "video", "https://visio.example/place", "why", "Il pleut.")).is(http.StatusSeeOther)
 	changed := w.sent("a changé")
 	if len(changed) != 1 || !strings.Contains(changed[0].Text, "Préau") || !strings.Contains(changed[0].Text, "Il pleut.") || changed[0].Thread != first[0].Thread {
 		t.Fatalf("when it was moved: %+v", changed)
 	}
-	w.as(stranger).get("/p/place").reads("Il pleut.")
+	public := w.as(stranger).get("/p/place")
+	public.reads("Il pleut.")
+	public.one("a", "href", "https://visio.example/place")
 	w.clock.Set(at.Add(-20 * time.Hour))
 	if eve := w.sent("demain"); len(eve) != 1 {
 		t.Errorf("the day before: %+v", eve)
