@@ -112,7 +112,7 @@ func TestAG5_TheDatabaseHoldsOneBallotAPersonAndNoneOfStrangers(t *testing.T) {
 func TestCR2_ANumberAMotionAndAPlaceInTheLogMakeOneDecision(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
 		m, a, _ := sitting(t, s)
-		d := commune.Decision{Year: 2026, Rank: 1, Motion: m.ID, Meeting: m.Meeting, Text: "t", Audience: commune.Public, DecidedAt: storetest.Start}
+		d := commune.Decision{Year: 2026, Rank: 1, Motion: m.ID, Meeting: m.Meeting, Text: "t", Majority: commune.OfVotes, Audience: commune.Public, DecidedAt: storetest.Start}
 		write(t, s, func(tx *store.Tx) error { _, err := tx.AddDecision(d); return err })
 		var second commune.Motion
 		write(t, s, func(tx *store.Tx) (err error) {
@@ -185,7 +185,7 @@ func TestCR2_TheRegisterIsReadFromTheNewestByAudience(t *testing.T) {
 					return err
 				}
 				if _, err := tx.AddDecision(commune.Decision{
-					Year: 2026, Rank: i + 1, Motion: motion.ID, Meeting: m.Meeting, Text: fmt.Sprint(i), Audience: audiences[i%3], Seq: commune.Seq(i),
+					Year: 2026, Rank: i + 1, Motion: motion.ID, Meeting: m.Meeting, Text: fmt.Sprint(i), Majority: commune.OfVotes, Audience: audiences[i%3], Seq: commune.Seq(i),
 				}); err != nil {
 					return err
 				}
