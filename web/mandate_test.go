@@ -137,6 +137,7 @@ func TestSE3_WhoseMandateEndsIsToldAMonthAndAWeekBefore(t *testing.T) {
 	w.as(member).post(path+"/acceptance", nil).is(http.StatusSeeOther)
 	m := w.lastMandate()
 	subjects := func() (all []string) {
+		w.tx(func(tx *store.Tx) error { return procedure.Watch(tx, w.house) })
 		for _, message := range w.newMails() {
 			if strings.Contains(message.Subject, "Courrier") {
 				all = append(all, message.Subject)
