@@ -33,10 +33,24 @@ func minutesNews(tx *store.Tx, v *visit, view *page.Home) error {
 			return err
 		}
 		if slices.ContainsFunc(writers, func(w commune.Member) bool { return w.ID == v.person.ID }) {
-			view.Asked = append(view.Asked, v.ask("minutes", "scroll-text", page.MinutesPath(in.ID), v.Date(in.StartsAt), v.Date(m.LastDay()), v.Until(m.DueAt, v.Now)))
+			asked, err := v.askedMinutes(tx, in, m)
+			if err != nil {
+				return err
+			}
+			view.Asked = append(view.Asked, asked)
 		}
 	}
 	return nil
+}
+
+// askedMinutes asks for minutes that are owed: of a popular assembly by its name, for there may be several (CR-3).
+func (v *visit) askedMinutes(tx *store.Tx, in commune.Meeting, m commune.Minutes) (page.Asked, error) {
+	path, day, last, left := page.MinutesPath(in.ID), v.Date(in.StartsAt), v.Date(m.LastDay()), v.Until(m.DueAt, v.Now)
+	if !in.Popular() {
+		return v.ask("minutes", "scroll-text", path, day, last, left), nil
+	}
+	b, err := tx.Body(in.Body)
+	return v.ask("sitting_minutes", "scroll-text", path, b.Name, day, last, left), err
 }
 
 // lateMinutes are the meetings whose minutes are late (CR-3).

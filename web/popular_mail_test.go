@@ -105,3 +105,23 @@ func TestAP5_ASympathiserGetsTheMailsOfASittingUntilTheySayNo(t *testing.T) {
 	w.as(sympathiser).get("/p/place").reads("Recevoir ses courriels")
 	w.as(stranger).get(strings.Replace(out, "popular-", "popular-9", 1)).is(http.StatusNotFound)
 }
+
+// TestCR3_TheMinutesOfASittingAreAskedOfWhoOwesThemOnTheirHomePage closes a sitting and looks at home, as they and as a stranger.
+func TestCR3_TheMinutesOfASittingAreAskedOfWhoOwesThemOnTheirHomePage(t *testing.T) {
+	w := newWorld(t, options{})
+	firstAssembly(w)
+	_, next := w.popular()
+	w.clock.Set(next.StartsAt)
+	w.attend(next, member)
+	by := w.as(member)
+	by.post(fmt.Sprintf("/meetings/%d/opening", next.ID), nil).is(http.StatusSeeOther)
+	by.post(fmt.Sprintf("/meetings/%d/closing", next.ID), nil).is(http.StatusSeeOther)
+	home := by.get("/")
+	home.reads("Le compte-rendu de « Assemblée de la place »")
+	home.one("a", "href", fmt.Sprintf("/meetings/%d/minutes", next.ID))
+	w.as(keeper).get("/").silent("Assemblée de la place »")
+	w.clock.Set(next.StartsAt.AddDate(0, 0, 3))
+	late := w.as(stranger).get("/")
+	late.reads("est en retard")
+	late.reads("Assemblée populaire du")
+}

@@ -172,8 +172,8 @@ func TestAP2_WhatAPopularAssemblyDecidesIsItsOwn(t *testing.T) {
 			if err != nil || len(p.Mandates) == 0 || !p.Mandates[0].End().IsZero() {
 				t.Error("its end ended the founder's mandate")
 			}
-			if owed, _ := tx.OwedMinutes(); len(owed) != 0 {
-				t.Errorf("our assembly owes %v", owed)
+			if owed, _ := tx.OwedMinutes(); len(owed) != 1 || owed[0].Meeting != s.meeting.ID { // CR-3
+				t.Errorf("owed: %v", owed)
 			}
 			return err
 		})

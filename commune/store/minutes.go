@@ -55,7 +55,7 @@ func (tx *Tx) Corrections(m commune.MeetingID) ([]commune.Decision, error) {
 		tx.db.Model(&commune.Correction{}).Select("decision").Where("meeting = ?", m)).Order("id"))
 }
 
-// OwedMinutes are those of general assemblies that are due or late, of the latest meetings first (CR-3).
+// OwedMinutes are those that are due or late, of our general assemblies and of popular ones alike, of the latest meetings first (CR-3).
 func (tx *Tx) OwedMinutes() ([]commune.Minutes, error) {
-	return All[commune.Minutes](tx.db.Where("due_at > ? AND seq = 0 AND meeting IN (?)", time.Time{}, general(tx)).Order("due_at DESC, meeting DESC"))
+	return All[commune.Minutes](tx.db.Where("due_at > ? AND seq = 0", time.Time{}).Order("due_at DESC, meeting DESC"))
 }
