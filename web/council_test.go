@@ -2,15 +2,19 @@ package web_test
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
 
+	"federes.org/commune"
+	"federes.org/commune/procedure"
 	"federes.org/commune/record"
 	"federes.org/commune/store"
 	"federes.org/confederation"
 	confederal "federes.org/confederation/procedure"
+	peers "federes.org/confederation/store"
 )
 
 // listed is what the API says.
@@ -106,6 +110,56 @@ func TestCF2_ADecisionForTheConfederationIsNotForStrangers(t *testing.T) {
 		}
 	}
 	w.as(member).get("/communes/1").reads("Parmi communes.")
+}
+
+// TestCF2_WhatASecretariatSentStandsOnThePageOfItsCommuneForItsAudience reads it as a member and as a stranger, then alters its bytes.
+func TestCF2_WhatASecretariatSentStandsOnThePageOfItsCommuneForItsAudience(t *testing.T) {
+	w := seated(t)
+	public, private, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	actor := commune.ActorID("https://weppes.example/s/tresorerie")
+	town := peerOf(w)
+	w.tx(func(tx *store.Tx) error {
+		b, err := peers.AddBody(tx, confederation.Body{
+			Peer: town.ID, Actor: actor, Name: "Trésorerie", KeyID: procedure.KeyID(actor), Key: public, Since: tx.Now(),
+		})
+		if err != nil {
+			return err
+		}
+		for seq, audience := range []string{"public", "confederation"} {
+			d := record.BodyDecision{
+				Header: record.Header{V: 1, Kind: record.KindBodyDecision, Seq: commune.Seq(seq)}, Number: "T-1", Body: actor,
+				Text: "Un coffre, " + audience + ".", TakenAt: record.Time(tx.Now()), Audience: audience,
+			}
+			document, err := record.Sign(record.Envelope{
+				ID: "https://weppes.example/s/tresorerie/records/" + audience, Type: "Note", Body: actor, To: []string{record.Public}, Cc: []string{},
+				Published: tx.Now(), Language: "fr", Content: "<p>" + d.Text + "</p>",
+			}, d, private, procedure.KeyID(actor))
+			if err != nil {
+				return err
+			}
+			r, err := b.Receive(document, tx.Now())
+			if err != nil {
+				return err
+			}
+			if err := peers.AddBodyRecord(tx, r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	outside := w.browser().get("/communes/1").is(http.StatusOK)
+	outside.reads("Trésorerie")
+	outside.reads(string(actor))
+	outside.reads("Un coffre, public.")
+	outside.silent("Un coffre, confederation.")
+	w.as(member).get("/communes/1").reads("Un coffre, confederation.")
+	w.tx(func(tx *store.Tx) error {
+		return tx.DB().Exec("UPDATE body_records SET document = replace(document, 'coffre', 'moulin')").Error
+	})
+	w.browser().get("/communes/1").reads("La signature ne correspond pas à ces octets.")
 }
 
 func TestTheAPIIsPagedAndItsProblemsAreJSON(t *testing.T) {
