@@ -2,18 +2,20 @@ package commune
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
 
 // PopularAssemblyPage is what a popular assembly says of itself, by those who bring it about here (AP-1).
 type PopularAssemblyPage struct {
-	Body        BodyID `gorm:"primaryKey;autoIncrement:false"`
-	Coming      string // when it usually meets, and how one comes
-	Rules       string // how it works: its own rules, in writing
-	Organisers  string // one a line (AP-3)
-	Initiatives string // one a line (AP-6)
-	Ended       string // why it does not meet any more; empty while it does
+	Body        BodyID    `gorm:"primaryKey;autoIncrement:false"`
+	Coming      string    // when it usually meets, and how one comes
+	Rules       string    // how it works: its own rules, in writing
+	Proposers   Proposers // who proposes, by those rules
+	Organisers  string    // one a line (AP-3)
+	Initiatives string    // one a line (AP-6)
+	Ended       string    // why it does not meet any more; empty while it does
 	ChangedBy   MemberID
 	ChangedAt   time.Time
 }
@@ -81,6 +83,9 @@ func parseAlly(line string) (Ally, error) {
 func (p PopularAssemblyPage) Check() error {
 	if err := Text(strings.TrimSpace(p.Rules), MaxText, ErrRulesMissing); err != nil {
 		return err
+	}
+	if p.Proposers != "" && !slices.Contains(AllProposers, p.Proposers) {
+		return ErrProposersInvalid
 	}
 	for _, text := range []string{p.Coming, p.Organisers, p.Initiatives} {
 		if err := OptionalText(text, MaxText); err != nil {

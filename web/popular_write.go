@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -51,6 +52,7 @@ func (s *Server) editPopular(tx *store.Tx, v *visit) (templ.Component, error) {
 		form = page.PopularForm{
 			Name: page.Field{Value: b.Name}, Purpose: page.Field{Value: b.Purpose}, Coming: page.Field{Value: p.Coming},
 			Rules: page.Field{Value: p.Rules}, Organisers: page.Field{Value: p.Organisers}, Initiatives: page.Field{Value: p.Initiatives},
+			Proposers: page.Field{Value: string(cmp.Or(p.Proposers, commune.EverybodyProposes))},
 		}
 	}
 	form.Body = b
@@ -62,12 +64,20 @@ func (v *visit) popularForm() page.PopularForm {
 	at := map[string]string{
 		commune.ErrNameMissing.Key: "name", commune.ErrPurposeMissing.Key: "purpose", commune.ErrRulesMissing.Key: "rules",
 		commune.ErrSlugInvalid.Key: "slug", commune.ErrSlugReserved.Key: "slug", commune.ErrSlugTaken.Key: "slug",
+		commune.ErrProposersInvalid.Key: "proposers",
 	}[v.refused.Key]
 	return page.PopularForm{
 		Name: v.field("name", at), Slug: v.field("slug", at), Purpose: v.field("purpose", at),
 		Coming: v.field("coming", at), Rules: v.field("rules", at), Organisers: v.field("organisers", at),
-		Initiatives: v.field("initiatives", at), Problems: v.problems(at),
+		Initiatives: v.field("initiatives", at), Proposers: v.proposers(at), Problems: v.problems(at),
 	}
+}
+
+// proposers is what was chosen, and before anything was what an assembly begins with.
+func (v *visit) proposers(at string) page.Field {
+	field := v.field("proposers", at)
+	field.Value = cmp.Or(field.Value, string(commune.EverybodyProposes))
+	return field
 }
 
 // popularTyped is what was written of a popular assembly.
@@ -76,6 +86,7 @@ func (v *visit) popularTyped() procedure.PopularBody {
 		Body: commune.Body{Name: v.PostForm("name"), Slug: v.PostForm("slug"), Purpose: v.PostForm("purpose")},
 		Page: commune.PopularAssemblyPage{
 			Coming: v.PostForm("coming"), Rules: v.PostForm("rules"), Organisers: v.PostForm("organisers"), Initiatives: v.PostForm("initiatives"),
+			Proposers: commune.Proposers(v.PostForm("proposers")),
 		},
 	}
 }

@@ -14,13 +14,20 @@ type Proposed struct {
 	Late bool
 }
 
-// ProposeItem adds an item to an agenda; every member can (OJ-2). What comes after the agenda closed goes to the next meeting's (OJ-1).
+// ProposeItem adds an item to an agenda; every member can (OJ-2), and to a popular assembly whom its rules let (AP-2). What comes after the agenda closed goes to the next meeting's (OJ-1).
 func ProposeItem(tx *store.Tx, who commune.MemberID, item commune.Item) (Proposed, error) {
 	m, err := tx.MeetingForUpdate(item.Meeting)
 	if err != nil {
 		return Proposed{}, err
 	}
-	if _, err := Identify(tx, who); err != nil {
+	if err := mayPropose(tx, who, m); err != nil {
+		return Proposed{}, err
+	}
+	before, err := proposedTo(tx, who, m)
+	if err == nil {
+		err = before.MoreItems()
+	}
+	if err != nil {
 		return Proposed{}, err
 	}
 	s, err := tx.Settings()

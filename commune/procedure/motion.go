@@ -82,8 +82,14 @@ func mayMove(tx *store.Tx, who commune.MemberID, item commune.Item, in commune.M
 		return commune.ErrMeetingEnded
 	}
 	if item.ProposedBy == who {
-		_, err := Identify(tx, who)
-		return err
+		if err := mayPropose(tx, who, in); err != nil {
+			return err
+		}
+		before, err := proposedTo(tx, who, in)
+		if err != nil {
+			return err
+		}
+		return before.MoreTexts()
 	}
 	_, err := Facilitating(tx, who, in)
 	return err

@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 
@@ -122,6 +123,7 @@ func ChangePopular(tx *store.Tx, who commune.MemberID, asked PopularBody) (commu
 }
 
 func putPopularPage(tx *store.Tx, who commune.MemberID, b commune.Body, p commune.PopularAssemblyPage) error {
+	p.Proposers = cmp.Or(p.Proposers, commune.EverybodyProposes)
 	p.Body, p.ChangedBy, p.ChangedAt = b.ID, who, tx.Now()
 	for _, text := range []*string{&p.Coming, &p.Rules, &p.Organisers, &p.Initiatives} {
 		*text = strings.TrimSpace(*text)

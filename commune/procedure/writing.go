@@ -163,15 +163,21 @@ func EditItem(tx *store.Tx, who commune.MemberID, id commune.ItemID) error {
 
 // WithdrawItem takes an item off the agenda, or puts it back: its proposer can, until the agenda closes. It is kept with its texts (OJ-1).
 func WithdrawItem(tx *store.Tx, who commune.MemberID, id commune.ItemID, withdrawn bool) (commune.Item, error) {
-	item, err := writable(tx, who, id)
+	item, m, err := lockItem(tx, id)
 	if err != nil {
 		return item, err
 	}
-	switch {
-	case item.Raised:
+	if _, err := participant(tx, who, m); err != nil {
+		return item, err
+	}
+	if err := TextsOpen(tx, m); err != nil {
+		return item, err
+	}
+	if item.Raised {
 		return item, commune.ErrItemRaised
-	case item.ProposedBy != who:
-		return item, commune.ErrNotProposer
+	}
+	if err := withdraws(tx, who, item, m); err != nil {
+		return item, err
 	}
 	if item.Withdrawn() == withdrawn {
 		return item, nil

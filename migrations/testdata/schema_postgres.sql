@@ -817,6 +817,7 @@ CREATE TABLE popular_assemblies (
   changed_by bigint NOT NULL,
   changed_at timestamp with time zone NOT NULL,
   ended text NOT NULL DEFAULT ''::text,
+  proposers text NOT NULL DEFAULT 'everybody'::text,
   FOREIGN KEY (body) REFERENCES bodies(id),
   FOREIGN KEY (changed_by) REFERENCES members(id),
   PRIMARY KEY (body)

@@ -615,7 +615,7 @@ CREATE TABLE popular_assemblies (
   initiatives TEXT NOT NULL,
   changed_by  INTEGER NOT NULL REFERENCES members (id),
   changed_at  TIMESTAMP NOT NULL
-, ended TEXT NOT NULL DEFAULT '');
+, ended TEXT NOT NULL DEFAULT '', proposers TEXT NOT NULL DEFAULT 'everybody');
 CREATE TABLE positions (
   item       INTEGER NOT NULL REFERENCES items (id),
   version    INTEGER NOT NULL CHECK (version > 0),

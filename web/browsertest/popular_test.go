@@ -39,6 +39,9 @@ var popularViews = []view{
 	{route: "/p/:slug/session", path: "/p/{court}/session", who: []string{lapsed, member, mandated}},
 	{route: "/p/:slug/session", path: "/p/{square}/session", who: members},
 	{route: "/p/:slug/session", path: "/p/{mill}/session", who: members, status: 404},
+	{route: "/p/:slug/proposals", path: "/p/{square}/proposals", who: []string{lapsed, member, mandated}},
+	{route: "/p/:slug/proposals", path: "/p/{court}/proposals", who: keepers},
+	{route: "/p/:slug/proposals", path: "/p/{square}/proposals", who: members, status: 422, fill: map[string]string{"title": "", "words": "La place ouvre une cantine."}},
 	{route: "/meetings/:id", path: "/meetings/{past}", who: members},
 	{route: "/meetings/:id", path: "/meetings/{coming}", who: insiders},
 	{route: "/meetings/:id", path: "/meetings/{coming}", who: outsiders, status: 200}, // the page of its assembly

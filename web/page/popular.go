@@ -64,6 +64,7 @@ type PopularForm struct {
 	Body                                   commune.Body // none while it is new
 	Name, Slug, Purpose                    Field
 	Coming, Rules, Organisers, Initiatives Field
+	Proposers                              Field
 	Problems                               []Problem
 }
 
