@@ -84,5 +84,17 @@ func (s *Server) openMeeting(tx *store.Tx, v *visit) (done, error) {
 }
 
 func (s *Server) closeMeeting(tx *store.Tx, v *visit) (done, error) {
-	return atMeeting(v, "done.closed", func(id commune.MeetingID) error { return procedure.CloseMeeting(tx, v.person.ID, id) })
+	popular := false
+	d, err := atMeeting(v, "done.closed", func(id commune.MeetingID) error {
+		m, err := tx.Meeting(id)
+		if err != nil {
+			return err
+		}
+		popular = m.Popular()
+		return procedure.CloseMeeting(tx, v.person.ID, id)
+	})
+	if popular {
+		d.notice = v.T("done.sitting_closed")
+	}
+	return d, err
 }

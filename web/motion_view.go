@@ -36,6 +36,7 @@ func (s *Server) motion(tx *store.Tx, v *visit) (templ.Component, error) {
 		}
 	}
 	v.typedCounts(&view)
+	view.Popular = view.Meeting.Popular()
 	view.Amend = v.person.Good && m.Waits() && m.Amends == 0 && !s.House.Forms[m.Form].Whole
 	if err := relatives(tx, v, &view); err != nil {
 		return nil, err

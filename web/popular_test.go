@@ -22,7 +22,7 @@ func (w *world) popular() (b commune.Body, next commune.Meeting) {
 		}
 		if err := tx.PutPopularAssemblyPage(commune.PopularAssemblyPage{
 			Body: b.ID, Coming: "Le samedi, sous la halle.", Rules: "Une personne présente, une voix.", Organisers: "Union locale | https://ul.example",
-			Initiatives: "Cantine | l'AG du faubourg", ChangedBy: w.people[member], ChangedAt: tx.Now(),
+			Initiatives: "Cantine | l'union du faubourg", ChangedBy: w.people[member], ChangedAt: tx.Now(),
 		}); err != nil {
 			return err
 		}

@@ -40,6 +40,7 @@ type MotionView struct {
 	Noted    []Option         // who has no device and a ballot to be entered by who leads
 	Entered  []Entered        // ballots that were entered so
 	Unread   bool             // whether they have one is not known: their own ballot is in no stream
+	Popular  bool             // it is voted by a popular assembly
 	Keyed    bool             // the keys of the console act on it
 	Back     string           // the screen to which its acts come back; empty for its place on the page of the meeting
 	Counter  string           // who counted the hands

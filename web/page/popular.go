@@ -204,6 +204,14 @@ func tallyOf(popular bool) string {
 	return "tally.of"
 }
 
+// unlisted words why one is not on the list of a vote: in a popular assembly only who came after its opening is not (AP-2).
+func unlisted(popular bool) string {
+	if popular {
+		return "popular.not_listed"
+	}
+	return "vote.not_elector"
+}
+
 // title is how the page of a meeting is called: of a popular assembly by its name too.
 func (v MeetingView) title(f Frame) string {
 	if v.Meeting.Popular() {

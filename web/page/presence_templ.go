@@ -1103,7 +1103,7 @@ func ArrivalPage(f Frame, v Arrival) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			case !f.Viewer.Good:
+			case !v.Meeting.Counts(f.Viewer.Good):
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 82, "<p class=\"notice late\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -85,7 +85,7 @@ func verdict(m commune.Motion) string {
 func (v Seat) vote(i int) MotionView {
 	view := running(v.Now, i)
 	view.Listed, view.Said, view.Back = v.Me.In(i), v.Choices[view.Motion.ID], SeatPath(v.Now.Meeting.ID)
-	view.Unread = v.Choices == nil
+	view.Unread, view.Popular = v.Choices == nil, v.Now.Meeting.Popular()
 	return view
 }
 
