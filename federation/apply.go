@@ -32,6 +32,8 @@ func (s *Service) apply(tx *store.Tx, l letter, a pub.Activity) error {
 		return s.answered(tx, o, l, false)
 	case vocab.ActivityStreamsJoin:
 		return s.join(tx, o, l)
+	case vocab.ActivityStreamsOffer:
+		return s.offer(tx, l)
 	case vocab.ActivityStreamsCreate:
 		return s.create(tx, l)
 	case vocab.ActivityStreamsUpdate:
@@ -86,7 +88,7 @@ func (s *Service) undo(tx *store.Tx, l letter) error {
 	return box.RemoveFollower(tx, commune.ActorID(idOf(object["object"])), l.sender.ID)
 }
 
-// answered is an Accept or a Reject of what we asked: to follow, or to join (ORG-17: what we never asked is left aside).
+// answered is an Accept or a Reject of what we asked: to follow, to join, or to organise with us (ORG-17: what we never asked is left aside).
 func (s *Service) answered(tx *store.Tx, o commune.Organisation, l letter, accepted bool) error {
 	asked := idOf(l.fields["object"])
 	following, err := box.FollowingOf(tx, o.Assembly(), l.sender.ID)
@@ -98,14 +100,16 @@ func (s *Service) answered(tx *store.Tx, o commune.Organisation, l letter, accep
 	if err != nil && !errors.Is(err, commune.ErrNotFound) {
 		return err
 	}
-	join, err := box.ActivityByURI(tx, asked)
-	if errors.Is(err, commune.ErrNotFound) || (err == nil && join.Type != "Join") {
-		return confederation.ErrNotAsked
-	}
-	if err != nil {
+	ours, err := box.ActivityByURI(tx, asked)
+	switch {
+	case err != nil && !errors.Is(err, commune.ErrNotFound):
 		return err
+	case err == nil && ours.Type == "Join":
+		return confederal.ReceiveAnswer(tx, l.sender.ID, accepted)
+	case err == nil && ours.Type == "Offer":
+		return offerAnswered(tx, l, asked, accepted)
 	}
-	return confederal.ReceiveAnswer(tx, l.sender.ID, accepted)
+	return confederation.ErrNotAsked
 }
 
 // join is a commune that asks to be seated in our council, with its assembly's signed decision (CF-1).

@@ -78,6 +78,7 @@ func (s *Service) fanOut(ctx context.Context, j jobs.Job) error {
 		if err != nil {
 			return err
 		}
+		confederal = append(confederal, to.Lasting...)
 		var others []string
 		if to.Followers {
 			if others, err = box.Inboxes(tx, a.Actor); err != nil {

@@ -49,10 +49,13 @@ func (s *Service) Council(ctx context.Context, address string) (confederation.Pe
 }
 
 // councilAt is the council's actor where someone gave the address of its first page.
-func councilAt(address string) string {
+func councilAt(address string) string { return assemblyAt(address, "conseil") }
+
+// assemblyAt is the assembly's actor where someone gave the address of its first page.
+func assemblyAt(address, name string) string {
 	address = strings.TrimSpace(address)
 	if u, err := url.Parse(address); err == nil && u.Host != "" && strings.Trim(u.Path, "/") == "" && u.RawQuery == "" {
-		return u.Scheme + "://" + u.Host + "/conseil"
+		return u.Scheme + "://" + u.Host + "/" + name
 	}
 	return address
 }

@@ -27,6 +27,7 @@ type activity struct {
 	Cc        []string `json:"cc,omitempty"`
 	Published string   `json:"published,omitempty"`
 	Object    any      `json:"object"`
+	Target    string   `json:"target,omitempty"`
 	Result    any      `json:"result,omitempty"`
 }
 
@@ -41,6 +42,10 @@ func (o Outbox) Publish(tx *store.Tx, e commune.Event) error {
 		return o.join(tx, e)
 	case confederation.JoinAnswered:
 		return o.answer(tx, e)
+	case confederation.CoOrganiserAsked:
+		return o.offer(tx, e)
+	case confederation.OfferAnswered:
+		return o.answerOffer(tx, e)
 	case confederation.PullDue:
 		return wake(tx, e.Peer.Actor)
 	}
@@ -107,12 +112,13 @@ func (Outbox) answer(tx *store.Tx, e confederation.JoinAnswered) error {
 	return wake(tx, e.Peer.Actor)
 }
 
-// envelope says to whom an activity is delivered: our followers, actors by name, inboxes as they are.
+// envelope says to whom an activity is delivered: our followers, actors by name, inboxes as they are; to lasting ones for ever.
 type envelope struct {
 	Activity  string
 	Followers bool
 	To        []commune.ActorID
 	Inboxes   []string
+	Lasting   []string
 }
 
 // send keeps an activity and leaves one job that will make its deliveries, outside the act.

@@ -184,7 +184,7 @@ func (i *instance) redeliver(d commune.Decision, to *instance) {
 func seqOf(d commune.Decision) string { return strconv.FormatInt(int64(d.Seq), 10) }
 
 // tables are everything that an activity could leave a trace in.
-var tables = []string{"activities", "followers", "followings", "receipts", "remote_actors", "peers", "peer_records", "jobs", "log_entries"}
+var tables = []string{"activities", "followers", "followings", "receipts", "remote_actors", "peers", "peer_records", "co_organisers", "offers", "jobs", "log_entries"}
 
 // count counts the rows of a table, with a condition if it has one.
 func (i *instance) count(table string) (n int64) {

@@ -57,6 +57,9 @@ func (s *Server) popularList(tx *store.Tx, v *visit) (templ.Component, error) {
 		}
 		view.List = append(view.List, line)
 	}
+	if err := offered(tx, v, &view); err != nil {
+		return nil, err
+	}
 	return page.PopularListPage(v.Frame, view), nil
 }
 
@@ -98,10 +101,7 @@ func popularPage(tx *store.Tx, v *visit, b commune.Body, guest page.GuestForm) (
 	if view.Page, err = tx.PopularAssemblyPage(b.ID); err != nil && !errors.Is(err, commune.ErrNotFound) {
 		return nil, err
 	}
-	if view.Organisers, err = commune.ParseAllies(view.Page.Organisers); err != nil {
-		return nil, err
-	}
-	if view.Initiatives, err = commune.ParseAllies(view.Page.Initiatives); err != nil {
+	if err := alliesOf(tx, &view); err != nil {
 		return nil, err
 	}
 	if view.Next, err = nextSitting(tx, b.ID); err != nil {
@@ -132,6 +132,18 @@ func popularPage(tx *store.Tx, v *visit, b commune.Body, guest page.GuestForm) (
 		}
 	}
 	return page.PopularPage(v.Frame, view), nil
+}
+
+// alliesOf are those with whom the assembly is organised (AP-3), and the initiatives that it supports (AP-6).
+func alliesOf(tx *store.Tx, view *page.PopularView) (err error) {
+	if view.Organisers, err = commune.ParseAllies(view.Page.Organisers); err != nil {
+		return err
+	}
+	if view.CoOrganisers, err = withWhom(tx, view.Body.ID); err != nil {
+		return err
+	}
+	view.Initiatives, err = commune.ParseAllies(view.Page.Initiatives)
+	return err
 }
 
 // outsidePopular is what everybody reads of a sitting: the page of its assembly (AP-2).

@@ -23,9 +23,10 @@ import (
 	"federes.org/web/video"
 )
 
-// Directory looks a council up by what a person typed: a handle or an address. The federation implements it.
+// Directory looks a council or a commune up by what a person typed: a handle or an address. The federation implements it.
 type Directory interface {
 	Council(ctx context.Context, address string) (confederation.Peer, error)
+	Commune(ctx context.Context, address string) (confederation.Peer, error)
 }
 
 // Config is what a server needs. Store, House and BaseURL must be given.

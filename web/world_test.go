@@ -103,10 +103,14 @@ func newWorld(t testing.TB, o options) *world {
 	return w
 }
 
-// directory finds councils as the test says.
+// directory finds councils and communes as the test says.
 type directory func(string) (confederation.Peer, error)
 
 func (d directory) Council(_ context.Context, address string) (confederation.Peer, error) {
+	return d(address)
+}
+
+func (d directory) Commune(_ context.Context, address string) (confederation.Peer, error) {
 	return d(address)
 }
 

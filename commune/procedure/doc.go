@@ -54,6 +54,8 @@ type Form struct {
 	// Carry carries the decision out; nil for one that only states. It refuses nothing that Check let pass: a vote that was counted
 	// can always be closed.
 	Carry func(tx *store.Tx, h House, d commune.Decision, payload []byte) error
+	// Decline does what follows where the assembly says no, in the transaction of that vote; nil for nothing.
+	Decline func(tx *store.Tx, m commune.Motion) error
 }
 
 // NewHouse is a commune by itself.

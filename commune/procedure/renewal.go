@@ -69,20 +69,20 @@ func ProposeMandate(tx *store.Tx, h House, who commune.MemberID, m commune.Motio
 		key = "renewal.item"
 	}
 	m.Form = commune.FormMandate
-	return ProposeOnAgenda(tx, h, who, Proposal{Motion: m, Title: titleOf(h.WordsOf(o).T(key, terms.Title))})
+	return ProposeOnAgenda(tx, h, who, Proposal{Motion: m, Title: TitleOf(h.WordsOf(o).T(key, terms.Title))})
 }
 
 // RenewalOf is the motion that would give a mandate again and is not voted yet; its ID is 0 if there is none.
 func RenewalOf(tx *store.Tx, id commune.MandateID) (commune.Motion, error) {
-	return waitingMotion(tx, commune.FormMandate, func(payload []byte) (bool, error) {
+	return WaitingMotion(tx, commune.FormMandate, func(payload []byte) (bool, error) {
 		var terms commune.MandateTerms
 		err := unmarshal(payload, &terms)
 		return terms.Renews == id, err
 	})
 }
 
-// titleOf cuts the title of an item that names something long.
-func titleOf(words string) string {
+// TitleOf cuts the title of an item that names something long.
+func TitleOf(words string) string {
 	if runes := []rune(words); len(runes) > commune.MaxName {
 		return string(runes[:commune.MaxName-1]) + "…"
 	}

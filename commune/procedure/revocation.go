@@ -129,16 +129,16 @@ type RevocationProposal struct {
 
 // RevocationOf is the motion that would revoke a mandate and is not voted yet; its ID is 0 if there is none.
 func RevocationOf(tx *store.Tx, id commune.MandateID) (commune.Motion, error) {
-	return waitingMotion(tx, commune.FormRevocation, func(payload []byte) (bool, error) {
+	return WaitingMotion(tx, commune.FormRevocation, func(payload []byte) (bool, error) {
 		var terms commune.RevocationTerms
 		err := unmarshal(payload, &terms)
 		return terms.Mandate == id, err
 	})
 }
 
-// waitingMotion is one of a form that is still to be voted, and whose payload is the one that is sought; its ID is 0 if there is none. What
+// WaitingMotion is one of a form that is still to be voted, and whose payload is the one that is sought; its ID is 0 if there is none. What
 // stands under an item that was withdrawn, or at a meeting that is over, waits for nothing.
-func waitingMotion(tx *store.Tx, form commune.FormName, sought func(payload []byte) (bool, error)) (commune.Motion, error) {
+func WaitingMotion(tx *store.Tx, form commune.FormName, sought func(payload []byte) (bool, error)) (commune.Motion, error) {
 	unended, err := tx.Unended(form)
 	if err != nil {
 		return commune.Motion{}, err
@@ -213,7 +213,7 @@ func wordRevocation(tx *store.Tx, h House, m commune.Mandate) (Proposal, error) 
 		return Proposal{}, err
 	}
 	p := h.WordsOf(o)
-	words := Proposal{Title: titleOf(p.T("revocation.item", m.Title, m.HolderName)), Motion: commune.Motion{
+	words := Proposal{Title: TitleOf(p.T("revocation.item", m.Title, m.HolderName)), Motion: commune.Motion{
 		Form: commune.FormRevocation, Audience: commune.Public, Text: p.T("revocation.text_provisional", m.Title, m.HolderName),
 	}}
 	if words.Payload, err = json.Marshal(revocationTerms(o, m)); err != nil || m.Provisional {

@@ -89,13 +89,25 @@ func conclude(tx *store.Tx, h House, in commune.Meeting, m commune.Motion) error
 	case m.Plural():
 		return concludeChoice(tx, h, m)
 	case !m.Adopted:
-		return noteAt(tx, m.Seq, "Rejection", facts(m))
+		return reject(tx, h, m)
 	case m.Amends != 0:
 		return carryAmendment(tx, m)
 	case in.Popular():
 		return decidePopular(tx, h, in, m)
 	}
 	return decide(tx, h, m)
+}
+
+// reject leaves the counts of a text that was not adopted, and does what its form has follow.
+func reject(tx *store.Tx, h House, m commune.Motion) error {
+	if err := noteAt(tx, m.Seq, "Rejection", facts(m)); err != nil {
+		return err
+	}
+	form := h.Forms[m.Form]
+	if form.Decline == nil {
+		return nil
+	}
+	return form.Decline(tx, m)
 }
 
 // facts are what the log keeps of a vote that is no decision.

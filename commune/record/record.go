@@ -74,6 +74,8 @@ type Decision struct {
 	Corrects   string          `json:"corrects,omitempty"` // of the form "correction": the record of the minutes
 	Creates    commune.ActorID `json:"creates,omitempty"`  // of the form "create_body": the body that it made (SE-8, CO-2)
 	Dissolves  commune.ActorID `json:"dissolves,omitempty"`
+
+	CoOrganises commune.ActorID `json:"coorganises,omitempty"` // of the form "coorganise": the popular assembly of others (AP-1)
 }
 
 // CharterRef names one version of a charter beyond doubt.

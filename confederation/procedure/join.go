@@ -16,8 +16,8 @@ import (
 	peers "federes.org/confederation/store"
 )
 
-// Confederate adds to a commune's house what the confederation brings: the form by which it joins a council, and to whom its
-// confederation records are addressed.
+// Confederate adds to a commune's house what the confederation brings: the forms by which it joins a council and organises a
+// popular assembly with others, and to whom its confederation records are addressed.
 func Confederate(h commons.House) commons.House {
 	h.Forms = maps.Clone(h.Forms)
 	for _, name := range []commune.FormName{commune.FormMandate, commune.FormElection} {
@@ -26,6 +26,9 @@ func Confederate(h commons.House) commons.House {
 		h.Forms[name] = mandate
 	}
 	h.Forms[confederation.FormJoin] = commons.Form{Check: checkJoin, Describe: describeJoin, Told: true, Whole: true, Carry: carryJoin}
+	h.Forms[confederation.FormCoOrganise] = commons.Form{
+		Check: checkCoOrganise, Describe: describeCoOrganise, Open: true, Whole: true, Carry: carryCoOrganise, Decline: declineCoOrganise,
+	}
 	h.Addressees = addressees
 	return h
 }

@@ -128,6 +128,19 @@ CREATE TABLE chat_rooms (
   set_by INTEGER NOT NULL,
   set_at TIMESTAMP NOT NULL
 );
+CREATE TABLE co_organisers (
+  id       INTEGER PRIMARY KEY AUTOINCREMENT,
+  body     INTEGER NOT NULL REFERENCES bodies (id),
+  actor    TEXT NOT NULL,
+  name     TEXT NOT NULL,
+  inbox    TEXT NOT NULL,
+  state    TEXT NOT NULL CHECK (state IN ('asked', 'accepted', 'refused')),
+  offer    TEXT NOT NULL,
+  decision TEXT NOT NULL,
+  since    TIMESTAMP NOT NULL,
+  UNIQUE (body, actor)
+);
+CREATE INDEX co_organisers_offer ON co_organisers (offer);
 CREATE TABLE comers (
   gathering INTEGER NOT NULL REFERENCES gatherings (id),
   number    INTEGER NOT NULL,
@@ -542,6 +555,18 @@ CREATE TABLE occasions (
   cause TEXT PRIMARY KEY,
   at    TIMESTAMP NOT NULL
 );
+CREATE TABLE offers (
+  id       INTEGER PRIMARY KEY AUTOINCREMENT,
+  assembly TEXT NOT NULL UNIQUE,
+  origin   TEXT NOT NULL,
+  name     TEXT NOT NULL,
+  inbox    TEXT NOT NULL,
+  activity TEXT NOT NULL,
+  state    TEXT NOT NULL CHECK (state IN ('asked', 'accepted', 'refused')),
+  decision INTEGER NOT NULL,
+  since    TIMESTAMP NOT NULL
+);
+CREATE INDEX offers_origin ON offers (origin, state);
 CREATE TABLE organisation (
   id         INTEGER PRIMARY KEY CHECK (id = 1),
   kind       TEXT NOT NULL CHECK (kind IN ('commune', 'council')),

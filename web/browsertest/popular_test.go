@@ -2,12 +2,16 @@ package browsertest
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"federes.org/commune"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
+	"federes.org/confederation"
+	confederal "federes.org/confederation/procedure"
+	peers "federes.org/confederation/store"
 )
 
 // popularViews are the pages of three popular assemblies: one that has a past and a next sitting, one in session, one that never met.
@@ -28,6 +32,8 @@ var popularViews = []view{
 	{route: "/p/:slug/convocation", path: "/p/{square}/convocation", who: keepers, status: 422, fill: map[string]string{"starts": "2020-01-01T10:00", "place": ""}},
 	{route: "/p/:slug/sittings/:id", path: "/p/{square}/sittings/{coming}", who: keepers},
 	{route: "/p/:slug/sittings/:id", path: "/p/{square}/sittings/{coming}", who: keepers, status: 422, fill: map[string]string{"place": ""}},
+	{route: "/p/:slug/coorganisers", path: "/p/{square}/coorganisers", who: keepers},
+	{route: "/p/:slug/coorganisers", path: "/p/{mill}/coorganisers", who: keepers, status: 422, fill: map[string]string{"commune": ""}},
 	{route: "/p/:slug/end", path: "/p/{mill}/end", who: keepers},
 	{route: "/p/:slug/end", path: "/p/{mill}/end", who: keepers, status: 422, fill: map[string]string{"why": ""}},
 	{route: "/p/:slug", path: "/p/{over}", who: []string{stranger, member}},
@@ -129,6 +135,24 @@ func (w *town) prepares(b commune.Body, item commune.Item) {
 	})
 }
 
+// organisesWith has communes asked to organise a popular assembly, and others ask ours.
+func (w *town) organisesWith(b commune.Body) {
+	w.Helper()
+	w.tx(func(tx *store.Tx) error {
+		for name, state := range map[string]confederation.State{"Commune des Lilas": confederation.Accepted, "Commune de Die": confederation.Asked, "Commune de Crest": confederation.Refused} {
+			host := "https://" + strings.ToLower(name[strings.LastIndex(name, " ")+1:]) + ".example"
+			c := confederation.CoOrganiser{Body: b.ID, Actor: commune.ActorID(host + "/ag"), Name: name, State: state, Offer: host, Since: tx.Now()}
+			if state == confederation.Accepted {
+				c.Decision = host + "/records/12"
+			}
+			if _, err := peers.PutCoOrganiser(tx, c); err != nil {
+				return err
+			}
+		}
+		return confederal.ReceiveOffer(tx, confederation.Offer{Assembly: "https://lilas.example/p/halle", Name: "Assemblée de la halle aux grains des Lilas"}, commune.ActorID(w.base+"/ag"))
+	})
+}
+
 // popular is a commune that brings about popular assemblies with others.
 func popular(t *testing.T) (town, map[string]string) {
 	t.Helper()
@@ -146,6 +170,7 @@ func popular(t *testing.T) (town, map[string]string) {
 		_, err := procedure.EndPopular(tx, w.zoe, procedure.Ending{Body: over.ID, Why: "Les guichets restent ouverts."})
 		return err
 	})
+	w.organisesWith(square)
 	past, decided := w.sitsOnce(square)
 	moved := w.summons(square, 96, "Halle aux Grains")
 	w.tx(func(tx *store.Tx) error {

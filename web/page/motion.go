@@ -33,6 +33,7 @@ type MotionView struct {
 	Corrects       commune.MeetingID // of the form that corrects minutes: whose
 	Creates        *commune.BodyTerms
 	Dissolves      *commune.DissolutionTerms
+	CoOrganises    *confederation.CoOrganiseTerms
 
 	Vote     procedure.Vote   // while it is open
 	Listed   procedure.Listed // how the reader stands to it
@@ -74,6 +75,8 @@ func ViewMotion(m commune.Motion, names map[commune.MemberID]string) MotionView 
 		view.Corrects = read[commune.CorrectionTerms](m.Payload).Meeting
 	case commune.FormExclusion:
 		view.Excludes = names[read[commune.ExclusionTerms](m.Payload).Member]
+	case confederation.FormCoOrganise:
+		view.CoOrganises = read[confederation.CoOrganiseTerms](m.Payload)
 	case confederation.FormJoin:
 		terms := read[confederation.JoinTerms](m.Payload)
 		view.Council, view.CouncilName, view.CharterVersion = string(terms.Council), terms.CouncilName, terms.CharterVersion

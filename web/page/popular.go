@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"federes.org/commune"
+	"federes.org/confederation"
 )
 
 // PopularActPath is where an act of a popular assembly, or a page beside its own, stands.
@@ -25,6 +26,9 @@ func popularFeed(b commune.Body) templ.SafeURL {
 type PopularList struct {
 	List  []PopularLine
 	Ended []commune.Body // that do not meet any more
+
+	Offers    []OfferLine // of others, that our commune is asked to organise with them: for the members
+	Elsewhere []OfferLine // of others, that it organises with them
 }
 
 // PopularLine is one of them, with its next sitting if one is convoked.
@@ -35,9 +39,12 @@ type PopularLine struct {
 
 // PopularView is the page of a popular assembly: everybody's, with what only the members and who organises have.
 type PopularView struct {
-	Body        commune.Body
-	Page        commune.PopularAssemblyPage
-	Organisers  []commune.Ally
+	Body       commune.Body
+	Page       commune.PopularAssemblyPage
+	Organisers []commune.Ally
+
+	CoOrganisers []confederation.CoOrganiser // communes that were asked, but for those that said no
+
 	Initiatives []commune.Ally
 	Next        *commune.Meeting // convoked or in session
 	Open        bool
