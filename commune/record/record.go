@@ -76,6 +76,9 @@ type Decision struct {
 	Dissolves  commune.ActorID `json:"dissolves,omitempty"`
 
 	CoOrganises commune.ActorID `json:"coorganises,omitempty"` // of the form "coorganise": the popular assembly of others (AP-1)
+
+	Carries string  `json:"carries,omitempty"` // of a council: the record of what it carries out (CF-5)
+	Voices  []Voice `json:"voices,omitempty"`  // of a council: one for each delegation whose vote counted
 }
 
 // CharterRef names one version of a charter beyond doubt.

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 	"time"
 
@@ -69,7 +70,7 @@ func TestARecordIsReadAsItWasWritten(t *testing.T) {
 		t.Errorf("read as %+v", p)
 	}
 	var got record.Decision
-	if err := json.Unmarshal(p.Data, &got); err != nil || got != d {
+	if err := json.Unmarshal(p.Data, &got); err != nil || !reflect.DeepEqual(got, d) {
 		t.Errorf("data read as %+v, %v", got, err)
 	}
 }
