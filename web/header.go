@@ -22,6 +22,19 @@ const maxBody = 256 << 10
 // maxCharterBody bounds a form that sends a charter, the one text that is longer.
 const maxCharterBody = 768 << 10
 
+// bodyLimit is how much a form can send to a route.
+func bodyLimit(route string) int64 {
+	switch route {
+	case documentsPath:
+		return maxUpload
+	case charterPath, amendmentsPath:
+		return maxCharterBody
+	case importPath:
+		return maxSheet
+	}
+	return maxBody
+}
+
 // headers are on every answer, errors included.
 func (s *Server) headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

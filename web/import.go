@@ -3,7 +3,6 @@ package web
 import (
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -17,17 +16,14 @@ import (
 	"federes.org/web/page"
 )
 
-// importPath takes a file of members or dues; maxSheet is the file, and the form around it.
-const (
-	importPath = "/members/import"
-	maxSheet   = commune.MaxSheet + 64<<10
-)
+// importPath takes a file of members or dues.
+const importPath = "/members/import"
 
 // importRoutes import members and dues from the files of other programs: upload, how it is read, what it would do, and only then the act (ME-1).
 func (s *Server) importRoutes() []Route {
 	return []Route{
 		{get, importPath, Keepers, commune.KindCommune, s.show(s.newImport)},
-		{post, importPath, Keepers, commune.KindCommune, s.addImport},
+		{post, importPath, Keepers, commune.KindCommune, s.receive(commune.ErrSheetLarge.With(commune.MaxSheet>>20), s.addImport, s.newImport)},
 		{get, importPath + "/:id", Keepers, commune.KindCommune, s.show(s.importColumns)},
 		{post, importPath + "/:id", Keepers, commune.KindCommune, s.act(s.matchColumns, s.importColumns)},
 		{get, importPath + "/:id/preview", Keepers, commune.KindCommune, s.show(s.importPreview)},
@@ -53,58 +49,12 @@ func (s *Server) newImport(tx *store.Tx, v *visit) (templ.Component, error) {
 	return page.NewImportPage(v.Frame, view), err
 }
 
-// addImport takes the file. It is read whole, few at a time.
-func (s *Server) addImport(r Route) gin.HandlerFunc {
-	return func(c *gin.Context) {
-		if s.who(c) == 0 {
-			s.refuseEntry(c, commune.ErrSignInFirst)
-			return
-		}
-		var result done
-		err := s.readUpload(c)
-		if c.Request.MultipartForm != nil {
-			defer func() { _ = c.Request.MultipartForm.RemoveAll() }() // what is left, the machine cleans up
-		}
-		if commune.ErrFileTooLarge.Is(err) {
-			err = commune.ErrSheetLarge.With(commune.MaxSheet >> 20)
-		}
-		if err == nil {
-			result, err = s.keepImport(c, r)
-		}
-		s.finish(c, r, result, err, s.newImport)
-	}
-}
-
-func (s *Server) keepImport(c *gin.Context, r Route) (done, error) {
-	select {
-	case s.uploading <- struct{}{}:
-		defer func() { <-s.uploading }()
-	case <-c.Request.Context().Done():
-		return done{}, c.Request.Context().Err()
-	}
-	name, content, err := table(c)
-	if err != nil {
-		return done{}, err
-	}
-	return s.run(c, r, func(tx *store.Tx, v *visit) (done, error) {
-		i, err := procedure.Upload(tx, v.person.ID, name, content)
+// addImport keeps the file until it is imported.
+func (s *Server) addImport(_ *gin.Context, u upload) (actor, error) {
+	return func(tx *store.Tx, v *visit) (done, error) {
+		i, err := procedure.Upload(tx, v.person.ID, u.name, u.content)
 		return done{page.ImportPath(i.ID), ""}, err
-	})
-}
-
-// table is the file of the form; nothing, if none was chosen.
-func table(c *gin.Context) (name string, content []byte, err error) {
-	header, err := c.FormFile("file")
-	if err != nil {
-		return "", nil, nil //nolint:nilerr // a form without a file is refused by the rule, as an empty one is
-	}
-	file, err := header.Open()
-	if err != nil {
-		return "", nil, err
-	}
-	defer file.Close()
-	content, err = io.ReadAll(file)
-	return header.Filename, content, err
+	}, nil
 }
 
 // importOf is the file of the address, of its uploader alone.
