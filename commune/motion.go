@@ -18,6 +18,8 @@ const (
 	FormSelection  FormName = "selection"  // AG-5: one of several options
 	FormElection   FormName = "election"   // AG-5, SE-3: one of several persons, for a mandate
 	FormExclusion  FormName = "exclusion"  // from the sitting
+
+	FormRatification FormName = "ratify" // CF-7: answers a confederal text, yes or no
 )
 
 // Audience is who may read a record; it is stated by the motion.
@@ -114,7 +116,11 @@ func (m Motion) Tied() bool {
 }
 
 // Decided holds once the vote made a decision: an entry of the register (CR-2). An amendment makes none, nor does a choice among several.
-func (m Motion) Decided() bool { return m.Adopted && m.Amends == 0 }
+// A vote on a confederal text always makes one, whose content is the answer (CF-7).
+func (m Motion) Decided() bool {
+	answered := m.Form == FormRatification && m.Opened() && m.Ended() && !m.Void
+	return (m.Adopted || answered) && m.Amends == 0
+}
 
 // Personal holds for a vote that gave nobody a mandate: its words or its options name who holds none (ME-3).
 func (m Motion) Personal() bool {

@@ -98,6 +98,24 @@ func foundCharter(tx *store.Tx, h House, text string) error {
 	return addCharter(tx, h, terms.Adopt(commune.Decision{DecidedAt: tx.Now()}, seq), "")
 }
 
+// PromulgateCharter puts in force a version that the communes adopted; decidedBy is the record of the outcome (CH-1, CF-7).
+func PromulgateCharter(tx *store.Tx, h House, text, decidedBy string) (commune.Charter, error) {
+	now, err := CharterInForce(tx)
+	if err != nil {
+		return now, err
+	}
+	terms, err := commune.CharterTerms{Text: text}.After(now)
+	if err != nil {
+		return now, err
+	}
+	seq, err := tx.LockLog()
+	if err != nil {
+		return now, err
+	}
+	c := terms.Adopt(commune.Decision{DecidedAt: tx.Now()}, seq)
+	return c, addCharter(tx, h, c, decidedBy)
+}
+
 // addCharter keeps a version at the place of the log that was locked, and writes its record.
 func addCharter(tx *store.Tx, h House, c commune.Charter, decidedBy string) error {
 	if err := tx.AddCharter(c); err != nil {

@@ -54,6 +54,8 @@ type Form struct {
 	// Carry carries the decision out; nil for one that only states. It refuses nothing that Check let pass: a vote that was counted
 	// can always be closed.
 	Carry func(tx *store.Tx, h House, d commune.Decision, payload []byte) error
+	// Answer gives the words of the decision that such a vote always yields, be it yes or no (CF-7); nil where a rejected motion is no decision.
+	Answer func(tx *store.Tx, h House, m commune.Motion) (string, error)
 	// Decline does what follows where the assembly says no, in the transaction of that vote; nil for nothing.
 	Decline func(tx *store.Tx, m commune.Motion) error
 }

@@ -100,20 +100,72 @@ func raiseReview(tx *store.Tx, words locale.Printer, c commune.Charge) error {
 // raise puts an item on the next agenda that is open, once. Nobody withdraws it: it stands there because its day came. Without an agenda it waits
 // for one.
 func raise(tx *store.Tx, cause string, item commune.Item) error {
+	item.Kind, item.Minutes = commune.Information, raisedMinutes
+	_, err := raised(tx, cause, item)
+	return err
+}
+
+// raised is the item as it came to stand; its ID is 0 while it waits, or stands there already.
+func raised(tx *store.Tx, cause string, item commune.Item) (commune.Item, error) {
 	to, err := nextOpen(tx)
 	if errors.Is(err, commune.ErrNoNextAgenda) {
-		return nil
+		return commune.Item{}, nil
 	}
 	if err != nil {
-		return err
+		return commune.Item{}, err
 	}
 	first, err := tx.Once(cause)
 	if err != nil || !first {
-		return err
+		return commune.Item{}, err
 	}
-	item.Meeting, item.Kind, item.Minutes, item.ProposedAt, item.Raised = to.ID, commune.Information, raisedMinutes, tx.Now(), true
+	item.Meeting, item.ProposedAt, item.Raised = to.ID, tx.Now(), true
 	item.Title, item.Text = shortened(item.Title, commune.MaxName), shortened(item.Text, commune.MaxText)
 	tx.Touch(to.ID)
-	_, err = tx.PutItem(item)
-	return err
+	return tx.PutItem(item)
+}
+
+// RaiseToVote puts on the next agenda that is open, once, what others have the assembly vote on, with the motion that answers it (CF-7).
+// Nobody withdraws the item. Without an agenda it waits for one; the motion's ID is then 0.
+func RaiseToVote(tx *store.Tx, h House, cause string, asked Proposal) (commune.Motion, error) {
+	by, err := steward(tx)
+	if err != nil || by == 0 {
+		return commune.Motion{}, err
+	}
+	item, err := raised(tx, cause, commune.Item{
+		Title: asked.Title, Text: asked.Reasons, Kind: commune.ForDecision, Minutes: proposalMinutes, ProposedBy: by,
+	})
+	if err != nil || item.ID == 0 {
+		return commune.Motion{}, err
+	}
+	return putMotion(tx, h, commune.Motion{
+		Meeting: item.Meeting, Item: item.ID, Form: asked.Form, Text: asked.Text, Payload: asked.Payload, Audience: asked.Audience,
+		ProposedBy: by, ProposedAt: tx.Now(),
+	})
+}
+
+// steward is the member in whose name stands what nobody here proposed: who prepares the agenda or sits in a council, or else who has been
+// a member longest.
+func steward(tx *store.Tx) (commune.MemberID, error) {
+	mandates, err := tx.Mandates()
+	if err != nil {
+		return 0, err
+	}
+	for _, c := range []commune.Capability{commune.PrepareAgenda, commune.SitInCouncil} {
+		for _, m := range mandates {
+			if m.Allows(c, tx.Now()) {
+				return m.Holder, nil
+			}
+		}
+	}
+	members, err := tx.Members()
+	if err != nil {
+		return 0, err
+	}
+	var first commune.MemberID
+	for _, m := range members {
+		if m.Active() && (first == 0 || m.ID < first) {
+			first = m.ID
+		}
+	}
+	return first, nil
 }

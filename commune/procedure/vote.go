@@ -88,7 +88,7 @@ func conclude(tx *store.Tx, h House, in commune.Meeting, m commune.Motion) error
 	switch {
 	case m.Plural():
 		return concludeChoice(tx, h, m)
-	case !m.Adopted:
+	case !m.Adopted && !m.Decided():
 		return reject(tx, h, m)
 	case m.Amends != 0:
 		return carryAmendment(tx, m)
@@ -139,10 +139,15 @@ func decide(tx *store.Tx, h House, m commune.Motion) error {
 	}
 	d := commune.Decide(m, last, o.Location())
 	d.Seq = m.Seq
+	form := h.Forms[m.Form]
+	if form.Answer != nil {
+		if d.Text, err = form.Answer(tx, h, m); err != nil {
+			return err
+		}
+	}
 	if d, err = tx.AddDecision(d); err != nil {
 		return err
 	}
-	form := h.Forms[m.Form]
 	if err := recordDecision(tx, h, d, form, m.Payload); err != nil {
 		return err
 	}
