@@ -55,29 +55,6 @@ func writeRecord(tx *store.Tx, h House, o commune.Organisation, a act) error {
 	})
 }
 
-// Act is a political act of the assembly of which another package makes a record.
-type Act struct {
-	Kind     string
-	Audience commune.Audience
-	Envelope record.Envelope // its words; who, when and to whom is written here
-	Data     func(record.Header) any
-}
-
-// WriteRecord signs an act at the next place of the log, appends its leaf and publishes it. It gives the record's place.
-func WriteRecord(tx *store.Tx, h House, a Act) (commune.Seq, error) {
-	o, err := tx.Organisation()
-	if err != nil {
-		return 0, err
-	}
-	seq, err := tx.LockLog()
-	if err != nil {
-		return 0, err
-	}
-	return seq, writeRecord(tx, h, o, act{
-		kind: a.Kind, seq: seq, audience: a.Audience, envelope: a.Envelope, data: a.Data(record.Header{V: 1, Kind: a.Kind, Seq: seq}),
-	})
-}
-
 // KeyID names the key that proves a body's records (FEP-521a).
 func KeyID(body commune.ActorID) string { return string(body) + "#ed25519-key" }
 
@@ -143,9 +120,6 @@ func TextHash(text string) string {
 	h := sha256.Sum256([]byte(text))
 	return "sha256:" + hex.EncodeToString(h[:])
 }
-
-// Paragraphs writes plain texts as the HTML that fediverse readers see, one paragraph each.
-func Paragraphs(texts ...string) string { return paragraphs(texts...) }
 
 // paragraphs writes plain text as the HTML that fediverse readers see.
 func paragraphs(texts ...string) string {
