@@ -125,7 +125,6 @@ func (AuthorUnread) EventName() string { return "author-unread" }
 
 // The refusals of answers.
 var (
-	ErrAnswerUnread     = commune.Refuse(commune.Invalid, "answer_unread")
-	ErrAnswersTooMany   = commune.Refuse(commune.Conflict, "answers_too_many")
-	ErrReservationsSame = commune.Refuse(commune.Conflict, "reservations_same")
+	ErrAnswerUnread   = commune.Refuse(commune.Invalid, "answer_unread")
+	ErrAnswersTooMany = commune.Refuse(commune.Conflict, "answers_too_many")
 )

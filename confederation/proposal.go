@@ -85,7 +85,9 @@ func (p Proposal) DueToCount(now time.Time) bool {
 }
 
 // Question is what answers are held against.
-func (p Proposal) Question() Question { return Question{Hash: p.Hash, Deadline: p.Deadline, Rule: p.Rule} }
+func (p Proposal) Question() Question {
+	return Question{Hash: p.Hash, Deadline: p.Deadline, Rule: p.Rule}
+}
 
 // Tally is what is counted so far.
 func (p Proposal) Tally() Tally {
@@ -189,7 +191,6 @@ var (
 	ErrProposalUnknown  = commune.Refuse(commune.NotFound, "proposal_unknown")
 	ErrProposalClosed   = commune.Refuse(commune.Conflict, "proposal_closed") // since when
 	ErrProposalWaits    = commune.Refuse(commune.Conflict, "proposal_waits")
-	ErrProposalSame     = commune.Refuse(commune.Conflict, "proposal_same")
 	ErrOnlyCouncils     = commune.Refuse(commune.Forbidden, "only_councils")
 	ErrOnlyCommunes     = commune.Refuse(commune.Forbidden, "only_communes")
 )
