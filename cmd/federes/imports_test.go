@@ -46,6 +46,7 @@ var house = []room{
 	{packages: "confederation", ours: []string{"commune", "commune/record", "commune/register"}, pure: true},
 	{packages: "confederation/store", ours: slices.Concat(commune, []string{"confederation"})},
 	{packages: "confederation/procedure", ours: slices.Concat(commune, confederation)},
+	{packages: "confederation/simulation", ours: slices.Concat(commune, confederation)},
 	{packages: "federation/...", ours: slices.Concat(commune, confederation, []string{"federation/..."})},
 	{packages: "web/letters", ours: slices.Concat(commune, []string{"web/ics", "web/mail", "web/page"})},
 	{packages: "web/...", ours: slices.Concat(commune, confederation, []string{"web/..."})},

@@ -1,0 +1,199 @@
+package simulation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"federes.org/commune"
+	"federes.org/commune/register"
+	"federes.org/commune/store"
+	"federes.org/confederation"
+	"federes.org/confederation/procedure"
+	peers "federes.org/confederation/store"
+)
+
+// letter is what one instance has another take in.
+type letter struct {
+	what     string
+	from, to *Instance // to nobody: only signed
+	at       time.Time // not before
+	lasting  bool      // nothing else would bring it: it is sent until it arrives
+	document []byte    // of a record
+	open     func(tx *store.Tx) error
+}
+
+func (l letter) String() string { return fmt.Sprintf("%s %s→%s", l.what, l.from, l.to) }
+
+// cut is a pair that does not reach each other.
+type cut struct{ one, other *Instance }
+
+func (w *World) post(l letter) { w.wire = append(w.wire, l) }
+
+// parted tells whether two do not reach each other.
+func (w *World) parted(one, other *Instance) bool {
+	return slices.Contains(w.cut, cut{one, other}) || slices.Contains(w.cut, cut{other, one})
+}
+
+// Publish sends what an event means for others, as the federation's outbox does. What concerns nobody outside passes in silence.
+func (i *Instance) Publish(_ *store.Tx, e commune.Event) error {
+	switch e := e.(type) {
+	case commune.RecordWritten:
+		i.publish(e)
+	case confederation.JoinDecided:
+		activity, face, record := i.base()+"/activities/join", i.face, e.Peer.JoinRecord
+		i.say("join", e.Peer.Actor, func(tx *store.Tx) error { return procedure.ReceiveJoin(tx, face, activity, record) })
+	case confederation.JoinAnswered:
+		council, accepted := i.face.Actor, e.Accepted
+		i.say("answer", e.Peer.Actor, func(tx *store.Tx) error { return procedure.ReceiveAnswer(tx, council, accepted) })
+		i.readSoon(e.Peer.Actor)
+	case confederation.PullDue:
+		i.readSoon(e.Peer.Actor)
+	}
+	return nil
+}
+
+// say sends an activity until it arrives.
+func (i *Instance) say(what string, to commune.ActorID, open func(tx *store.Tx) error) {
+	i.said = append(i.said, letter{what: what, from: i, to: i.at(to), lasting: true, open: open})
+}
+
+// publish sends a record to those that it is addressed to; what is for members goes nowhere.
+func (i *Instance) publish(e commune.RecordWritten) {
+	i.said = append(i.said, letter{from: i, document: e.Document})
+	if e.Audience == commune.MembersOnly {
+		return
+	}
+	sender, document := e.Body, e.Document
+	for _, to := range e.To {
+		i.said = append(i.said, letter{
+			what: e.Kind, from: i, to: i.at(to), document: document,
+			open: func(tx *store.Tx) error { return procedure.ReceiveRecord(tx, sender, document) },
+		})
+	}
+}
+
+// readSoon notes that a log is to be read.
+func (i *Instance) readSoon(actor commune.ActorID) {
+	if !slices.Contains(i.due, actor) {
+		i.due = append(i.due, actor)
+	}
+}
+
+// deliver has one letter arrive, whichever comes first: or not yet, or twice, or never.
+func (w *World) deliver(ctx context.Context) (string, error) {
+	var can []int
+	for n, l := range w.wire {
+		if !l.at.After(w.now) && !w.parted(l.from, l.to) {
+			can = append(can, n)
+		}
+	}
+	if len(can) == 0 {
+		return "nothing", nil
+	}
+	n := can[w.chance.IntN(len(can))]
+	l := w.wire[n]
+	switch fate := w.chance.IntN(100); {
+	case fate < 8: // later, or weeks later
+		w.wire[n].at = w.now.Add(time.Duration(1+w.chance.IntN(21*24)) * time.Hour)
+		return "delays " + l.String(), nil
+	case fate < 14 && !l.lasting:
+		w.wire = slices.Delete(w.wire, n, n+1)
+		return "loses " + l.String(), nil
+	case fate >= 28: // below: it arrives, but who sent it does not hear so
+		w.wire = slices.Delete(w.wire, n, n+1)
+	}
+	return l.String(), w.arrive(ctx, l)
+}
+
+func (w *World) arrive(ctx context.Context, l letter) error {
+	_, err := l.to.takes(ctx, l.open)
+	return err
+}
+
+// page is how many entries of a log are read at a time, and pages how often in one go.
+const (
+	page  = 5
+	pages = 4
+)
+
+// pull reads what is missing of one log that is due, some pages at a time, as long as the other can be reached.
+func (i *Instance) pull(ctx context.Context) (string, error) {
+	if len(i.due) == 0 {
+		return i.Name + " nothing", nil
+	}
+	n := i.chance.IntN(len(i.due))
+	of := i.Instances[0].at(i.due[n])
+	if of == nil || of == i {
+		return i.Name + " nothing", nil
+	}
+	if i.parted(i, of) {
+		return i.Name + " does not reach " + of.Name, nil
+	}
+	for range pages {
+		if i.happens(5) {
+			return i.Name + " breaks off " + of.Name, nil
+		}
+		more, err := i.readPage(ctx, of)
+		if err != nil {
+			return of.Name, err
+		}
+		if !more {
+			i.due = slices.Delete(i.due, n, n+1)
+			break
+		}
+	}
+	return i.Name + " of " + of.Name, nil
+}
+
+// readPage reads one page of a log, and tells whether there is more.
+func (i *Instance) readPage(ctx context.Context, of *Instance) (more bool, err error) {
+	p, err := view(ctx, i, func(tx *store.Tx) (confederation.Peer, error) { return peers.PeerByActor(tx, of.face.Actor) })
+	if errors.Is(err, commune.ErrNotFound) || err == nil && p.State != confederation.Accepted {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	entries, more, err := of.shows(ctx, i.face.Actor, p.NextSeq, page)
+	if err != nil || len(entries) == 0 {
+		return false, err
+	}
+	before := p.NextSeq
+	_, err = i.takes(ctx, func(tx *store.Tx) (err error) {
+		p, err = procedure.ReceivePulled(tx, of.face.Actor, entries)
+		return err
+	})
+	return more && p.NextSeq > before, err
+}
+
+// shows is a page of the log as one reader may see it.
+func (i *Instance) shows(ctx context.Context, reader commune.ActorID, from commune.Seq, limit int) (all []procedure.Pulled, more bool, err error) {
+	err = i.store.View(ctx, func(tx *store.Tx) error {
+		tied, err := peers.PeerByActor(tx, reader)
+		if err != nil && !errors.Is(err, commune.ErrNotFound) {
+			return err
+		}
+		confederal := tied.State == confederation.Accepted || tied.State == confederation.Asked && tied.Role == confederation.RoleCouncil
+		entries, err := tx.Entries(from, limit)
+		for _, e := range entries {
+			all = append(all, shown(e, confederal))
+		}
+		if err != nil {
+			return err
+		}
+		size, err := tx.LogSize()
+		more = from+commune.Seq(len(entries)) < size
+		return err
+	})
+	return all, more, err
+}
+
+func shown(e store.Entry, confederal bool) procedure.Pulled {
+	if e.IsRecord && (e.Audience == commune.Public || e.Audience == commune.Confederation && confederal) {
+		return procedure.Pulled{Document: e.Document}
+	}
+	return procedure.Pulled{Seq: e.Seq, LeafHash: register.LeafHash(register.Entry(e.Commitment)).String()}
+}
