@@ -18,16 +18,24 @@ type PeerID int64
 // Role is what a peer is to us.
 type Role string
 
-// A commune has councils for peers; a council has communes.
+// What is a member of ours, or stands below one, is there as a commune, even if it is a council itself. A commune has nobody below.
 const (
 	RoleCommune Role = "commune"
 	RoleCouncil Role = "council"
 )
 
+// Kind is what a member below us is: a commune, or a council (CF-8).
+func (p Peer) Kind() string {
+	if p.Council {
+		return OfCouncil
+	}
+	return OfCommune
+}
+
 // State is where the tie with a peer stands.
 type State string
 
-// Known: looked up, nothing decided. Asked: the commune's assembly decided to join. Then the council's answer.
+// Known: looked up or followed, nothing decided, or left. Asked: the commune's assembly decided to join. Then the council's answer.
 const (
 	Known    State = "known"
 	Asked    State = "asked"
@@ -42,6 +50,8 @@ type Peer struct {
 	Actor          commune.ActorID
 	Role           Role
 	State          State
+	Council        bool // it is a council itself
+	Followed       bool // no member of ours, nor we of it: its public records are read, because it stands below a member or above a council of ours (CF-8)
 	Name           string
 	Inbox          string
 	Records        string // its federes:records
@@ -81,7 +91,7 @@ const (
 	FaultMalformed Fault = "malformed" // not a record
 	FaultOwner     Fault = "owner"     // speaks in another body's name, or from another origin
 	FaultProof     Fault = "proof"     // the pinned key did not make this proof over these bytes
-	FaultConflict  Fault = "conflict"  // another verified record stands at the same place of the peer's log
+	FaultConflict  Fault = "conflict"  // several verified records stand at the same place of the peer's log: none counts
 )
 
 // Examine computes the fault of a document from its very bytes and the pinned key (CF-3). It is asked anew whenever a record is

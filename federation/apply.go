@@ -125,7 +125,7 @@ func (s *Service) join(tx *store.Tx, o commune.Organisation, l letter) error {
 	if err != nil {
 		return err
 	}
-	return confederal.ReceiveJoin(tx, sender, text(l.fields, "id"), decision)
+	return confederal.ReceiveJoin(tx, s.House, sender, text(l.fields, "id"), decision)
 }
 
 // asPeer is what we keep of an actor that we become confederated with: the key that proves this document is the one to pin.
@@ -153,7 +153,7 @@ func (s *Service) create(tx *store.Tx, l letter) error {
 		return confederation.ErrNotTheirs
 	}
 	document := l.embedded("object")
-	err := confederal.ReceiveRecord(tx, l.sender.ID, document)
+	err := confederal.ReceiveRecord(tx, s.House, l.sender.ID, document)
 	if !errors.Is(err, confederation.ErrPeerUnknown) {
 		return err
 	}

@@ -44,7 +44,7 @@ func (i *instance) answers(asking *instance, accept bool) {
 		if err != nil {
 			return err
 		}
-		return confederal.AnswerJoin(tx, i.founder, p.ID, accept)
+		return confederal.AnswerJoin(tx, i.house, i.founder, confederal.JoinAnswer{Peer: p.ID, Accept: accept})
 	})
 }
 

@@ -10,7 +10,6 @@ import (
 	"federes.org/commune"
 	"federes.org/commune/jobs"
 	"federes.org/commune/store"
-	"federes.org/confederation"
 	peers "federes.org/confederation/store"
 	box "federes.org/federation/store"
 )
@@ -166,17 +165,14 @@ func (s *Service) nameOf(actor commune.ActorID) string {
 	return string(actor[min(len(actor), len(s.BaseURL)+1):])
 }
 
-// pullAll wakes a pull of every accepted peer: the safety net under lost deliveries.
+// pullAll wakes a pull of every peer that we hear: the safety net under lost deliveries.
 func (s *Service) pullAll(ctx context.Context, _ jobs.Job) error {
 	return s.Store.InTx(ctx, func(tx *store.Tx) error {
-		all, err := peers.Peers(tx, confederation.RoleCommune)
+		all, err := peers.Followed(tx)
 		if err != nil {
 			return err
 		}
 		for _, p := range all {
-			if p.State != confederation.Accepted {
-				continue
-			}
 			if err := wake(tx, p.Actor); err != nil {
 				return err
 			}

@@ -44,7 +44,8 @@ func (s *Service) Council(ctx context.Context, address string) (confederation.Pe
 	if fault != confederation.NoFault || parsed.Header.Kind != record.KindCharter || json.Unmarshal(parsed.Data, &c) != nil || c.Hash != commons.TextHash(c.Text) {
 		return confederation.Peer{}, confederation.ErrNotCouncil
 	}
-	p.Role, p.CharterID, p.CharterVersion, p.CharterHash, p.CharterText = confederation.RoleCouncil, parsed.ID, c.Version, c.Hash, c.Text
+	p.Role, p.Council = confederation.RoleCouncil, true
+	p.CharterID, p.CharterVersion, p.CharterHash, p.CharterText = parsed.ID, c.Version, c.Hash, c.Text
 	return p, nil
 }
 

@@ -72,13 +72,13 @@ func newGallery(t *testing.T) gallery {
 	g.town.tx(func(tx *store.Tx) error { return procedure.TellCalendar(tx, g.town.house) })
 	g.council.tx(func(tx *store.Tx) error {
 		p := g.town.asPeer("ag")
-		p.State, p.Role, p.JoinActivity, p.JoinRecord = confederation.Asked, confederation.RoleCommune, saillans+"/activities/1", g.town.published(join)
+		p.State, p.Role, p.JoinActivity, p.JoinRecord = confederation.Asked, confederation.RoleCommune, saillans+"/activities/1", g.town.shows("/records/"+seqOf(join))
 		p.CharterVersion, p.CharterHash = 1, procedure.TextHash("La commune est la cellule de base. Le mandat est impératif et révocable.")
 		p, err := peers.PutPeer(tx, p)
 		if err != nil {
 			return err
 		}
-		return confederal.AnswerJoin(tx, g.council.founder, p.ID, true)
+		return confederal.AnswerJoin(tx, g.council.house, g.council.founder, confederal.JoinAnswer{Peer: p.ID, Accept: true})
 	})
 	return g
 }
@@ -134,29 +134,30 @@ func (i *instance) sent(kind string) (document []byte) {
 // documents are all that we show and send, by the name of their golden file.
 func (g gallery) documents() map[string][]byte {
 	return map[string][]byte{
-		"actor-commune":   g.town.shows("/ag"),
-		"actor-council":   g.council.shows("/conseil"),
-		"actor-instance":  g.town.shows("/actor"),
-		"webfinger":       g.town.shows("/.well-known/webfinger?resource=acct:ag@saillans.example"),
-		"nodeinfo-links":  g.town.shows("/.well-known/nodeinfo"),
-		"nodeinfo":        g.town.shows("/nodeinfo/2.1"),
-		"record-decision": g.town.shows("/records/2"),
-		"create-decision": g.town.shows("/records/2/activity"),
-		"create-mandate":  g.town.shows("/records/5/activity"),
-		"record-charter":  g.council.shows("/records/1"),
-		"record-minutes":  g.town.shows(fmt.Sprintf("/records/%d", g.minutes.Seq)),
-		"create-minutes":  g.town.shows(fmt.Sprintf("/records/%d/activity", g.minutes.Seq)),
-		"event":           g.town.shows("/calendar/events/1/1"),
-		"create-event":    g.town.sent("Create"),
-		"announce-event":  g.town.sent("Announce"),
-		"join":            g.town.sent("Join"),
-		"accept-join":     g.council.sent("Accept"),
-		"follow":          g.council.sent("Follow"),
-		"outbox":          g.town.shows("/ag/outbox"),
-		"outbox-page":     g.town.shows("/ag/outbox?before=2"),
-		"followers":       g.town.shows("/ag/followers"),
-		"records":         g.town.shows("/ag/records"),
-		"records-page":    g.town.shows("/ag/records?after=5"),
+		"actor-commune":     g.town.shows("/ag"),
+		"actor-council":     g.council.shows("/conseil"),
+		"actor-instance":    g.town.shows("/actor"),
+		"webfinger":         g.town.shows("/.well-known/webfinger?resource=acct:ag@saillans.example"),
+		"nodeinfo-links":    g.town.shows("/.well-known/nodeinfo"),
+		"nodeinfo":          g.town.shows("/nodeinfo/2.1"),
+		"record-decision":   g.town.shows("/records/2"),
+		"create-decision":   g.town.shows("/records/2/activity"),
+		"create-mandate":    g.town.shows("/records/5/activity"),
+		"record-charter":    g.council.shows("/records/1"),
+		"record-minutes":    g.town.shows(fmt.Sprintf("/records/%d", g.minutes.Seq)),
+		"create-minutes":    g.town.shows(fmt.Sprintf("/records/%d/activity", g.minutes.Seq)),
+		"event":             g.town.shows("/calendar/events/1/1"),
+		"create-event":      g.town.sent("Create"),
+		"announce-event":    g.town.sent("Announce"),
+		"join":              g.town.sent("Join"),
+		"accept-join":       g.council.sent("Accept"),
+		"create-membership": g.council.sent("Create"),
+		"follow":            g.council.sent("Follow"),
+		"outbox":            g.town.shows("/ag/outbox"),
+		"outbox-page":       g.town.shows("/ag/outbox?before=2"),
+		"followers":         g.town.shows("/ag/followers"),
+		"records":           g.town.shows("/ag/records"),
+		"records-page":      g.town.shows("/ag/records?after=5"),
 	}
 }
 
@@ -191,7 +192,7 @@ func plain(v any) any {
 		}
 		for name := range v {
 			switch name {
-			case "publicKeyPem", "publicKeyMultibase", "proofValue", "leafHash":
+			case "publicKeyPem", "publicKeyMultibase", "proofValue", "leafHash", "key":
 				v[name] = strings.ToUpper(name)
 			default:
 				v[name] = plain(v[name])

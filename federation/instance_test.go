@@ -126,7 +126,7 @@ func (i *instance) start() {
 	}
 	log := slog.New(slog.DiscardHandler)
 	service, err := federation.New(federation.Options{
-		Store: i.Store, BaseURL: i.base, Version: "0.0.0-test", Allow: loopback(), Log: log, Rate: i.rate,
+		Store: i.Store, House: i.house, BaseURL: i.base, Version: "0.0.0-test", Allow: loopback(), Log: log, Rate: i.rate,
 	})
 	if err != nil {
 		i.Fatal(err)

@@ -71,7 +71,7 @@ func (s *Service) pullPage(ctx context.Context, client *Client, p *confederation
 	}
 	before := p.NextSeq
 	if err := s.Store.InTx(ctx, func(tx *store.Tx) (err error) {
-		*p, err = confederal.ReceivePulled(tx, p.Actor, entries)
+		*p, err = confederal.ReceivePulled(tx, s.House, p.Actor, entries)
 		return err
 	}); err != nil {
 		return false, err

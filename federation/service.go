@@ -15,12 +15,14 @@ import (
 	"github.com/go-fed/activity/pub"
 
 	"federes.org/commune"
+	commons "federes.org/commune/procedure"
 	"federes.org/commune/store"
 )
 
 // Options say where an instance's federation stands.
 type Options struct {
 	Store   *store.Store
+	House   commons.House  // where its procedures run
 	BaseURL string         // final: every id is built on it
 	Version string         // of the software, told by NodeInfo
 	Allow   []netip.Prefix // networks reached beside the public ones

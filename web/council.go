@@ -178,18 +178,18 @@ func said(v *visit, parsed record.Parsed) string {
 }
 
 func (s *Server) acceptCommune(tx *store.Tx, v *visit) (done, error) {
-	return answerCommune(tx, v, true, "done.seated")
+	return s.answerCommune(tx, v, true, "done.seated")
 }
 
 func (s *Server) refuseCommune(tx *store.Tx, v *visit) (done, error) {
-	return answerCommune(tx, v, false, "done.not_seated")
+	return s.answerCommune(tx, v, false, "done.not_seated")
 }
 
 // answerCommune seats a commune that asked to join, or refuses it (CF-3, CH-1).
-func answerCommune(tx *store.Tx, v *visit, accept bool, notice string) (done, error) {
+func (s *Server) answerCommune(tx *store.Tx, v *visit, accept bool, notice string) (done, error) {
 	id, err := v.number("id")
 	if err != nil {
 		return done{}, err
 	}
-	return done{"/communes", v.T(notice)}, confederal.AnswerJoin(tx, v.person.ID, confederation.PeerID(id), accept)
+	return done{"/communes", v.T(notice)}, confederal.AnswerJoin(tx, s.House, v.person.ID, confederal.JoinAnswer{Peer: confederation.PeerID(id), Accept: accept})
 }

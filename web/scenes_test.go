@@ -232,7 +232,7 @@ func councilScene(t testing.TB) *world {
 			d.Form, d.Council = string(confederation.FormJoin), o.Assembly()
 			d.Charter = &record.CharterRef{ID: procedure.RecordURL(o, c.Seq), Version: c.Version, Hash: procedure.TextHash(c.Text)}
 		})
-		return confederal.ReceiveJoin(tx, asking.Peer, "https://weppes.example/activities/1", join)
+		return confederal.ReceiveJoin(tx, w.house, asking.Peer, "https://weppes.example/activities/1", join)
 	})
 	return w
 }

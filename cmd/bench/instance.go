@@ -92,7 +92,7 @@ func (i *instance) found(ctx context.Context, kind commune.OrganisationKind) (ht
 	if err != nil {
 		return nil, err
 	}
-	i.service, err = federation.New(federation.Options{Store: i.Store, BaseURL: base, Version: "bench", Log: log, Rate: unlimited})
+	i.service, err = federation.New(federation.Options{Store: i.Store, House: i.house, BaseURL: base, Version: "bench", Log: log, Rate: unlimited})
 	if err != nil {
 		return nil, err
 	}

@@ -118,12 +118,13 @@ func (c serveCommand) build(ctx context.Context, base string, log *slog.Logger) 
 	if err != nil {
 		return nil, errors.Join(err, i.store.Close())
 	}
-	i.federation, err = federation.New(federation.Options{Store: i.store, BaseURL: base, Version: version, Allow: allow, Log: log})
+	house := confederal.Confederate(procedure.NewHouse(words))
+	i.federation, err = federation.New(federation.Options{Store: i.store, House: house, BaseURL: base, Version: version, Allow: allow, Log: log})
 	if err != nil {
 		return nil, errors.Join(err, i.store.Close())
 	}
 	config, err := c.reaching(web.Config{
-		Store: i.store, House: confederal.Confederate(procedure.NewHouse(words)), BaseURL: base, Directory: i.federation,
+		Store: i.store, House: house, BaseURL: base, Directory: i.federation,
 		SetupKey: c.setupKey(isFounded, base, log), LinkLife: c.LinkLife, TrustedProxies: c.TrustedProxies, Log: log,
 	})
 	if err != nil {

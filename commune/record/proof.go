@@ -134,6 +134,8 @@ var names = []string{
 	"@context", "annuls", "abstain", "against", "attributedTo", "audience", "body", "capabilities", "cc", "charter", "clauses", "content", "council",
 	"decidedAt", "decidedBy", "electorate", "endedAt", "for", "form", "from", "hash", "holder", "id", "issuer", "kind", "mandate", "meeting", "mission",
 	"mode", "number", "proof", "published", "reportEvery", "revokes", Property, "seq", "status", "tally", "text", "title", "to", "type", "until", "url", "v", "version",
+	"adopted", "allowedBy", "answer", "answers", "answersHash", "at", "becomes", "carries", "deadline", "decision", "item", "key", "member", "membership", "motion",
+	"name", "no", "of", "persons", "position", "proposal", "reservations", "rule", "silent", "since", "voices", "yes",
 }
 
 // exactNames holds when no member's name, at any depth, differs from one of ours by its case alone.

@@ -60,7 +60,7 @@ func TestTheKeyWhoseFingerprintIsComparedIsNotReplacedMeanwhile(t *testing.T) {
 		other := crestPeer()
 		other.Key = key(2).Public().(ed25519.PublicKey)
 		w.refused(confederation.ErrAlreadyJoined, func(tx *store.Tx) error {
-			return procedure.ReceiveJoin(tx, other, crest+"/join/2", joining(t, 3, 1, commons.TextHash(charter)))
+			return procedure.ReceiveJoin(tx, w.house, other, crest+"/join/2", joining(t, 3, 1, commons.TextHash(charter)))
 		})
 		if p := w.peer(crest); !bytes.Equal(p.Key, crestPeer().Key) {
 			t.Error("another key took the place of the one that was shown")

@@ -55,14 +55,21 @@ func delegating(check func(*store.Tx, []byte) ([]byte, error)) func(*store.Tx, [
 	}
 }
 
-// addressees are the councils that this commune belongs to, or asks to.
+// addressees are the councils that this organisation belongs to, or asks to, and the members of a council.
 func addressees(tx *store.Tx) ([]commune.ActorID, error) {
-	councils, err := peers.Peers(tx, confederation.RoleCouncil)
+	above, err := peers.Peers(tx, confederation.RoleCouncil)
+	if err != nil {
+		return nil, err
+	}
 	var ids []commune.ActorID
-	for _, p := range councils {
+	for _, p := range above {
 		if p.State == confederation.Accepted || p.State == confederation.Asked {
 			ids = append(ids, p.Actor)
 		}
+	}
+	members, err := peers.Members(tx)
+	for _, p := range members {
+		ids = append(ids, p.Actor)
 	}
 	return ids, err
 }
@@ -157,7 +164,7 @@ func carryJoin(tx *store.Tx, _ commons.House, d commune.Decision, payload []byte
 
 // ReceiveJoin is a commune asking our council to be seated. sender is the commune as its own actor document shows it: its key is
 // pinned from now on.
-func ReceiveJoin(tx *store.Tx, sender confederation.Peer, activity string, decision []byte) error {
+func ReceiveJoin(tx *store.Tx, h commons.House, sender confederation.Peer, activity string, decision []byte) error {
 	o, err := tx.Organisation()
 	if err != nil {
 		return err
@@ -183,12 +190,18 @@ func ReceiveJoin(tx *store.Tx, sender confederation.Peer, activity string, decis
 	if sender, err = peers.PutPeer(tx, sender); err != nil {
 		return err
 	}
-	_, err = keep(tx, sender, decision)
+	_, err = keep(tx, h, sender, decision)
 	return err
 }
 
+// JoinAnswer is what who seats communes says to one that asked.
+type JoinAnswer struct {
+	Peer   confederation.PeerID
+	Accept bool
+}
+
 // AnswerJoin accepts or refuses a commune, under a mandate that says so (CF-3, CH-1, PW-1).
-func AnswerJoin(tx *store.Tx, who commune.MemberID, id confederation.PeerID, accept bool) error {
+func AnswerJoin(tx *store.Tx, h commons.House, who commune.MemberID, answer JoinAnswer) error {
 	p, err := commons.Identify(tx, who)
 	if err != nil {
 		return err
@@ -196,7 +209,7 @@ func AnswerJoin(tx *store.Tx, who commune.MemberID, id confederation.PeerID, acc
 	if _, err := p.May(commune.SeatCommunes, tx.Now()); err != nil {
 		return err
 	}
-	asking, err := peers.Peer(tx, id)
+	asking, err := peers.Peer(tx, answer.Peer)
 	if err != nil {
 		return err
 	}
@@ -207,17 +220,22 @@ func AnswerJoin(tx *store.Tx, who commune.MemberID, id confederation.PeerID, acc
 	if err != nil {
 		return err
 	}
-	if asking, err = asking.Answer(accept, charter, commons.TextHash(charter.Text)); err != nil {
+	if asking, err = asking.Answer(answer.Accept, charter, commons.TextHash(charter.Text)); err != nil {
 		return err
 	}
 	asking.Since = tx.Now()
 	if asking, err = peers.PutPeer(tx, asking); err != nil {
 		return err
 	}
-	if err := commons.Note(tx, "JoinAnswer", map[string]any{"commune": asking.Actor, "accepted": accept, "by": p.ID}); err != nil {
+	if err := commons.Note(tx, "JoinAnswer", map[string]any{"commune": asking.Actor, "accepted": answer.Accept, "by": p.ID}); err != nil {
 		return err
 	}
-	return tx.Publish(confederation.JoinAnswered{Peer: asking, Accepted: accept})
+	if answer.Accept {
+		if err := admit(tx, h, asking); err != nil {
+			return err
+		}
+	}
+	return tx.Publish(confederation.JoinAnswered{Peer: asking, Accepted: answer.Accept})
 }
 
 // ReceiveAnswer is a council answering our request to join.
@@ -233,6 +251,8 @@ func ReceiveAnswer(tx *store.Tx, council commune.ActorID, accepted bool) error {
 		return err
 	}
 	p.Since, p.HeardAt = tx.Now(), tx.Now()
-	_, err = peers.PutPeer(tx, p)
-	return err
+	if p, err = peers.PutPeer(tx, p); err != nil || !accepted {
+		return err
+	}
+	return tx.Publish(confederation.PullDue{Peer: p})
 }

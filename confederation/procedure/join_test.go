@@ -187,18 +187,24 @@ func TestCF3_PW1_ACouncilSeatsACommuneUnderAMandateOnly(t *testing.T) {
 			guest, err = commons.Admit(tx, w.founder, "Awa D.", "awa@vallee.example")
 			return err
 		})
-		w.refused(commune.ErrNotMandated, func(tx *store.Tx) error { return procedure.AnswerJoin(tx, guest.ID, p.ID, true) })
+		w.refused(commune.ErrNotMandated, func(tx *store.Tx) error {
+			return procedure.AnswerJoin(tx, w.house, guest.ID, procedure.JoinAnswer{Peer: p.ID, Accept: true})
+		})
 		if p := w.peer(crest); p.State != confederation.Asked || len(w.told.named("join-answered")) != 0 {
 			t.Errorf("without a mandate the commune is %s", p.State)
 		}
-		w.tx(func(tx *store.Tx) error { return procedure.AnswerJoin(tx, w.founder, p.ID, true) })
+		w.tx(func(tx *store.Tx) error {
+			return procedure.AnswerJoin(tx, w.house, w.founder, procedure.JoinAnswer{Peer: p.ID, Accept: true})
+		})
 		told := w.told.named("join-answered")
 		if p := w.peer(crest); p.State != confederation.Accepted || len(told) != 1 || !told[0].(confederation.JoinAnswered).Accepted {
 			t.Errorf("the commune is %s, published: %v", p.State, told)
 		}
-		w.refused(confederation.ErrNotAsked, func(tx *store.Tx) error { return procedure.AnswerJoin(tx, w.founder, p.ID, false) })
+		w.refused(confederation.ErrNotAsked, func(tx *store.Tx) error {
+			return procedure.AnswerJoin(tx, w.house, w.founder, procedure.JoinAnswer{Peer: p.ID, Accept: false})
+		})
 		w.refused(confederation.ErrAlreadyJoined, func(tx *store.Tx) error {
-			return procedure.ReceiveJoin(tx, crestPeer(), crest+"/join/2", joining(t, 3, 1, commons.TextHash(charter)))
+			return procedure.ReceiveJoin(tx, w.house, crestPeer(), crest+"/join/2", joining(t, 3, 1, commons.TextHash(charter)))
 		})
 	})
 }
@@ -208,18 +214,22 @@ func TestCH1_ACommuneThatAdoptedAnotherCharterIsNotSeated(t *testing.T) {
 		for _, outdated := range [][]byte{joining(t, 2, 2, commons.TextHash(charter)), joining(t, 3, 1, commons.TextHash("autre"))} {
 			w.applies(outdated)
 			p := w.peer(crest)
-			w.refused(confederation.ErrCharterOutdated, func(tx *store.Tx) error { return procedure.AnswerJoin(tx, w.founder, p.ID, true) })
+			w.refused(confederation.ErrCharterOutdated, func(tx *store.Tx) error {
+				return procedure.AnswerJoin(tx, w.house, w.founder, procedure.JoinAnswer{Peer: p.ID, Accept: true})
+			})
 		}
 		w.applies(joining(t, 4, 1, commons.TextHash(charter))) // it decided again
 		p := w.peer(crest)
-		w.tx(func(tx *store.Tx) error { return procedure.AnswerJoin(tx, w.founder, p.ID, true) })
+		w.tx(func(tx *store.Tx) error {
+			return procedure.AnswerJoin(tx, w.house, w.founder, procedure.JoinAnswer{Peer: p.ID, Accept: true})
+		})
 	})
 }
 
 func TestACommuneSeatsNobody(t *testing.T) {
 	eachCommune(t, func(w *world) {
 		w.refused(confederation.ErrNotCouncil, func(tx *store.Tx) error {
-			return procedure.ReceiveJoin(tx, crestPeer(), crest+"/join", joining(t, 2, 1, ""))
+			return procedure.ReceiveJoin(tx, w.house, crestPeer(), crest+"/join", joining(t, 2, 1, ""))
 		})
 	})
 }
@@ -227,9 +237,11 @@ func TestACommuneSeatsNobody(t *testing.T) {
 func TestNobodyIsSeatedWithoutADecisionToJoin(t *testing.T) {
 	eachCouncil(t, func(w *world) {
 		w.refused(confederation.ErrJoinUnproved, func(tx *store.Tx) error {
-			return procedure.ReceiveJoin(tx, crestPeer(), crest+"/join", decision(t, 2, "L'eau", key(1)))
+			return procedure.ReceiveJoin(tx, w.house, crestPeer(), crest+"/join", decision(t, 2, "L'eau", key(1)))
 		})
-		w.refused(commune.ErrNotFound, func(tx *store.Tx) error { return procedure.AnswerJoin(tx, w.founder, 99, true) })
+		w.refused(commune.ErrNotFound, func(tx *store.Tx) error {
+			return procedure.AnswerJoin(tx, w.house, w.founder, procedure.JoinAnswer{Peer: 99, Accept: true})
+		})
 	})
 }
 
@@ -241,7 +253,9 @@ func TestOfTwoAnswersAtOnceOneCounts(t *testing.T) {
 		var all sync.WaitGroup
 		for n := range 8 {
 			all.Go(func() {
-				err := w.InTx(context.Background(), func(tx *store.Tx) error { return procedure.AnswerJoin(tx, w.founder, p.ID, n%2 == 0) })
+				err := w.InTx(context.Background(), func(tx *store.Tx) error {
+					return procedure.AnswerJoin(tx, w.house, w.founder, procedure.JoinAnswer{Peer: p.ID, Accept: n%2 == 0})
+				})
 				if err == nil {
 					answered.Add(1)
 				} else if !errors.Is(err, confederation.ErrNotAsked) {

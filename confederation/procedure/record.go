@@ -4,13 +4,15 @@ import (
 	"errors"
 
 	"federes.org/commune"
+	commons "federes.org/commune/procedure"
+	"federes.org/commune/record"
 	"federes.org/commune/store"
 	"federes.org/confederation"
 	peers "federes.org/confederation/store"
 )
 
 // ReceiveRecord keeps a record that a peer sent us. What does not verify is kept apart (CF-3); a gap before it asks for a pull.
-func ReceiveRecord(tx *store.Tx, sender commune.ActorID, document []byte) error {
+func ReceiveRecord(tx *store.Tx, h commons.House, sender commune.ActorID, document []byte) error {
 	p, err := peers.PeerForUpdate(tx, sender)
 	if errors.Is(err, commune.ErrNotFound) || (err == nil && p.State != confederation.Accepted) {
 		return confederation.ErrPeerUnknown
@@ -18,7 +20,7 @@ func ReceiveRecord(tx *store.Tx, sender commune.ActorID, document []byte) error 
 	if err != nil {
 		return err
 	}
-	kept, err := keep(tx, p, document)
+	kept, err := keep(tx, h, p, document)
 	if err != nil {
 		return err
 	}
@@ -39,14 +41,14 @@ type Pulled struct {
 }
 
 // ReceivePulled keeps a page of a peer's records, and notes how far its log is known.
-func ReceivePulled(tx *store.Tx, sender commune.ActorID, entries []Pulled) (confederation.Peer, error) {
+func ReceivePulled(tx *store.Tx, h commons.House, sender commune.ActorID, entries []Pulled) (confederation.Peer, error) {
 	p, err := peers.PeerForUpdate(tx, sender)
 	if err != nil {
 		return p, err
 	}
 	for _, e := range entries {
 		if e.Document != nil {
-			_, err = keep(tx, p, e.Document)
+			_, err = keep(tx, h, p, e.Document)
 		} else {
 			err = keepHidden(tx, p, e)
 		}
@@ -57,25 +59,51 @@ func ReceivePulled(tx *store.Tx, sender commune.ActorID, entries []Pulled) (conf
 	return advance(tx, p)
 }
 
-// keep stores a document once, and tells how it was judged. Of two verified ones at the same place of the log the second is a conflict.
-func keep(tx *store.Tx, p confederation.Peer, document []byte) (confederation.Record, error) {
+// keep stores a document once, tells how it was judged, and has follow what follows from one that holds. Of two verified ones at the same place
+// of the log neither holds.
+func keep(tx *store.Tx, h commons.House, p confederation.Peer, document []byte) (confederation.Record, error) {
 	r := p.Receive(document, tx.Now())
-	if r.Fault == confederation.NoFault {
-		other, err := peers.RecordAt(tx, p.ID, r.Seq)
-		switch {
-		case err == nil && other.Digest == r.Digest:
-			return r, nil
-		case err == nil && other.Hidden():
-			if err := peers.RemoveHidden(tx, other.ID); err != nil {
-				return r, err
-			}
-		case err == nil:
-			r.Fault = confederation.FaultConflict
-		case !errors.Is(err, commune.ErrNotFound):
+	if r.Fault != confederation.NoFault {
+		return r, peers.AddRecord(tx, r)
+	}
+	other, err := peers.RecordAt(tx, p.ID, r.Seq)
+	switch {
+	case errors.Is(err, commune.ErrNotFound):
+	case err != nil || other.Digest == r.Digest:
+		return other, err
+	case other.Hidden():
+		if err := peers.RemoveHidden(tx, other.ID); err != nil {
+			return r, err
+		}
+	default:
+		r.Fault = confederation.FaultConflict
+		if err := contest(tx, h, p, other); err != nil {
 			return r, err
 		}
 	}
-	return r, peers.AddRecord(tx, r)
+	if err := peers.AddRecord(tx, r); err != nil || r.Fault != confederation.NoFault {
+		return r, err
+	}
+	parsed, err := record.Parse(document)
+	if err != nil {
+		return r, err
+	}
+	return r, settle(tx, h, p, parsed)
+}
+
+// contest has a record that held hold no more: another verified one stands at its place.
+func contest(tx *store.Tx, h commons.House, p confederation.Peer, r confederation.Record) error {
+	if r.Fault == confederation.FaultConflict {
+		return nil
+	}
+	if err := peers.Contest(tx, r); err != nil {
+		return err
+	}
+	parsed, err := record.Parse(r.Document)
+	if err != nil {
+		return err
+	}
+	return unsettle(tx, h, p, parsed)
 }
 
 func keepHidden(tx *store.Tx, p confederation.Peer, e Pulled) error {

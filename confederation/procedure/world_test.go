@@ -174,12 +174,16 @@ func (w *world) seated() confederation.Peer {
 // answers accepts or refuses, as the founder.
 func (w *world) answers(id confederation.PeerID, accept bool) {
 	w.Helper()
-	w.tx(func(tx *store.Tx) error { return procedure.AnswerJoin(tx, w.founder, id, accept) })
+	w.tx(func(tx *store.Tx) error {
+		return procedure.AnswerJoin(tx, w.house, w.founder, procedure.JoinAnswer{Peer: id, Accept: accept})
+	})
 }
 
 func (w *world) applies(decision []byte) {
 	w.Helper()
-	w.tx(func(tx *store.Tx) error { return procedure.ReceiveJoin(tx, crestPeer(), crest+"/join", decision) })
+	w.tx(func(tx *store.Tx) error {
+		return procedure.ReceiveJoin(tx, w.house, crestPeer(), crest+"/join", decision)
+	})
 }
 
 // peer is another organisation as it is known here.

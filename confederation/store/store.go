@@ -16,6 +16,16 @@ func Peers(tx *store.Tx, role confederation.Role) ([]confederation.Peer, error) 
 	return store.All[confederation.Peer](tx.DB().Where("role = ?", role).Order("name, id"))
 }
 
+// Followed are the peers whose records we read: members of ours, councils of which we are one, and who is followed without any tie (CF-3, CF-8).
+func Followed(tx *store.Tx) ([]confederation.Peer, error) {
+	return store.All[confederation.Peer](tx.DB().Where("state = ? OR followed", confederation.Accepted).Order("id"))
+}
+
+// Members are the communes and councils that are members of ours, by name.
+func Members(tx *store.Tx) ([]confederation.Peer, error) {
+	return store.All[confederation.Peer](tx.DB().Where("role = ? AND state = ?", confederation.RoleCommune, confederation.Accepted).Order("name, id"))
+}
+
 // Peer is one peer.
 func Peer(tx *store.Tx, id confederation.PeerID) (confederation.Peer, error) {
 	return store.One[confederation.Peer](tx.DB(), "id = ?", id)
@@ -57,9 +67,18 @@ func AddRecord(tx *store.Tx, r confederation.Record) error {
 	return nil
 }
 
-// RecordAt is the verified record at a place of a peer's log, or NotFound.
+// RecordAt is what stands at a place of a peer's log: a verified record, a hidden one, or one of several that contest it; or NotFound.
 func RecordAt(tx *store.Tx, peer confederation.PeerID, seq commune.Seq) (confederation.Record, error) {
-	return store.One[confederation.Record](tx.DB(), "peer = ? AND seq = ? AND fault = ''", peer, seq)
+	q := tx.DB().Order("id").Limit(1)
+	return store.One[confederation.Record](q, "peer = ? AND seq = ? AND fault IN ?", peer, seq, []confederation.Fault{confederation.NoFault, confederation.FaultConflict})
+}
+
+// Contest marks a record that holds no more: another stands at its place.
+func Contest(tx *store.Tx, r confederation.Record) error {
+	if err := tx.DB().Model(&r).Update("fault", confederation.FaultConflict).Error; err != nil {
+		return fmt.Errorf("confederation: %w", err)
+	}
+	return nil
 }
 
 // Records are what came from a peer, the newest first, without what we may not see.

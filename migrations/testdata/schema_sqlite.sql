@@ -656,7 +656,7 @@ CREATE TABLE peers (
   next_seq     INTEGER NOT NULL,
   heard_at     TIMESTAMP NOT NULL,
   since        TIMESTAMP NOT NULL
-);
+, council BOOLEAN NOT NULL DEFAULT FALSE, followed BOOLEAN NOT NULL DEFAULT FALSE);
 CREATE TABLE popular_assemblies (
   body        INTEGER PRIMARY KEY REFERENCES bodies (id),
   coming      TEXT NOT NULL,
@@ -772,6 +772,24 @@ CREATE TABLE requests (
   answered_by INTEGER NOT NULL,
   answered_at TIMESTAMP NOT NULL
 );
+CREATE TABLE rolls (
+  id              INTEGER PRIMARY KEY AUTOINCREMENT,
+  council         TEXT NOT NULL,
+  member          TEXT NOT NULL,
+  kind            TEXT NOT NULL CHECK (kind IN ('', 'commune', 'council')),
+  name            TEXT NOT NULL,
+  charter_id      TEXT NOT NULL,
+  charter_version INTEGER NOT NULL,
+  charter_hash    TEXT NOT NULL,
+  decision        TEXT NOT NULL,
+  key             TEXT NOT NULL,
+  since           TEXT NOT NULL,
+  record          TEXT NOT NULL,
+  seq             INTEGER NOT NULL,
+  departed        BOOLEAN NOT NULL,
+  UNIQUE (council, member)
+);
+CREATE INDEX rolls_member ON rolls (member);
 CREATE TABLE sessions (
   token      TEXT PRIMARY KEY,
   data       BLOB NOT NULL,

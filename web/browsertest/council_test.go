@@ -46,7 +46,7 @@ func (w *town) joins(name string) *town {
 	c.decides(join, 1, 0, 0)
 	document := c.record(text)
 	w.tx(func(tx *store.Tx) error {
-		return confederal.ReceiveJoin(tx, c.asPeer(confederation.RoleCommune), c.base+"/activities/join", document)
+		return confederal.ReceiveJoin(tx, w.house, c.asPeer(confederation.RoleCommune), c.base+"/activities/join", document)
 	})
 	return &c
 }
@@ -109,11 +109,13 @@ func (w *town) answers(c *town, accept bool) {
 		if err != nil {
 			return err
 		}
-		return confederal.AnswerJoin(tx, w.zoe, p.ID, accept)
+		return confederal.AnswerJoin(tx, w.house, w.zoe, confederal.JoinAnswer{Peer: p.ID, Accept: accept})
 	})
 }
 
 func (w *town) hears(c *town, document []byte) {
 	w.Helper()
-	w.tx(func(tx *store.Tx) error { return confederal.ReceiveRecord(tx, commune.ActorID(c.base+"/ag"), document) })
+	w.tx(func(tx *store.Tx) error {
+		return confederal.ReceiveRecord(tx, w.house, commune.ActorID(c.base+"/ag"), document)
+	})
 }

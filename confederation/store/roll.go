@@ -1,0 +1,61 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+
+	"federes.org/commune"
+	"federes.org/commune/store"
+	"federes.org/confederation"
+)
+
+// EnrolledForUpdate is what a council says of a member, locked; the zero Enrolled while it says nothing.
+func EnrolledForUpdate(tx *store.Tx, council, member commune.ActorID) (confederation.Enrolled, error) {
+	e, err := store.One[confederation.Enrolled](locked(tx), "council = ? AND member = ?", council, member)
+	if errors.Is(err, commune.ErrNotFound) {
+		return confederation.Enrolled{}, nil
+	}
+	return e, err
+}
+
+// PutEnrolled keeps it as it now is.
+func PutEnrolled(tx *store.Tx, e confederation.Enrolled) error {
+	if err := tx.DB().Save(&e).Error; err != nil {
+		return fmt.Errorf("confederation: %w", err)
+	}
+	return nil
+}
+
+// RemoveEnrolled forgets what a council said of a member.
+func RemoveEnrolled(tx *store.Tx, e confederation.Enrolled) error {
+	if err := tx.DB().Delete(&e).Error; err != nil {
+		return fmt.Errorf("confederation: %w", err)
+	}
+	return nil
+}
+
+// Roll are the members of a council, by name.
+func Roll(tx *store.Tx, council commune.ActorID) ([]confederation.Enrolled, error) {
+	return store.All[confederation.Enrolled](tx.DB().Where("council = ? AND NOT departed", council).Order("name, member"))
+}
+
+// Rolls are those of every council that we know of.
+func Rolls(tx *store.Tx) (confederation.Rolls, error) {
+	all, err := store.All[confederation.Enrolled](tx.DB().Where("NOT departed"))
+	return confederation.RollsOf(all), err
+}
+
+// Below are all that stand below a council, level by level, each once (CF-8).
+func Below(tx *store.Tx, council commune.ActorID) ([]confederation.Reached, error) {
+	rolls, err := Rolls(tx)
+	return rolls.Below(council), err
+}
+
+// VerifiedPage is how many records VerifiedOf gives at most.
+const VerifiedPage = 200
+
+// VerifiedOf are the records of some kinds that hold of a peer, after a place of its log.
+func VerifiedOf(tx *store.Tx, peer confederation.PeerID, kinds []string, after commune.Seq) ([]confederation.Record, error) {
+	q := tx.DB().Where("peer = ? AND fault = '' AND kind IN ? AND seq > ?", peer, kinds, after)
+	return store.All[confederation.Record](q.Order("seq").Limit(VerifiedPage))
+}
