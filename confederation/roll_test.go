@@ -11,8 +11,8 @@ import (
 	"federes.org/confederation"
 )
 
-// said is what the valley's council says at a place of its log of one member.
-func said(t *testing.T, seq commune.Seq, data any) record.Parsed {
+// stated is what the valley's council says at a place of its log of one member.
+func stated(t *testing.T, seq commune.Seq, data any) record.Parsed {
 	t.Helper()
 	document, err := record.Sign(record.Envelope{
 		ID: fmt.Sprintf("https://vallee.example/records/%d", seq), Type: "Note", Body: council, To: []string{record.Public}, Cc: []string{},
@@ -46,7 +46,7 @@ func departure(seq commune.Seq) record.Departure {
 
 func TestCF1_ARollIsTheSameInWhateverOrderItsRecordsCome(t *testing.T) {
 	records := []record.Parsed{
-		said(t, 2, membership(2, 1)), said(t, 5, membership(5, 2)), said(t, 7, departure(7)), said(t, 9, membership(9, 3)), said(t, 4, departure(4)),
+		stated(t, 2, membership(2, 1)), stated(t, 5, membership(5, 2)), stated(t, 7, departure(7)), stated(t, 9, membership(9, 3)), stated(t, 4, departure(4)),
 	}
 	fold := func(order []record.Parsed) (e confederation.Enrolled) {
 		for _, r := range order {
@@ -86,7 +86,7 @@ func TestCF8_OnlyACouncilSaysWhoItsMembersAre(t *testing.T) {
 	} {
 		m := membership(2, 1)
 		change(&m)
-		if e, ok := confederation.ReadRoll(said(t, 2, m)); ok {
+		if e, ok := confederation.ReadRoll(stated(t, 2, m)); ok {
 			t.Errorf("a membership %s is read as %+v", name, e)
 		}
 	}

@@ -77,7 +77,7 @@ func skipped(_ *Instance, r reading) (string, error) {
 	for _, p := range r.peers {
 		next := commune.Seq(0)
 		for _, kept := range r.records[p.ID] {
-			if kept.Fault == confederation.NoFault && kept.Seq == next {
+			if (kept.Fault == confederation.NoFault || kept.Fault == confederation.FaultConflict) && kept.Seq == next {
 				next++
 			}
 		}
@@ -119,7 +119,8 @@ func grown(i *Instance, r reading) (string, error) {
 	return "", err
 }
 
-// missed: the log of whoever is accepted is here to its end, and with every record that may be read here.
+// missed: the log of whoever is accepted is here to its end, and at each place the record that may be read here, or another that its signer told us
+// instead: a place that was told once is not asked for again, and what stands there is compared by the log's root.
 func missed(i *Instance, r reading) (string, error) {
 	for _, p := range r.peers {
 		of := i.at(p.Actor)
@@ -129,16 +130,16 @@ func missed(i *Instance, r reading) (string, error) {
 		if int64(p.NextSeq) != of.log.size {
 			return fmt.Sprintf("%s is known up to %d of %d", p.Name, p.NextSeq, of.log.size), nil
 		}
-		here := map[string]bool{}
+		here := map[int]bool{}
 		for _, kept := range r.records[p.ID] {
-			here[kept.Digest] = true
+			here[int(kept.Seq)] = here[int(kept.Seq)] || i.signed[kept.Digest] == p.Actor
 		}
 		entries, _, err := of.shows(context.Background(), i.face.Actor, 0, int(of.log.size))
 		if err != nil {
 			return "", err
 		}
 		for seq, e := range entries {
-			if e.Document != nil && !here[confederation.Digest(e.Document)] {
+			if e.Document != nil && !here[seq] {
 				return fmt.Sprintf("what %s said at %d is not here", p.Name, seq), nil
 			}
 		}

@@ -44,7 +44,7 @@ func (i *Instance) Publish(_ *store.Tx, e commune.Event) error {
 		i.publish(e)
 	case confederation.JoinDecided:
 		activity, face, record := i.base()+"/activities/join", i.face, e.Peer.JoinRecord
-		i.say("join", e.Peer.Actor, func(tx *store.Tx) error { return procedure.ReceiveJoin(tx, face, activity, record) })
+		i.say("join", e.Peer.Actor, func(tx *store.Tx) error { return procedure.ReceiveJoin(tx, i.house, face, activity, record) })
 	case confederation.JoinAnswered:
 		council, accepted := i.face.Actor, e.Accepted
 		i.say("answer", e.Peer.Actor, func(tx *store.Tx) error { return procedure.ReceiveAnswer(tx, council, accepted) })
@@ -70,7 +70,7 @@ func (i *Instance) publish(e commune.RecordWritten) {
 	for _, to := range e.To {
 		i.said = append(i.said, letter{
 			what: e.Kind, from: i, to: i.at(to), document: document,
-			open: func(tx *store.Tx) error { return procedure.ReceiveRecord(tx, sender, document) },
+			open: func(tx *store.Tx) error { return procedure.ReceiveRecord(tx, i.house, sender, document) },
 		})
 	}
 }
@@ -163,7 +163,7 @@ func (i *Instance) readPage(ctx context.Context, of *Instance) (more bool, err e
 	}
 	before := p.NextSeq
 	_, err = i.takes(ctx, func(tx *store.Tx) (err error) {
-		p, err = procedure.ReceivePulled(tx, of.face.Actor, entries)
+		p, err = procedure.ReceivePulled(tx, i.house, of.face.Actor, entries)
 		return err
 	})
 	return more && p.NextSeq > before, err
