@@ -29,6 +29,7 @@ func Confederate(h commons.House) commons.House {
 	h.Forms[confederation.FormCoOrganise] = commons.Form{
 		Check: checkCoOrganise, Describe: describeCoOrganise, Open: true, Whole: true, Carry: carryCoOrganise, Decline: declineCoOrganise,
 	}
+	h.Forms[confederation.FormPart] = commons.Form{Check: checkPart, Describe: describePart, Open: true, Whole: true, Carry: carryPart}
 	h.Addressees = addressees
 	return h
 }
