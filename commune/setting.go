@@ -83,9 +83,25 @@ func AllSettings() []Setting {
 	}
 }
 
+// CouncilSettings are those that a council has beside them.
+func CouncilSettings() []Setting {
+	return []Setting{
+		choice("ratification_rule", []string{string(ByCommunes), string(ByPersons), string(ByBoth)}, func(s Settings) string { return string(s.RatificationRule) },
+			func(s *Settings, v string) { s.RatificationRule = RatificationRule(v) }),
+	}
+}
+
+// SettingsOf are those of an organisation, in the order in which they are read.
+func SettingsOf(kind OrganisationKind) []Setting {
+	if kind == KindCouncil {
+		return append(AllSettings(), CouncilSettings()...)
+	}
+	return AllSettings()
+}
+
 // SettingOf is the setting of a key.
 func SettingOf(key string) (Setting, error) {
-	for _, s := range AllSettings() {
+	for _, s := range SettingsOf(KindCouncil) {
 		if s.Key == key {
 			return s, nil
 		}

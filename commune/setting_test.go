@@ -13,7 +13,7 @@ import (
 
 func TestCH2_EverySettingTakesEachOfItsValuesAndNoOther(t *testing.T) {
 	seen := map[string]bool{}
-	for _, s := range commune.AllSettings() {
+	for _, s := range commune.SettingsOf(commune.KindCouncil) {
 		if seen[s.Key] {
 			t.Errorf("%s stands twice in the table", s.Key)
 		}
@@ -50,13 +50,13 @@ func TestCH2_EverySettingTakesEachOfItsValuesAndNoOther(t *testing.T) {
 }
 
 func TestCH2_ASettingChangesItselfAndNothingElse(t *testing.T) {
-	for _, changed := range commune.AllSettings() {
+	for _, changed := range commune.SettingsOf(commune.KindCouncil) {
 		value := map[commune.SettingKind]string{commune.SettingNumber: strconv.Itoa(changed.Max), commune.SettingHour: "07:15", commune.SettingWords: "Halle"}[changed.Kind]
 		if changed.Kind == commune.SettingChoice {
 			value = changed.Choices[len(changed.Choices)-1]
 		}
 		after := commune.DefaultSettings().With(commune.SettingChange{Key: changed.Key, Value: value})
-		for _, other := range commune.AllSettings() {
+		for _, other := range commune.SettingsOf(commune.KindCouncil) {
 			if other.Key != changed.Key && other.Of(after) != other.Of(commune.DefaultSettings()) {
 				t.Errorf("%s = %s changed %s to %s", changed.Key, value, other.Key, other.Of(after))
 			}

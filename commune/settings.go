@@ -34,7 +34,19 @@ type Settings struct {
 	Conveners       Conveners  // AG-3: who can convene an exceptional AG
 	NoticeHours     int        // AG-3: an exceptional AG begins so many hours after it is convened, at the earliest
 	Majority        Majority   // AG-5
+
+	RatificationRule RatificationRule // CF-7: of a council, by which majority a text put to all communes is adopted
 }
+
+// RatificationRule is by which majority a text that was put to all communes is adopted (CF-7).
+type RatificationRule string
+
+// More communes that say yes than no; more persons, counted over all those assemblies; or the one and the other.
+const (
+	ByCommunes RatificationRule = "communes"
+	ByPersons  RatificationRule = "persons"
+	ByBoth     RatificationRule = "both"
+)
 
 // FloorScope is over what the turns of a speaker are counted (MO-1).
 type FloorScope string
@@ -73,6 +85,7 @@ func DefaultSettings() Settings {
 		SpeechSeconds: 180, FloorScope: WholeMeeting, FloorTies: TiesPriority, AdjournedFirst: true, LateItems: true,
 		MinutesDays: 1, DuesPeriod: AnyYear, ConvocationDays: 7,
 		Conveners: MandateOrMembers, Majority: OfVotes,
+		RatificationRule: ByCommunes,
 	}
 }
 

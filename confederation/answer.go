@@ -27,9 +27,9 @@ type AnswerRow struct {
 	DecidedAt    time.Time
 	Decision     string // its record
 	Document     []byte
-	Counts       bool  // it is part of the tally
-	Apart        Apart // why it is not, of the one that stands for its commune
+	Contested    bool  // something else is signed at its place of the log
 	Stands       bool  // it is the one by which its commune is shown
+	Apart        Apart // why that one is not counted; empty when it is
 	HeardAt      time.Time
 }
 
@@ -40,7 +40,7 @@ func (AnswerRow) TableName() string { return "answers" }
 func (r AnswerRow) Answer() Answer {
 	return Answer{
 		Commune: r.Commune, Seq: r.Seq, Digest: r.Digest, Hash: r.Hash, Yes: r.Yes, Reservations: r.Reservations,
-		Persons: commune.Tally{For: r.For, Against: r.Against, Abstain: r.Abstain}, Electorate: r.Electorate, DecidedAt: r.DecidedAt,
+		Persons: commune.Tally{For: r.For, Against: r.Against, Abstain: r.Abstain}, Electorate: r.Electorate, DecidedAt: r.DecidedAt, Contested: r.Contested,
 	}
 }
 

@@ -51,11 +51,12 @@ type Proposal struct {
 	For, Against, Abstain int
 	Electorate            int
 
-	Outcome   string // its record, once counted
-	Adopted   bool
-	Counted   []byte // the list of counted answers, as everybody can download it
-	CountedAt time.Time
-	Became    int // the version of the charter that it became; 0 for none
+	Outcome    string // its record, once counted
+	OutcomeSeq commune.Seq
+	Adopted    bool
+	Counted    []byte // the list of counted answers, as everybody can download it
+	CountedAt  time.Time
+	Became     int // the version of the charter that it became; 0 for none
 }
 
 // TableName names the table.

@@ -7,13 +7,13 @@ import (
 )
 
 // Rule is by which majority a text that was put to all communes is adopted (CF-7).
-type Rule string
+type Rule = commune.RatificationRule
 
-// More communes that say yes than no; more persons, counted over all those assemblies; or the one and the other.
+// The rules, as the council sets them.
 const (
-	ByCommunes Rule = "communes"
-	ByPersons  Rule = "persons"
-	ByBoth     Rule = "both"
+	ByCommunes = commune.ByCommunes
+	ByPersons  = commune.ByPersons
+	ByBoth     = commune.ByBoth
 )
 
 // Rules are all of them.
@@ -37,6 +37,7 @@ type Answer struct {
 	Persons      commune.Tally
 	Electorate   int
 	DecidedAt    time.Time
+	Contested    bool // something else is signed at its place of the log
 }
 
 // Heard holds once there is an answer.
@@ -61,7 +62,8 @@ type Apart string
 // The reasons, in words that the catalogues explain.
 const (
 	ApartNone     Apart = ""
-	ApartRoll     Apart = "roll"     // nobody's member who belongs to this council or to one below it
+	ApartRoll     Apart = "roll"     // its commune is on the roll neither of this council nor of one below it
+	ApartKey      Apart = "key"      // signed by another key than the one that was pinned
 	ApartFrozen   Apart = "frozen"   // its register contradicts itself, until its assembly answers for that
 	ApartConflict Apart = "conflict" // two different answers are signed at one place of its log
 	ApartText     Apart = "text"     // another text was voted
@@ -84,7 +86,7 @@ func (p Position) Hear(a Answer, q Question) Position {
 		return p
 	}
 	held, tied := later(p.Held, a)
-	p.Conflict = tied || p.Conflict && held.Seq == p.Held.Seq
+	p.Conflict = tied || held.Contested || p.Conflict && held.Seq == p.Held.Seq
 	p.Held = held
 	return p
 }
@@ -94,7 +96,10 @@ func later(a, b Answer) (held Answer, tied bool) {
 	switch {
 	case !a.Heard():
 		return b, false
-	case a.Seq > b.Seq || a.Digest == b.Digest:
+	case a.Digest == b.Digest:
+		a.Contested = a.Contested || b.Contested
+		return a, false
+	case a.Seq > b.Seq:
 		return a, false
 	case a.Seq < b.Seq:
 		return b, false
@@ -115,6 +120,7 @@ func Positions(answers []Answer, q Question) (p Position) {
 // Circumstances are what a council knows of a commune beside its answers.
 type Circumstances struct {
 	Enrolled bool // a member of the council, or of one below it (CF-8)
+	OtherKey bool // none of its answers is signed by the key that was pinned
 	Frozen   bool // its register contradicts itself
 }
 
@@ -135,6 +141,8 @@ func (p Position) Standing(q Question, c Circumstances) Standing {
 		return Standing{p.Late, ApartLate}
 	case !c.Enrolled:
 		return Standing{a, ApartRoll}
+	case c.OtherKey:
+		return Standing{a, ApartKey}
 	case c.Frozen:
 		return Standing{a, ApartFrozen}
 	case p.Conflict:

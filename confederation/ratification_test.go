@@ -91,6 +91,9 @@ func TestCF7_NeitherOrderNorRepetitionChangesWhereACommuneStands(t *testing.T) {
 				a.DecidedAt = put.Deadline.Add(time.Hour)
 				a.Digest += "late"
 			}
+			if a.Contested = seeded.IntN(8) == 0; a.Contested {
+				a.Digest += "contested"
+			}
 			all = append(all, a)
 		}
 		want := confederation.Positions(all, put)

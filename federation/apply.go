@@ -26,13 +26,16 @@ func (s *Service) apply(tx *store.Tx, l letter, a pub.Activity) error {
 		return s.follow(tx, o, l)
 	case vocab.ActivityStreamsUndo:
 		return s.undo(tx, l)
-	case vocab.ActivityStreamsAccept:
+	case vocab.ActivityStreamsAccept, vocab.ActivityStreamsTentativeAccept:
 		return s.answered(tx, o, l, true)
 	case vocab.ActivityStreamsReject:
 		return s.answered(tx, o, l, false)
 	case vocab.ActivityStreamsJoin:
 		return s.join(tx, o, l)
 	case vocab.ActivityStreamsOffer:
+		if document := l.embedded("object"); isRecord(document) {
+			return s.textOffered(tx, l, document)
+		}
 		return s.offer(tx, l)
 	case vocab.ActivityStreamsCreate:
 		return s.create(tx, l)
@@ -68,11 +71,10 @@ func (s *Service) follow(tx *store.Tx, o commune.Organisation, l letter) error {
 	return send(tx, accept, commune.Confederation, envelope{Inboxes: []string{l.sender.Inbox}})
 }
 
-// undo takes back what who undoes it did: a follow (ORG-16), an offer, or the answer to one of ours. Whether it is given by id or embedded, what
-// we kept decides.
+// undo ends a follow of the one who undoes it (ORG-16). Whether the Follow is given by id or embedded, what we kept decides.
 func (s *Service) undo(tx *store.Tx, l letter) error {
-	undone := idOf(l.fields["object"])
-	kept, err := box.FollowerByFollow(tx, l.sender.ID, undone)
+	follow := idOf(l.fields["object"])
+	kept, err := box.FollowerByFollow(tx, l.sender.ID, follow)
 	if err == nil {
 		return box.RemoveFollower(tx, kept.Actor, l.sender.ID)
 	}
@@ -80,21 +82,11 @@ func (s *Service) undo(tx *store.Tx, l letter) error {
 		return err
 	}
 	object, embedded := l.fields["object"].(map[string]any)
-	if !embedded {
-		return undoByID(tx, l, undone)
-	}
-	kind := text(object, "type")
-	if kind != "Follow" && kind != "Offer" && kind != "Accept" {
+	if !embedded || text(object, "type") != "Follow" {
 		return nil
 	}
 	if text(object, "actor") != string(l.sender.ID) {
 		return confederation.ErrNotTheirs
-	}
-	switch kind {
-	case "Offer":
-		return undoOffer(tx, l, object)
-	case "Accept":
-		return undoAccept(tx, l, object)
 	}
 	return box.RemoveFollower(tx, commune.ActorID(idOf(object["object"])), l.sender.ID)
 }
@@ -117,6 +109,8 @@ func (s *Service) answered(tx *store.Tx, o commune.Organisation, l letter, accep
 		return err
 	case err == nil && ours.Type == "Join":
 		return confederal.ReceiveAnswer(tx, l.sender.ID, accepted)
+	case err == nil && ours.Type == "Offer" && ours.Actor == o.Assembly():
+		return confederal.AnswerAnnounced(tx, l.sender.ID)
 	case err == nil && ours.Type == "Offer":
 		return offerAnswered(tx, l, asked, accepted)
 	}
@@ -168,11 +162,7 @@ func (s *Service) create(tx *store.Tx, l letter) error {
 	if !errors.Is(err, confederation.ErrPeerUnknown) {
 		return err
 	}
-	sender, unproved := asPeer(l.sender, document)
-	if unproved != nil {
-		return err
-	}
-	return confederal.ReceiveOfBody(tx, confederation.Body{Actor: sender.Actor, Name: sender.Name, KeyID: sender.KeyID, Key: sender.Key}, document)
+	return s.stranger(tx, l, document)
 }
 
 // update takes in an actor's new document, from that actor alone (ORG-10, ORG-11). A record is never updated.

@@ -27,12 +27,13 @@ const (
 func (s *Service) Jobs() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
 		JobFanOut: s.fanOut, JobDeliver: s.deliver, JobConfederal: s.deliver, JobPull: s.pull, JobPullAll: s.pullAll,
+		JobTexts: s.texts,
 	}
 }
 
 // Every says which work comes back.
 func (s *Service) Every() map[string]time.Duration {
-	return map[string]time.Duration{JobPullAll: PullEvery}
+	return map[string]time.Duration{JobPullAll: PullEvery, JobTexts: TextsEvery}
 }
 
 // Backoff waits 30 s, 2 min, 8 min … up to a day between attempts at another instance. Deliveries to followers are given up after a week.

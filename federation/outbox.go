@@ -46,6 +46,12 @@ func (o Outbox) Publish(tx *store.Tx, e commune.Event) error {
 		return o.offer(tx, e)
 	case confederation.OfferAnswered:
 		return o.answerOffer(tx, e)
+	case confederation.TextPut:
+		return o.putText(tx, e)
+	case confederation.TextAnswered:
+		return o.answerText(tx, e)
+	case confederation.AuthorUnread:
+		return tx.EnqueueOrWake(jobs.Job{Kind: JobTexts})
 	case confederation.PullDue:
 		return wake(tx, e.Peer.Actor)
 	}

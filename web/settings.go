@@ -38,7 +38,7 @@ func (s *Server) settings(tx *store.Tx, v *visit) (templ.Component, error) {
 	if view.Item, err = itemAsked(tx, v); err != nil {
 		return nil, err
 	}
-	for _, setting := range commune.AllSettings() {
+	for _, setting := range commune.SettingsOf(v.Site.Kind) {
 		view.Lines = append(view.Lines, page.SettingLine{Setting: setting, Value: setting.Of(now), History: changes[setting.Key]})
 	}
 	return page.SettingsPage(v.Frame, view), nil

@@ -13,7 +13,7 @@ func checkSetting(tx *store.Tx, payload []byte) ([]byte, error) {
 	if err := unmarshal(payload, &terms); err != nil {
 		return nil, err
 	}
-	setting, err := commune.SettingOf(terms.Key)
+	setting, err := settingHere(tx, terms.Key)
 	if err != nil {
 		return nil, err
 	}
@@ -28,6 +28,20 @@ func checkSetting(tx *store.Tx, payload []byte) ([]byte, error) {
 		return nil, commune.ErrSettingSame
 	}
 	return json.Marshal(terms)
+}
+
+// settingHere is the setting of a key, if an organisation of our kind has it.
+func settingHere(tx *store.Tx, key string) (commune.Setting, error) {
+	o, err := tx.Organisation()
+	if err != nil {
+		return commune.Setting{}, err
+	}
+	for _, s := range commune.SettingsOf(o.Kind) {
+		if s.Key == key {
+			return s, nil
+		}
+	}
+	return commune.Setting{}, commune.ErrSettingUnknown
 }
 
 // carrySetting changes the setting from the instant of the decision on. Meetings already planned keep their hours (CH-2).

@@ -81,12 +81,15 @@ func keep(tx *store.Tx, h commons.House, p confederation.Peer, document []byte) 
 			return r, err
 		}
 	}
-	if err := peers.AddRecord(tx, r); err != nil || r.Fault != confederation.NoFault {
+	if err := peers.AddRecord(tx, r); err != nil {
 		return r, err
 	}
 	parsed, err := record.Parse(document)
 	if err != nil {
 		return r, err
+	}
+	if r.Fault != confederation.NoFault {
+		return r, unsettle(tx, h, p, parsed)
 	}
 	return r, settle(tx, h, p, parsed)
 }

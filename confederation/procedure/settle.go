@@ -23,6 +23,12 @@ func settlementOf(kind string) settlement {
 	switch kind {
 	case record.KindMembership, record.KindDeparture:
 		return settlement{holds: enrol, fails: reenrol}
+	case record.KindProposal:
+		return settlement{holds: hearProposal}
+	case record.KindRatification:
+		return settlement{holds: hearRatifications, fails: hearRatifications}
+	case record.KindOutcome:
+		return settlement{holds: hearOutcome}
 	}
 	return settlement{}
 }
@@ -70,7 +76,10 @@ func enrol(tx *store.Tx, _ commons.House, _ confederation.Peer, r record.Parsed)
 	if holds == known {
 		return nil
 	}
-	return peers.PutEnrolled(tx, holds)
+	if err := peers.PutEnrolled(tx, holds); err != nil {
+		return err
+	}
+	return rollChanged(tx, known, holds)
 }
 
 // reenrol reads a council's roll anew out of what it still says of one member.
@@ -84,6 +93,9 @@ func reenrol(tx *store.Tx, h commons.House, by confederation.Peer, r record.Pars
 		return err
 	}
 	if err := peers.RemoveEnrolled(tx, known); err != nil {
+		return err
+	}
+	if err := rollChanged(tx, known, confederation.Enrolled{Departed: true}); err != nil {
 		return err
 	}
 	return eachVerified(tx, by, []string{record.KindMembership, record.KindDeparture}, func(r record.Parsed) error {

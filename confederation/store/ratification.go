@@ -73,6 +73,17 @@ func CountUnread(tx *store.Tx) (int64, error) {
 	return n, nil
 }
 
+// PutTally keeps what is counted of a proposal.
+func PutTally(tx *store.Tx, p confederation.Proposal) error {
+	err := tx.DB().Model(&p).Updates(map[string]any{
+		"yes": p.Yes, "no": p.No, "reserved": p.Reserved, "for": p.For, "against": p.Against, "abstain": p.Abstain, "electorate": p.Electorate,
+	}).Error
+	if err != nil {
+		return fmt.Errorf("confederation: %w", err)
+	}
+	return nil
+}
+
 // TextOffers are by whom a text was put to us.
 func TextOffers(tx *store.Tx, p confederation.ProposalID) ([]confederation.TextOffer, error) {
 	return store.All[confederation.TextOffer](tx.DB().Where("proposal = ?", p).Order(clause.OrderByColumn{Column: clause.Column{Name: "by"}}))
@@ -111,10 +122,10 @@ func StandingAnswers(tx *store.Tx, uri string, after commune.ActorID, limit int)
 	return store.All[confederation.AnswerRow](tx.DB().Where("proposal = ? AND stands AND commune > ?", uri, after).Order("commune").Limit(limit))
 }
 
-// CountStrangers is how many answers to a proposal came from who is not on the roll.
+// CountStrangers is how many answers to a proposal are not proved by a key that a roll pins.
 func CountStrangers(tx *store.Tx, uri string) (int64, error) {
 	var n int64
-	if err := tx.DB().Model(&confederation.AnswerRow{}).Where("proposal = ? AND apart = ?", uri, confederation.ApartRoll).Count(&n).Error; err != nil {
+	if err := tx.DB().Model(&confederation.AnswerRow{}).Where("proposal = ? AND apart IN ?", uri, []confederation.Apart{confederation.ApartRoll, confederation.ApartKey}).Count(&n).Error; err != nil {
 		return 0, fmt.Errorf("confederation: %w", err)
 	}
 	return n, nil
@@ -122,7 +133,16 @@ func CountStrangers(tx *store.Tx, uri string) (int64, error) {
 
 // MarkAnswer keeps how the tally took an answer.
 func MarkAnswer(tx *store.Tx, r confederation.AnswerRow) error {
-	err := tx.DB().Model(&r).Updates(map[string]any{"counts": r.Counts, "apart": r.Apart, "stands": r.Stands, "name": r.Name}).Error
+	err := tx.DB().Model(&r).Updates(map[string]any{"contested": r.Contested, "stands": r.Stands, "apart": r.Apart, "name": r.Name}).Error
+	if err != nil {
+		return fmt.Errorf("confederation: %w", err)
+	}
+	return nil
+}
+
+// ContestAnswer marks an answer at whose place of the log something else is signed.
+func ContestAnswer(tx *store.Tx, r confederation.AnswerRow) error {
+	err := tx.DB().Model(&confederation.AnswerRow{}).Where("proposal = ? AND digest = ?", r.Proposal, r.Digest).Update("contested", true).Error
 	if err != nil {
 		return fmt.Errorf("confederation: %w", err)
 	}

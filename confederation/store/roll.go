@@ -59,3 +59,14 @@ func VerifiedOf(tx *store.Tx, peer confederation.PeerID, kinds []string, after c
 	q := tx.DB().Where("peer = ? AND fault = '' AND kind IN ? AND seq > ?", peer, kinds, after)
 	return store.All[confederation.Record](q.Order("seq").Limit(VerifiedPage))
 }
+
+// RollsOf are the rolls on which an organisation stands, by council.
+func RollsOf(tx *store.Tx, member commune.ActorID) ([]confederation.Enrolled, error) {
+	return store.All[confederation.Enrolled](tx.DB().Where("member = ? AND NOT departed", member).Order("council"))
+}
+
+// RecordsAt are the verified records at a place of a peer's log: one, or several that contest it.
+func RecordsAt(tx *store.Tx, peer confederation.PeerID, seq commune.Seq) ([]confederation.Record, error) {
+	verified := []confederation.Fault{confederation.NoFault, confederation.FaultConflict}
+	return store.All[confederation.Record](tx.DB().Where("peer = ? AND seq = ? AND kind <> '' AND fault IN ?", peer, seq, verified).Order("digest"))
+}

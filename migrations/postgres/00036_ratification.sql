@@ -29,6 +29,7 @@ CREATE TABLE proposals (
   abstain         BIGINT NOT NULL,
   electorate      BIGINT NOT NULL,
   outcome         TEXT NOT NULL,
+  outcome_seq     BIGINT NOT NULL,
   adopted         BOOLEAN NOT NULL,
   counted         BYTEA NOT NULL,
   counted_at      TIMESTAMPTZ NOT NULL,
@@ -63,9 +64,9 @@ CREATE TABLE answers (
   decided_at   TIMESTAMPTZ NOT NULL,
   decision     TEXT NOT NULL,
   document     BYTEA NOT NULL,
-  counts       BOOLEAN NOT NULL,
-  apart        TEXT NOT NULL,
+  contested    BOOLEAN NOT NULL,
   stands       BOOLEAN NOT NULL,
+  apart        TEXT NOT NULL,
   heard_at     TIMESTAMPTZ NOT NULL,
   UNIQUE (proposal, digest)
 );

@@ -29,6 +29,7 @@ CREATE TABLE proposals (
   abstain         INTEGER NOT NULL,
   electorate      INTEGER NOT NULL,
   outcome         TEXT NOT NULL,
+  outcome_seq     INTEGER NOT NULL,
   adopted         BOOLEAN NOT NULL,
   counted         BLOB NOT NULL,
   counted_at      TIMESTAMP NOT NULL,
@@ -63,9 +64,9 @@ CREATE TABLE answers (
   decided_at   TIMESTAMP NOT NULL,
   decision     TEXT NOT NULL,
   document     BLOB NOT NULL,
-  counts       BOOLEAN NOT NULL,
-  apart        TEXT NOT NULL,
+  contested    BOOLEAN NOT NULL,
   stands       BOOLEAN NOT NULL,
+  apart        TEXT NOT NULL,
   heard_at     TIMESTAMP NOT NULL,
   UNIQUE (proposal, digest)
 );

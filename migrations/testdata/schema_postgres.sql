@@ -69,9 +69,9 @@ CREATE TABLE answers (
   decided_at timestamp with time zone NOT NULL,
   decision text NOT NULL,
   document bytea NOT NULL,
-  counts boolean NOT NULL,
-  apart text NOT NULL,
+  contested boolean NOT NULL,
   stands boolean NOT NULL,
+  apart text NOT NULL,
   heard_at timestamp with time zone NOT NULL,
   PRIMARY KEY (id),
   UNIQUE (proposal, digest)
@@ -200,13 +200,11 @@ CREATE TABLE co_organisers (
   offer text NOT NULL,
   decision text NOT NULL,
   since timestamp with time zone NOT NULL,
-  answer text NOT NULL DEFAULT ''::text,
-  CHECK ((state = ANY (ARRAY['asked'::text, 'accepted'::text, 'refused'::text, 'taken_back'::text, 'left'::text]))),
+  CHECK ((state = ANY (ARRAY['asked'::text, 'accepted'::text, 'refused'::text]))),
   FOREIGN KEY (body) REFERENCES bodies(id),
   PRIMARY KEY (id),
   UNIQUE (body, actor)
 );
-CREATE INDEX co_organisers_answer ON co_organisers USING btree (answer);
 CREATE INDEX co_organisers_offer ON co_organisers USING btree (offer);
 CREATE TABLE comers (
   gathering bigint NOT NULL,
@@ -774,12 +772,11 @@ CREATE TABLE offers (
   state text NOT NULL,
   decision bigint NOT NULL,
   since timestamp with time zone NOT NULL,
-  answer text NOT NULL DEFAULT ''::text,
-  CHECK ((state = ANY (ARRAY['asked'::text, 'accepted'::text, 'refused'::text, 'taken_back'::text, 'left'::text]))),
+  CHECK ((state = ANY (ARRAY['asked'::text, 'accepted'::text, 'refused'::text]))),
   PRIMARY KEY (id),
   UNIQUE (assembly)
 );
-CREATE INDEX offers_state ON offers USING btree (state);
+CREATE INDEX offers_origin ON offers USING btree (origin, state);
 CREATE TABLE organisation (
   id bigint NOT NULL,
   kind text NOT NULL,
@@ -953,6 +950,7 @@ CREATE TABLE proposals (
   abstain bigint NOT NULL,
   electorate bigint NOT NULL,
   outcome text NOT NULL,
+  outcome_seq bigint NOT NULL,
   adopted boolean NOT NULL,
   counted bytea NOT NULL,
   counted_at timestamp with time zone NOT NULL,

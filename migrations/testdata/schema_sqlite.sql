@@ -60,9 +60,9 @@ CREATE TABLE answers (
   decided_at   TIMESTAMP NOT NULL,
   decision     TEXT NOT NULL,
   document     BLOB NOT NULL,
-  counts       BOOLEAN NOT NULL,
-  apart        TEXT NOT NULL,
+  contested    BOOLEAN NOT NULL,
   stands       BOOLEAN NOT NULL,
+  apart        TEXT NOT NULL,
   heard_at     TIMESTAMP NOT NULL,
   UNIQUE (proposal, digest)
 );
@@ -153,20 +153,18 @@ CREATE TABLE chat_rooms (
   set_by INTEGER NOT NULL,
   set_at TIMESTAMP NOT NULL
 );
-CREATE TABLE "co_organisers" (
+CREATE TABLE co_organisers (
   id       INTEGER PRIMARY KEY AUTOINCREMENT,
   body     INTEGER NOT NULL REFERENCES bodies (id),
   actor    TEXT NOT NULL,
   name     TEXT NOT NULL,
   inbox    TEXT NOT NULL,
-  state    TEXT NOT NULL CHECK (state IN ('asked', 'accepted', 'refused', 'taken_back', 'left')),
+  state    TEXT NOT NULL CHECK (state IN ('asked', 'accepted', 'refused')),
   offer    TEXT NOT NULL,
   decision TEXT NOT NULL,
   since    TIMESTAMP NOT NULL,
-  answer   TEXT NOT NULL DEFAULT '',
   UNIQUE (body, actor)
 );
-CREATE INDEX co_organisers_answer ON co_organisers (answer);
 CREATE INDEX co_organisers_offer ON co_organisers (offer);
 CREATE TABLE comers (
   gathering INTEGER NOT NULL REFERENCES gatherings (id),
@@ -582,19 +580,18 @@ CREATE TABLE occasions (
   cause TEXT PRIMARY KEY,
   at    TIMESTAMP NOT NULL
 );
-CREATE TABLE "offers" (
+CREATE TABLE offers (
   id       INTEGER PRIMARY KEY AUTOINCREMENT,
   assembly TEXT NOT NULL UNIQUE,
   origin   TEXT NOT NULL,
   name     TEXT NOT NULL,
   inbox    TEXT NOT NULL,
   activity TEXT NOT NULL,
-  state    TEXT NOT NULL CHECK (state IN ('asked', 'accepted', 'refused', 'taken_back', 'left')),
+  state    TEXT NOT NULL CHECK (state IN ('asked', 'accepted', 'refused')),
   decision INTEGER NOT NULL,
-  since    TIMESTAMP NOT NULL,
-  answer   TEXT NOT NULL DEFAULT ''
+  since    TIMESTAMP NOT NULL
 );
-CREATE INDEX offers_state ON offers (state);
+CREATE INDEX offers_origin ON offers (origin, state);
 CREATE TABLE organisation (
   id         INTEGER PRIMARY KEY CHECK (id = 1),
   kind       TEXT NOT NULL CHECK (kind IN ('commune', 'council')),
@@ -725,6 +722,7 @@ CREATE TABLE proposals (
   abstain         INTEGER NOT NULL,
   electorate      INTEGER NOT NULL,
   outcome         TEXT NOT NULL,
+  outcome_seq     INTEGER NOT NULL,
   adopted         BOOLEAN NOT NULL,
   counted         BLOB NOT NULL,
   counted_at      TIMESTAMP NOT NULL,

@@ -34,7 +34,6 @@ type MotionView struct {
 	Creates        *commune.BodyTerms
 	Dissolves      *commune.DissolutionTerms
 	CoOrganises    *confederation.CoOrganiseTerms
-	Gone           bool // of that: there is nothing left to decide
 
 	Vote     procedure.Vote   // while it is open
 	Listed   procedure.Listed // how the reader stands to it
@@ -76,7 +75,7 @@ func ViewMotion(m commune.Motion, names map[commune.MemberID]string) MotionView 
 		view.Corrects = read[commune.CorrectionTerms](m.Payload).Meeting
 	case commune.FormExclusion:
 		view.Excludes = names[read[commune.ExclusionTerms](m.Payload).Member]
-	case confederation.FormCoOrganise, confederation.FormPart:
+	case confederation.FormCoOrganise:
 		view.CoOrganises = read[confederation.CoOrganiseTerms](m.Payload)
 	case confederation.FormJoin:
 		terms := read[confederation.JoinTerms](m.Payload)

@@ -59,6 +59,7 @@ var settingGroups = [...]struct {
 	{"floor", []string{"floor_scope", "floor_ties", "speech_seconds"}},
 	{"votes", []string{"majority"}},
 	{"after", []string{"minutes_days", "grace_days", "dues_period"}},
+	{"texts", []string{"ratification_rule"}},
 }
 
 // group are the lines under one heading.
