@@ -40,6 +40,11 @@ func (tx *Tx) DecisionByID(id commune.DecisionID) (commune.Decision, error) {
 	return One[commune.Decision](tx.db, "id = ?", id)
 }
 
+// DecisionBySeq is the one whose record stands at a place of the log.
+func (tx *Tx) DecisionBySeq(seq commune.Seq) (commune.Decision, error) {
+	return One[commune.Decision](tx.db, "seq = ?", seq)
+}
+
 // DecisionOf is the decision that a motion yielded, or NotFound.
 func (tx *Tx) DecisionOf(m commune.MotionID) (commune.Decision, error) {
 	return One[commune.Decision](tx.db, "motion = ?", m)

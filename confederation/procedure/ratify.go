@@ -3,6 +3,8 @@ package procedure
 import (
 	"encoding/json"
 	"errors"
+	"slices"
+	"strconv"
 	"strings"
 
 	"federes.org/commune"
@@ -95,6 +97,29 @@ func AnswerWaiting(tx *store.Tx, uri, reservations string) (commune.Motion, erro
 		err := json.Unmarshal(payload, &t)
 		return t.Proposal == uri && t.Reservations == reservations, err
 	})
+}
+
+// AnswersWaiting are the motions that would answer a text and are not voted yet.
+func AnswersWaiting(tx *store.Tx, uri string) ([]commune.Motion, error) {
+	unended, err := tx.Unended(commune.FormRatification)
+	return slices.DeleteFunc(unended, func(m commune.Motion) bool {
+		var t confederation.RatifyTerms
+		return json.Unmarshal(m.Payload, &t) != nil || t.Proposal != uri
+	}), err
+}
+
+// NumberOf is the number of our decision that gave an answer.
+func NumberOf(tx *store.Tx, answer confederation.AnswerRow) (string, error) {
+	o, err := tx.Organisation()
+	if err != nil {
+		return "", err
+	}
+	seq, err := strconv.ParseInt(strings.TrimPrefix(answer.Decision, o.BaseURL+"/records/"), 10, 64)
+	if err != nil {
+		return "", commune.ErrNotFound
+	}
+	d, err := tx.DecisionBySeq(commune.Seq(seq))
+	return d.Number(), err
 }
 
 // checkRatify refuses to answer a text that was not put to us, or no longer can be answered, and completes the terms.

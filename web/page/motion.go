@@ -34,6 +34,8 @@ type MotionView struct {
 	Creates        *commune.BodyTerms
 	Dissolves      *commune.DissolutionTerms
 	CoOrganises    *confederation.CoOrganiseTerms
+	Ratifies       *confederation.RatifyTerms
+	Puts           *confederation.ProposalTerms
 
 	Vote     procedure.Vote   // while it is open
 	Listed   procedure.Listed // how the reader stands to it
@@ -77,6 +79,10 @@ func ViewMotion(m commune.Motion, names map[commune.MemberID]string) MotionView 
 		view.Excludes = names[read[commune.ExclusionTerms](m.Payload).Member]
 	case confederation.FormCoOrganise:
 		view.CoOrganises = read[confederation.CoOrganiseTerms](m.Payload)
+	case commune.FormRatification:
+		view.Ratifies = read[confederation.RatifyTerms](m.Payload)
+	case confederation.FormPropose:
+		view.Puts = read[confederation.ProposalTerms](m.Payload)
 	case confederation.FormJoin:
 		terms := read[confederation.JoinTerms](m.Payload)
 		view.Council, view.CouncilName, view.CharterVersion = string(terms.Council), terms.CouncilName, terms.CharterVersion
