@@ -36,6 +36,7 @@ type Settings struct {
 	Majority        Majority   // AG-5
 
 	RatificationRule RatificationRule // CF-7: of a council, by which majority a text put to all communes is adopted
+	CharterDays      int              // CH-1: of a council, so long after a new version of the charter who adopted the one before still sits
 }
 
 // RatificationRule is by which majority a text that was put to all communes is adopted (CF-7).
@@ -85,7 +86,7 @@ func DefaultSettings() Settings {
 		SpeechSeconds: 180, FloorScope: WholeMeeting, FloorTies: TiesPriority, AdjournedFirst: true, LateItems: true,
 		MinutesDays: 1, DuesPeriod: AnyYear, ConvocationDays: 7,
 		Conveners: MandateOrMembers, Majority: OfVotes,
-		RatificationRule: ByCommunes,
+		RatificationRule: ByCommunes, CharterDays: 90,
 	}
 }
 

@@ -32,6 +32,8 @@ func (s *Service) apply(tx *store.Tx, l letter, a pub.Activity) error {
 		return s.answered(tx, o, l, false)
 	case vocab.ActivityStreamsJoin:
 		return s.join(tx, o, l)
+	case vocab.ActivityStreamsLeave:
+		return s.leave(tx, o, l)
 	case vocab.ActivityStreamsOffer:
 		if document := l.embedded("object"); isRecord(document) {
 			return s.textOffered(tx, l, document)
@@ -133,6 +135,15 @@ func (s *Service) join(tx *store.Tx, o commune.Organisation, l letter) error {
 	return confederal.ReceiveJoin(tx, s.House, sender, text(l.fields, "id"), decision)
 }
 
+// leave is a member of our council whose assembly decided to leave it, with that signed decision (CF-1).
+func (s *Service) leave(tx *store.Tx, o commune.Organisation, l letter) error {
+	decision := l.embedded("result")
+	if idOf(l.fields["object"]) != string(o.Assembly()) || decision == nil {
+		return confederation.ErrNotCouncil
+	}
+	return confederal.ReceiveLeave(tx, s.House, l.sender.ID, decision)
+}
+
 // asPeer is what we keep of an actor that we become confederated with: the key that proves this document is the one to pin.
 func asPeer(r Remote, proved []byte) (confederation.Peer, error) {
 	method, err := record.Method(proved)
@@ -148,7 +159,7 @@ func asPeer(r Remote, proved []byte) (confederation.Peer, error) {
 		inbox = r.SharedInbox
 	}
 	return confederation.Peer{
-		Actor: r.ID, Name: r.Name, Inbox: inbox, Records: r.Records, KeyID: method, Key: key,
+		Actor: r.ID, Name: r.Name, Inbox: inbox, Records: r.Records, KeyID: method, Key: key, Council: r.Charter != "",
 	}, nil
 }
 

@@ -20,13 +20,14 @@ const (
 	JobDeliver    = "deliver"            // to a follower: given up after a week
 	JobConfederal = "deliver-confederal" // to a council or commune: never given up
 	JobPull       = "pull"               // reads what is missing of a peer's log
+	JobMeet       = "meet"               // looks up a council of another level
 	JobPullAll    = "pull-all"           // wakes a pull of every peer, at start and daily
 )
 
 // Jobs are the handlers of the federation's durable work.
 func (s *Service) Jobs() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
-		JobFanOut: s.fanOut, JobDeliver: s.deliver, JobConfederal: s.deliver, JobPull: s.pull, JobPullAll: s.pullAll,
+		JobFanOut: s.fanOut, JobDeliver: s.deliver, JobConfederal: s.deliver, JobPull: s.pull, JobMeet: s.meetCouncil, JobPullAll: s.pullAll,
 		JobTexts: s.texts,
 	}
 }
@@ -42,7 +43,7 @@ func (s *Service) Backoff() map[string]jobs.Backoff {
 		delay, _ := wait(attempts)
 		return delay, false
 	}
-	return map[string]jobs.Backoff{JobConfederal: never, JobPull: never, JobDeliver: func(attempts int) (time.Duration, bool) {
+	return map[string]jobs.Backoff{JobConfederal: never, JobPull: never, JobMeet: never, JobDeliver: func(attempts int) (time.Duration, bool) {
 		delay, total := wait(attempts)
 		return delay, total > GiveUpAfter
 	}}

@@ -36,7 +36,7 @@ func letterOf(ctx context.Context) letter {
 }
 
 // understood are the activities that can change something here; others are answered 202 and leave no trace.
-var understood = []string{"Follow", "Undo", "Accept", "TentativeAccept", "Reject", "Create", "Join", "Offer", "Update", "Delete"}
+var understood = []string{"Follow", "Undo", "Accept", "TentativeAccept", "Reject", "Create", "Join", "Leave", "Offer", "Update", "Delete"}
 
 // concerns tells whether an activity can change something here. Of what is created only records do: other posts concern nobody.
 func concerns(fields map[string]any) bool {

@@ -40,6 +40,12 @@ func (o Outbox) Publish(tx *store.Tx, e commune.Event) error {
 		return o.event(tx, e)
 	case confederation.JoinDecided:
 		return o.join(tx, e)
+	case confederation.LeaveDecided:
+		return o.leave(tx, e)
+	case confederation.MemberLeft:
+		return nil // the record of the departure tells of it
+	case confederation.FollowDue:
+		return meet(tx, e)
 	case confederation.JoinAnswered:
 		return o.answer(tx, e)
 	case confederation.CoOrganiserAsked:
@@ -83,6 +89,19 @@ func (Outbox) join(tx *store.Tx, e confederation.JoinDecided) error {
 	a := activity{
 		Context: record.Context(), ID: newID(o), Type: "Join", Actor: string(o.Assembly()), To: []string{string(e.Peer.Actor)},
 		Published: record.Time(tx.Now()), Object: string(e.Peer.Actor), Result: json.RawMessage(e.Peer.JoinRecord),
+	}
+	return send(tx, a, commune.Confederation, envelope{To: []commune.ActorID{e.Peer.Actor}})
+}
+
+// leave tells a council that we are no member any more, with the assembly's signed decision.
+func (Outbox) leave(tx *store.Tx, e confederation.LeaveDecided) error {
+	o, err := tx.Organisation()
+	if err != nil {
+		return err
+	}
+	a := activity{
+		Context: record.Context(), ID: newID(o), Type: "Leave", Actor: string(o.Assembly()), To: []string{string(e.Peer.Actor)},
+		Published: record.Time(tx.Now()), Object: string(e.Peer.Actor), Result: json.RawMessage(e.Record),
 	}
 	return send(tx, a, commune.Confederation, envelope{To: []commune.ActorID{e.Peer.Actor}})
 }

@@ -3,6 +3,7 @@ package federation
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -47,6 +48,35 @@ func (s *Service) pull(ctx context.Context, j jobs.Job) error {
 		}
 	}
 	return s.Store.InTx(ctx, func(tx *store.Tx) error { return wake(tx, p.Actor) })
+}
+
+// meet has a council looked up that stands below or above us.
+func meet(tx *store.Tx, due confederation.FollowDue) error {
+	payload, err := encode(due)
+	if err != nil {
+		return err
+	}
+	return tx.Enqueue(jobs.Job{Kind: JobMeet, Key: string(due.Actor), Lane: commune.OriginOf(string(due.Actor)), Payload: payload})
+}
+
+// meetCouncil looks it up, and has it read (CF-8). What shows another key than the one under which we were told of it is left aside.
+func (s *Service) meetCouncil(ctx context.Context, j jobs.Job) error {
+	due, err := jobs.Read[confederation.FollowDue](j)
+	if err != nil {
+		return err
+	}
+	found, err := s.Council(ctx, string(due.Actor))
+	if err == nil && found.Actor != due.Actor {
+		err = confederation.ErrNotTheirs
+	}
+	if err != nil {
+		return err
+	}
+	err = s.Store.InTx(ctx, func(tx *store.Tx) error { return confederal.Follow(tx, due, found) })
+	if errors.Is(err, confederation.ErrNotTheirs) {
+		return jobs.Permanent(err)
+	}
+	return err
 }
 
 // pullPage reads one page from the first place that we lack, and tells whether there is more.

@@ -26,6 +26,9 @@ func Confederate(h commons.House) commons.House {
 		h.Forms[name] = mandate
 	}
 	h.Forms[confederation.FormJoin] = commons.Form{Check: checkJoin, Describe: describeJoin, Told: true, Whole: true, Carry: carryJoin}
+	h.Forms[confederation.FormLeave] = commons.Form{Check: checkLeave, Describe: describeLeave, Told: true, Whole: true, Carry: carryLeave}
+	h.Forms[confederation.FormAdopt] = commons.Form{Check: checkAdopt, Describe: describeAdopt, Told: true, Whole: true, Carry: carryAdopt}
+	h.Forms[confederation.FormEnd] = commons.Form{Check: checkEnd, Describe: describeLeave, Open: true, Whole: true, Carry: carryEnd}
 	h.Forms[confederation.FormCoOrganise] = commons.Form{
 		Check: checkCoOrganise, Describe: describeCoOrganise, Open: true, Whole: true, Carry: carryCoOrganise, Decline: declineCoOrganise,
 	}
@@ -94,14 +97,20 @@ func Meet(tx *store.Tx, who commune.MemberID, found confederation.Peer) (confede
 	if found.Actor == o.Assembly() {
 		return found, confederation.ErrCouncilItself
 	}
+	if err := unbent(tx, found.Actor, o.Assembly()); err != nil {
+		return found, err
+	}
 	known, err := peers.PeerForUpdate(tx, found.Actor)
 	switch {
+	case err == nil && known.Role == confederation.RoleCommune && (known.State == confederation.Accepted || known.State == confederation.Asked):
+		return found, confederation.ErrCircle
 	case err == nil && known.State != confederation.Known && known.State != confederation.Refused:
 		return known, nil
 	case err != nil && !errors.Is(err, commune.ErrNotFound):
 		return found, err
 	}
-	found.ID, found.State, found.Since = known.ID, confederation.Known, tx.Now()
+	found.ID, found.NextSeq, found.Followed = known.ID, known.NextSeq, known.Followed
+	found.State, found.Since = confederation.Known, tx.Now()
 	return peers.PutPeer(tx, found)
 }
 
@@ -114,6 +123,13 @@ func checkJoin(tx *store.Tx, payload []byte) ([]byte, error) {
 	council, err := peers.PeerByActor(tx, asked.Council)
 	if errors.Is(err, commune.ErrNotFound) {
 		return nil, confederation.ErrCouncilUnknown
+	}
+	if err != nil {
+		return nil, err
+	}
+	o, err := tx.Organisation()
+	if err == nil {
+		err = unbent(tx, council.Actor, o.Assembly())
 	}
 	if err != nil {
 		return nil, err
@@ -183,7 +199,11 @@ func ReceiveJoin(tx *store.Tx, h commons.House, sender confederation.Peer, activ
 	if err == nil && (known.State == confederation.Accepted || known.State == confederation.Asked && !bytes.Equal(known.Key, sender.Key)) {
 		return confederation.ErrAlreadyJoined // the key whose fingerprint is being compared stays the one that was shown
 	}
-	sender.ID, sender.Role, sender.State = known.ID, confederation.RoleCommune, confederation.Known
+	if err == nil && known.Role == confederation.RoleCouncil && (known.State == confederation.Accepted || known.State == confederation.Asked) {
+		return confederation.ErrCircle // we ask it, or belong to it: it cannot belong to us (CF-8)
+	}
+	sender.ID, sender.Role, sender.State, sender.NextSeq = known.ID, confederation.RoleCommune, confederation.Known, known.NextSeq
+	sender.Followed = sender.Council // its public records tell who stands below it, before anybody answers
 	if sender.Records == "" {
 		return confederation.ErrJoinUnproved // what it decides could not be read
 	}
@@ -194,8 +214,19 @@ func ReceiveJoin(tx *store.Tx, h commons.House, sender confederation.Peer, activ
 	if sender, err = peers.PutPeer(tx, sender); err != nil {
 		return err
 	}
-	_, err = keep(tx, h, sender, decision)
-	return err
+	if _, err = keep(tx, h, sender, decision); err != nil || !sender.Council {
+		return err
+	}
+	return tx.Publish(confederation.PullDue{Peer: sender})
+}
+
+// unbentHere refuses a member below which our council stands already.
+func unbentHere(tx *store.Tx, asking confederation.Peer) error {
+	o, err := tx.Organisation()
+	if err != nil {
+		return err
+	}
+	return unbent(tx, o.Assembly(), asking.Actor)
 }
 
 // JoinAnswer is what who seats communes says to one that asked.
@@ -224,6 +255,11 @@ func AnswerJoin(tx *store.Tx, h commons.House, who commune.MemberID, answer Join
 	if err != nil {
 		return err
 	}
+	if answer.Accept {
+		if err := unbentHere(tx, asking); err != nil {
+			return err
+		}
+	}
 	if asking, err = asking.Answer(answer.Accept, charter, commons.TextHash(charter.Text)); err != nil {
 		return err
 	}
@@ -235,11 +271,23 @@ func AnswerJoin(tx *store.Tx, h commons.House, who commune.MemberID, answer Join
 		return err
 	}
 	if answer.Accept {
-		if err := admit(tx, h, asking); err != nil {
+		if err := seat(tx, h, asking); err != nil {
 			return err
 		}
 	}
 	return tx.Publish(confederation.JoinAnswered{Peer: asking, Accepted: answer.Accept})
+}
+
+// seat writes who joined on our roll, and takes in what it decided about its membership since it asked.
+func seat(tx *store.Tx, h commons.House, p confederation.Peer) error {
+	decision, err := record.Parse(p.JoinRecord)
+	if err != nil {
+		return err
+	}
+	if err := admit(tx, h, p, decision.ID); err != nil {
+		return err
+	}
+	return eachVerified(tx, p, []string{record.KindDecision}, func(r record.Parsed) error { return tie(tx, h, p, r) })
 }
 
 // ReceiveAnswer is a council answering our request to join.

@@ -1,8 +1,6 @@
 package procedure
 
 import (
-	"time"
-
 	"federes.org/commune"
 	commons "federes.org/commune/procedure"
 	"federes.org/commune/record"
@@ -10,13 +8,9 @@ import (
 	"federes.org/confederation"
 )
 
-// admit writes that our council has a peer for a member, under the charter that its assembly adopted (CF-1, CH-1).
-func admit(tx *store.Tx, h commons.House, p confederation.Peer) error {
+// admit writes that our council has a peer for a member, under the charter that its assembly adopted by a decision (CF-1, CH-1).
+func admit(tx *store.Tx, h commons.House, p confederation.Peer, decision string) error {
 	o, err := tx.Organisation()
-	if err != nil {
-		return err
-	}
-	decision, err := record.Parse(p.JoinRecord)
 	if err != nil {
 		return err
 	}
@@ -28,7 +22,27 @@ func admit(tx *store.Tx, h commons.House, p confederation.Peer) error {
 			return record.Membership{
 				Header: at, Council: o.Assembly(), Member: p.Actor, Of: p.Kind(), Name: p.Name,
 				Charter:  record.CharterRef{ID: p.CharterID, Version: p.CharterVersion, Hash: p.CharterHash},
-				Decision: decision.ID, Key: record.EncodeMultikey(p.Key), Since: record.Time(tx.Now().UTC().Truncate(time.Second)), Audience: string(commune.Public),
+				Decision: decision, Key: record.EncodeMultikey(p.Key), Since: record.Time(tx.Now()), Audience: string(commune.Public),
+			}
+		},
+	})
+	return err
+}
+
+// writeDeparture writes that our council has somebody for a member no more.
+func writeDeparture(tx *store.Tx, h commons.House, e confederation.Enrolled, decidedBy string) error {
+	o, err := tx.Organisation()
+	if err != nil {
+		return err
+	}
+	words := h.WordsOf(o)
+	_, err = writes(tx, h, commons.Act{
+		Kind: record.KindDeparture, Audience: commune.Public, Path: LevelsPath,
+		Content: []string{words.T("departure.record", e.Name, o.Name)},
+		Data: func(at record.Header) any {
+			return record.Departure{
+				Header: at, Council: o.Assembly(), Member: e.Member, Membership: e.Record, DecidedBy: decidedBy, At: record.Time(tx.Now()),
+				Audience: string(commune.Public),
 			}
 		},
 	})

@@ -117,8 +117,12 @@ func keepHidden(tx *store.Tx, p confederation.Peer, e Pulled) error {
 	return peers.AddRecord(tx, confederation.Record{Peer: p.ID, Seq: e.Seq, Digest: "hidden:" + e.LeafHash, ReceivedAt: tx.Now()})
 }
 
-// advance moves the peer's next place over everything that is here without a gap.
+// advance moves the peer's next place over everything that is here without a gap. What came may have changed the tie.
 func advance(tx *store.Tx, p confederation.Peer) (confederation.Peer, error) {
+	p, err := peers.PeerForUpdate(tx, p.Actor)
+	if err != nil {
+		return p, err
+	}
 	for {
 		_, err := peers.RecordAt(tx, p.ID, p.NextSeq)
 		if errors.Is(err, commune.ErrNotFound) {

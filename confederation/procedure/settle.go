@@ -21,6 +21,8 @@ type settlement struct {
 // settlementOf is the table of them. Of a kind that is not here nothing follows.
 func settlementOf(kind string) settlement {
 	switch kind {
+	case record.KindDecision:
+		return settlement{holds: tie}
 	case record.KindMembership, record.KindDeparture:
 		return settlement{holds: enrol, fails: reenrol}
 	case record.KindProposal:
@@ -63,7 +65,7 @@ func writes(tx *store.Tx, h commons.House, a commons.Act) (record.Parsed, error)
 }
 
 // enrol takes in what a council says of its roll (CF-1, CF-8).
-func enrol(tx *store.Tx, _ commons.House, _ confederation.Peer, r record.Parsed) error {
+func enrol(tx *store.Tx, _ commons.House, by confederation.Peer, r record.Parsed) error {
 	heard, ok := confederation.ReadRoll(r)
 	if !ok {
 		return nil
@@ -77,6 +79,12 @@ func enrol(tx *store.Tx, _ commons.House, _ confederation.Peer, r record.Parsed)
 		return nil
 	}
 	if err := peers.PutEnrolled(tx, holds); err != nil {
+		return err
+	}
+	if err := parted(tx, holds); err != nil {
+		return err
+	}
+	if err := followBelow(tx, by, holds); err != nil {
 		return err
 	}
 	return rollChanged(tx, known, holds)

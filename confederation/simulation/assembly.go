@@ -109,7 +109,9 @@ func (i *Instance) answers(ctx context.Context) error {
 	}
 	who := asked[i.chance.IntN(len(asked))]
 	accepts := !i.happens(15)
-	return i.act(ctx, func(tx *store.Tx) error { return procedure.AnswerJoin(tx, i.house, i.founder, procedure.JoinAnswer{Peer: who.ID, Accept: accepts}) })
+	return i.act(ctx, func(tx *store.Tx) error {
+		return procedure.AnswerJoin(tx, i.house, i.founder, procedure.JoinAnswer{Peer: who.ID, Accept: accepts})
+	})
 }
 
 // mandates sends a delegate to a council; where this commune does not belong to it, the rules refuse.
