@@ -22,6 +22,15 @@ func unbent(tx *store.Tx, above, below commune.ActorID) error {
 	return nil
 }
 
+// unbentHere refuses a member below which our council stands already.
+func unbentHere(tx *store.Tx, asking confederation.Peer) error {
+	o, err := tx.Organisation()
+	if err != nil {
+		return err
+	}
+	return unbent(tx, o.Assembly(), asking.Actor)
+}
+
 // followBelow has a council read that stands below one that we hear (CF-8). Who is a member of ours is read already.
 func followBelow(tx *store.Tx, by confederation.Peer, heard confederation.Enrolled) error {
 	if by.Role != confederation.RoleCommune || heard.Departed || heard.Kind != confederation.OfCouncil {

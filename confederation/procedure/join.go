@@ -220,15 +220,6 @@ func ReceiveJoin(tx *store.Tx, h commons.House, sender confederation.Peer, activ
 	return tx.Publish(confederation.PullDue{Peer: sender})
 }
 
-// unbentHere refuses a member below which our council stands already.
-func unbentHere(tx *store.Tx, asking confederation.Peer) error {
-	o, err := tx.Organisation()
-	if err != nil {
-		return err
-	}
-	return unbent(tx, o.Assembly(), asking.Actor)
-}
-
 // JoinAnswer is what who seats communes says to one that asked.
 type JoinAnswer struct {
 	Peer   confederation.PeerID
@@ -276,18 +267,6 @@ func AnswerJoin(tx *store.Tx, h commons.House, who commune.MemberID, answer Join
 		}
 	}
 	return tx.Publish(confederation.JoinAnswered{Peer: asking, Accepted: answer.Accept})
-}
-
-// seat writes who joined on our roll, and takes in what it decided about its membership since it asked.
-func seat(tx *store.Tx, h commons.House, p confederation.Peer) error {
-	decision, err := record.Parse(p.JoinRecord)
-	if err != nil {
-		return err
-	}
-	if err := admit(tx, h, p, decision.ID); err != nil {
-		return err
-	}
-	return eachVerified(tx, p, []string{record.KindDecision}, func(r record.Parsed) error { return tie(tx, h, p, r) })
 }
 
 // ReceiveAnswer is a council answering our request to join.

@@ -29,6 +29,18 @@ func admit(tx *store.Tx, h commons.House, p confederation.Peer, decision string)
 	return err
 }
 
+// seat writes who joined on our roll, and takes in what it decided about its membership since it asked.
+func seat(tx *store.Tx, h commons.House, p confederation.Peer) error {
+	decision, err := record.Parse(p.JoinRecord)
+	if err != nil {
+		return err
+	}
+	if err := admit(tx, h, p, decision.ID); err != nil {
+		return err
+	}
+	return eachVerified(tx, p, []string{record.KindDecision}, func(r record.Parsed) error { return tie(tx, h, p, r) })
+}
+
 // writeDeparture writes that our council has somebody for a member no more.
 func writeDeparture(tx *store.Tx, h commons.House, e confederation.Enrolled, decidedBy string) error {
 	o, err := tx.Organisation()
