@@ -88,6 +88,7 @@ func CouncilSettings() []Setting {
 	return []Setting{
 		choice("ratification_rule", []string{string(ByCommunes), string(ByPersons), string(ByBoth)}, func(s Settings) string { return string(s.RatificationRule) },
 			func(s *Settings, v string) { s.RatificationRule = RatificationRule(v) }),
+		number("charter_days", 7, 366, func(s *Settings) *int { return &s.CharterDays }),
 	}
 }
 
