@@ -107,7 +107,7 @@ func (s *Server) readForm(c *gin.Context) error {
 // field is what was typed in one place, with the refusal beside it if it is about that place.
 func (v *visit) field(name, at string) page.Field {
 	f := page.Field{Value: strings.TrimSpace(v.PostForm(name))}
-	if name == at {
+	if name == at && v.refused.Key != "" {
 		f.Error = v.Refusal(v.refused)
 	}
 	return f

@@ -30,14 +30,15 @@ func (s *Server) motion(tx *store.Tx, v *visit) (templ.Component, error) {
 	if view.Item, err = tx.Item(m.Item); err != nil {
 		return nil, err
 	}
-	if view.Meeting.State(v.Now) == commune.Open {
+	stands := !view.Item.Withdrawn()
+	if stands && view.Meeting.State(v.Now) == commune.Open {
 		if view.Lead, err = leads(tx, v, view.Meeting); err != nil {
 			return nil, err
 		}
 	}
 	v.typedCounts(&view)
 	view.Popular = view.Meeting.Popular()
-	view.Amend = v.person.Good && m.Waits() && m.Amends == 0 && !s.House.Forms[m.Form].Whole
+	view.Amend = stands && v.person.Good && m.Waits() && m.Amends == 0 && !s.House.Forms[m.Form].Whole
 	if err := relatives(tx, v, &view); err != nil {
 		return nil, err
 	}

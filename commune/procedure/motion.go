@@ -107,7 +107,8 @@ func OpenVote(tx *store.Tx, h House, who commune.MemberID, id commune.MotionID) 
 }
 
 // OpenVoteIn opens the vote on a motion and writes its electorate in the same instant: good standing and present (AG-4). What can no
-// longer be carried out, such as a mandate whose term has passed, is not put to the vote; and amendments are voted first.
+// longer be carried out, such as a mandate whose term has passed, is not put to the vote, nor is what stands under an item that left the
+// agenda (OJ-1); and amendments are voted first.
 func OpenVoteIn(tx *store.Tx, h House, who commune.MemberID, o Opening) (commune.Motion, error) {
 	m, in, err := leadingVote(tx, who, o.Motion)
 	if err != nil {
@@ -119,6 +120,9 @@ func OpenVoteIn(tx *store.Tx, h House, who commune.MemberID, o Opening) (commune
 func openVote(tx *store.Tx, h House, in commune.Meeting, m commune.Motion, mode commune.VoteMode) (commune.Motion, error) {
 	var err error
 	if m.Waits() {
+		if err := onAgenda(tx, m); err != nil {
+			return m, err
+		}
 		if err := amendmentsFirst(tx, m); err != nil {
 			return m, err
 		}
@@ -152,6 +156,15 @@ func openVote(tx *store.Tx, h House, in commune.Meeting, m commune.Motion, mode 
 	}
 	tx.Touch(in.ID)
 	return m, noteElectorate(tx, m, electors)
+}
+
+// onAgenda refuses a motion whose item its proposer has taken off the agenda (OJ-1).
+func onAgenda(tx *store.Tx, m commune.Motion) error {
+	item, err := tx.Item(m.Item)
+	if err == nil && item.Withdrawn() {
+		err = commune.ErrItemWithdrawn
+	}
+	return err
 }
 
 // noteElectorate enters the list in the log, so that what it was can be shown (AG-4).
