@@ -33,6 +33,9 @@ type Body struct {
 	Signal      string // the link to its Signal group; members alone see it (CO-8)
 }
 
+// Ours holds for what the organisation consists of, and in which it therefore mandates: a popular assembly is no part of it (AP-2).
+func (k BodyKind) Ours() bool { return k == Secretariat || k == Commission }
+
 // letters begin the addresses of the bodies of a kind.
 var letters = map[BodyKind]string{Secretariat: "s", Commission: "c", PopularAssembly: "p"}
 

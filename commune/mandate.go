@@ -141,10 +141,13 @@ func (t MandateTerms) Check(kind OrganisationKind, today Day) error {
 	return nil
 }
 
-// CheckIn refuses terms of a mandate in a body that could not be exercised there: in one that is over, or with a capability that work in
-// such a body has no need of (SE-2, CO-3).
+// CheckIn refuses terms of a mandate in a body that could not be exercised there: in one that is no part of the organisation (AP-2), in one
+// that is over, or with a capability that work in such a body has no need of (SE-2, CO-3).
 func (t MandateTerms) CheckIn(b Body, today Day) error {
-	if !b.Active(today) {
+	switch {
+	case !b.Kind.Ours():
+		return ErrBodyPopular
+	case !b.Active(today):
 		return ErrBodyOver
 	}
 	for _, c := range t.Capabilities {
@@ -187,6 +190,7 @@ func Provisional(founder Member, kind OrganisationKind, title, mission string, a
 // The refusals of a mandate's terms.
 var (
 	ErrCouncilMissing = Refuse(Invalid, "council_missing") // CF-5
+	ErrBodyPopular    = Refuse(Invalid, "body_popular")    // AP-2
 	ErrBodyOver       = Refuse(Invalid, "body_over")
 	ErrCapabilityBody = Refuse(Invalid, "capability_body")
 )

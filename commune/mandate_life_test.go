@@ -238,6 +238,7 @@ func TestSE3_AMandateInABodyGivesOnlyWhatWorkThereNeeds(t *testing.T) {
 	accepted(t, with(commune.RecordDues, commune.Convene).CheckIn(body(commune.Secretariat), today))
 	accepted(t, with().CheckIn(body(commune.Commission), today))
 	refused(t, with(commune.Facilitate).CheckIn(body(commune.Secretariat), today), commune.ErrCapabilityBody)
+	refused(t, with().CheckIn(body(commune.PopularAssembly), today), commune.ErrBodyPopular) // AP-2
 	refused(t, with(commune.SitInCouncil).CheckIn(body(commune.Secretariat), today), commune.ErrCapabilityBody)
 	refused(t, with(commune.RecordDues).CheckIn(body(commune.Commission), today), commune.ErrCapabilityBody)
 	refused(t, with().CheckIn(over, today), commune.ErrBodyOver)

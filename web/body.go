@@ -28,19 +28,20 @@ func (s *Server) bodyRoutes() []Route {
 	}
 }
 
-// bodies lists the bodies that live, by kind, and those that were dissolved.
+// bodies lists the bodies that work, by kind, and those that were dissolved or whose time is over.
 func (s *Server) bodies(tx *store.Tx, v *visit) (templ.Component, error) {
 	all, err := tx.Bodies()
 	if err != nil {
 		return nil, err
 	}
 	locale.ByName(v.Printer, all, func(b commune.Body) string { return b.Name })
+	today := commune.DayOf(v.Now, v.Site.Location())
 	view := page.Bodies{Groups: []page.BodyGroup{{Kind: commune.Secretariat}, {Kind: commune.Commission}}}
 	for _, b := range all {
 		at := slices.IndexFunc(view.Groups, func(g page.BodyGroup) bool { return g.Kind == b.Kind })
 		switch {
 		case at < 0:
-		case b.Living():
+		case b.Active(today):
 			view.Groups[at].List = append(view.Groups[at].List, page.BodyLine{Body: b})
 		default:
 			view.Past = append(view.Past, b)

@@ -43,7 +43,7 @@ func (s *Server) mandates(tx *store.Tx, v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	view := page.Mandates{Bodies: bodies}
+	view := page.Mandates{Bodies: slices.DeleteFunc(slices.Clone(bodies), func(b commune.Body) bool { return !b.Kind.Ours() })}
 	if id, err := strconv.ParseInt(v.Query("body"), 10, 64); err == nil {
 		view.Body = commune.BodyID(id)
 	}

@@ -85,11 +85,11 @@ func (s *Server) mandateWords(tx *store.Tx, v *visit, payload []byte) (string, e
 	return words.T("mandate_new.text", holder.PublicName, terms.Title, words.Date(terms.Until.Time())), nil
 }
 
-// livingBodies are those in which a mandate can be exercised, by name.
+// livingBodies are those of ours in which a mandate can be exercised, by name.
 func livingBodies(tx *store.Tx, v *visit) ([]commune.Body, error) {
 	all, err := tx.Bodies()
 	today := commune.DayOf(v.Now, v.Site.Location())
-	living := slices.DeleteFunc(all, func(b commune.Body) bool { return !b.Active(today) })
+	living := slices.DeleteFunc(all, func(b commune.Body) bool { return !b.Kind.Ours() || !b.Active(today) })
 	locale.ByName(v.Printer, living, func(b commune.Body) string { return b.Name })
 	return living, err
 }
