@@ -18,8 +18,13 @@ const (
 	StepAgenda   OpeningStep = "agenda"   // OJ-1
 )
 
-// Opening steps in the order in which a meeting walks through them.
-var openingOrder = [...]OpeningStep{StepVideo, StepPresence, StepMandates, StepRound, StepAgenda}
+// openingOrder are the steps in the order in which a meeting walks through them. A popular assembly gives no mandates of ours (AP-2).
+func (m Meeting) openingOrder() []OpeningStep {
+	if m.Popular() {
+		return []OpeningStep{StepVideo, StepPresence, StepRound, StepAgenda}
+	}
+	return []OpeningStep{StepVideo, StepPresence, StepMandates, StepRound, StepAgenda}
+}
 
 // OpeningSteps are some of them, as words with a space between.
 type OpeningSteps string
@@ -70,8 +75,9 @@ type OpeningLine struct {
 
 // Opening tells how far a meeting's opening is. What was not done when the agenda was confirmed, or when the meeting closed, was passed over.
 func (m Meeting) Opening(f OpeningFacts) []OpeningLine {
-	lines := make([]OpeningLine, len(openingOrder))
-	for i, step := range openingOrder {
+	order := m.openingOrder()
+	lines := make([]OpeningLine, len(order))
+	for i, step := range order {
 		lines[i] = OpeningLine{Step: step, State: m.step(step, f)}
 		if lines[i].State == StepWaits && (!m.AgendaConfirmedAt.IsZero() || !m.ClosedAt.IsZero()) {
 			lines[i].State = StepPassed
@@ -106,7 +112,7 @@ func (m Meeting) step(step OpeningStep, f OpeningFacts) StepState {
 func (m Meeting) Take(step OpeningStep, state StepState, now time.Time) (Meeting, error) {
 	at := map[OpeningStep]*time.Time{StepVideo: &m.VideoStartedAt, StepRound: &m.RoundAt, StepAgenda: &m.AgendaConfirmedAt}[step]
 	switch {
-	case !slices.Contains(openingOrder[:], step):
+	case !slices.Contains(m.openingOrder(), step):
 		return m, ErrStepInvalid
 	case m.State(now) != Open && (step != StepVideo || m.State(now) != Due):
 		return m, ErrMeetingNotOpen

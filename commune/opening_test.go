@@ -24,6 +24,8 @@ func TestDR1_TheStepsOfAnOpeningAreComputedFromFacts(t *testing.T) {
 	confirmed.AgendaConfirmedAt = start
 	closed.ClosedAt = start.Add(time.Hour)
 	passed.PassedOver = "video mandates"
+	popular := m
+	popular.Body = 1
 	for _, test := range []struct {
 		name    string
 		meeting commune.Meeting
@@ -40,6 +42,7 @@ func TestDR1_TheStepsOfAnOpeningAreComputedFromFacts(t *testing.T) {
 		{"the round is done", round, commune.OpeningFacts{Present: 2, Newcomers: 1}, "waits done waits done waits "},
 		{"two steps are passed over", passed, commune.OpeningFacts{Present: 2, Newcomers: 1}, "passed done passed waits waits "},
 		{"the agenda is confirmed: what waited was passed over", confirmed, commune.OpeningFacts{Present: 2, Newcomers: 1}, "passed done passed passed done "},
+		{"a popular assembly gives no mandates", popular, commune.OpeningFacts{Present: 2, Newcomers: 1}, "waits done waits waits "},
 		{"the meeting closed", closed, commune.OpeningFacts{}, "passed passed passed needless passed "},
 	} {
 		if got := states(test.meeting, test.facts); got != test.want {

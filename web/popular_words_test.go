@@ -19,7 +19,7 @@ func TestAP2_TheScreensOfASittingDoNotSpeakOfAGeneralAssembly(t *testing.T) {
 	_, next := w.popular()
 	motion := w.motion(member, commune.Motion{Item: w.item(member, next.ID, "Fontaine"), Form: commune.FormResolution, Text: "La place a une fontaine."})
 	look := func(when string) {
-		for _, path := range []string{"", "/seat", "/presences", "/minutes", "/console", "/decisions"} {
+		for _, path := range []string{"", "/seat", "/opening", "/presences", "/minutes", "/console", "/decisions"} {
 			for _, role := range []string{member, lapsed, stranger} {
 				a := w.as(role).get(fmt.Sprintf("/meetings/%d%s", next.ID, path))
 				if found := ofAnAG.FindAllString(a.text(), -1); a.status == http.StatusOK && len(found) > 0 {
@@ -35,6 +35,7 @@ func TestAP2_TheScreensOfASittingDoNotSpeakOfAGeneralAssembly(t *testing.T) {
 	by.post(fmt.Sprintf("/meetings/%d/opening", next.ID), nil).is(http.StatusSeeOther)
 	by.post(fmt.Sprintf("/motions/%d/opening", motion), form("mode", "named")).is(http.StatusSeeOther)
 	look("during the vote")
+	by.get(fmt.Sprintf("/meetings/%d/opening", next.ID)).silent("mandats de séance")
 	late := w.as(lapsed).get(fmt.Sprintf("/motions/%d", motion))
 	late.silent("les membres à jour")
 	w.as(lapsed).get(fmt.Sprintf("/meetings/%d/seat", next.ID)).reads("Je suis sur place")

@@ -71,10 +71,13 @@ func (v Opening) now() commune.OpeningStep {
 	return ""
 }
 
-// line is how far a step is.
+// line is how far a step is; of a step that this meeting does not walk through it is empty.
 func (v Opening) line(step commune.OpeningStep) commune.OpeningLine {
 	all := v.Now.Opening.Steps
-	return all[slices.IndexFunc(all, func(l commune.OpeningLine) bool { return l.Step == step })]
+	if i := slices.IndexFunc(all, func(l commune.OpeningLine) bool { return l.Step == step }); i >= 0 {
+		return all[i]
+	}
+	return commune.OpeningLine{}
 }
 
 // steers tells whether the reader can note a step now: who leads, and for the video anyone present before the meeting opens.
@@ -181,7 +184,12 @@ func arrivalPath(id commune.MeetingID) templ.SafeURL   { return templ.SafeURL(Ar
 func presencesPath(id commune.MeetingID) templ.SafeURL { return templ.SafeURL(PresencesPath(id)) }
 
 // howMeetingsRun is the presentation for who attends for the first time (DR-3).
-var howMeetingsRun = [...]string{"opening.how.decide", "opening.how.speak", "opening.how.vote", "opening.how.time", "opening.how.after"}
+func howMeetingsRun(m commune.Meeting) []string {
+	if m.Popular() {
+		return []string{"opening.how.popular", "opening.how.speak", "opening.how.vote", "opening.how.after"}
+	}
+	return []string{"opening.how.decide", "opening.how.speak", "opening.how.vote", "opening.how.time", "opening.how.after"}
+}
 
 // mandatedFor is one of the mandates that a meeting gave, with the key of what it is for.
 type mandatedFor struct {

@@ -1053,7 +1053,7 @@ func roundStep(f Frame, v Opening, line commune.OpeningLine) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, key := range howMeetingsRun {
+		for _, key := range howMeetingsRun(v.Now.Meeting) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 77, "<li>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
