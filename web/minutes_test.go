@@ -124,7 +124,7 @@ func TestCR3_TheFileIsTheTextWhoseHashStandsInTheRegister(t *testing.T) {
 		t.Errorf("the hash %s is not that of\n%s", data.Hash, text)
 	}
 	page := w.as(stranger).get(firstMinutes)
-	page.reads("La signature de l’assemblée correspond")
+	page.reads("La signature correspond")
 	for _, level := range []string{"h1", "h2", "h3"} {
 		if len(page.all(level, "", "")) == 0 {
 			t.Errorf("the page has no %s", level)

@@ -310,7 +310,9 @@ func (b browser) do(method, path string, form url.Values, headers ...string) ans
 	if err != nil {
 		b.w.Fatal(err)
 	}
-	return answer{b.w, response.StatusCode, response.Header, body, page}
+	a := answer{b.w, response.StatusCode, response.Header, body, page}
+	a.isWorded(path)
+	return a
 }
 
 func (b browser) get(path string, headers ...string) answer {
