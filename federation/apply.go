@@ -73,10 +73,11 @@ func (s *Service) follow(tx *store.Tx, o commune.Organisation, l letter) error {
 	return send(tx, accept, commune.Confederation, envelope{Inboxes: []string{l.sender.Inbox}})
 }
 
-// undo ends a follow of the one who undoes it (ORG-16). Whether the Follow is given by id or embedded, what we kept decides.
+// undo takes back what who undoes it did: a follow (ORG-16), an offer, or the answer to one of ours. Whether it is given by id or embedded, what
+// we kept decides.
 func (s *Service) undo(tx *store.Tx, l letter) error {
-	follow := idOf(l.fields["object"])
-	kept, err := box.FollowerByFollow(tx, l.sender.ID, follow)
+	undone := idOf(l.fields["object"])
+	kept, err := box.FollowerByFollow(tx, l.sender.ID, undone)
 	if err == nil {
 		return box.RemoveFollower(tx, kept.Actor, l.sender.ID)
 	}
@@ -84,11 +85,21 @@ func (s *Service) undo(tx *store.Tx, l letter) error {
 		return err
 	}
 	object, embedded := l.fields["object"].(map[string]any)
-	if !embedded || text(object, "type") != "Follow" {
+	if !embedded {
+		return undoByID(tx, l, undone)
+	}
+	kind := text(object, "type")
+	if kind != "Follow" && kind != "Offer" && kind != "Accept" {
 		return nil
 	}
 	if text(object, "actor") != string(l.sender.ID) {
 		return confederation.ErrNotTheirs
+	}
+	switch kind {
+	case "Offer":
+		return undoOffer(tx, l, object)
+	case "Accept":
+		return undoAccept(tx, l, object)
 	}
 	return box.RemoveFollower(tx, commune.ActorID(idOf(object["object"])), l.sender.ID)
 }

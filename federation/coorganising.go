@@ -55,19 +55,54 @@ func (s *Service) offer(tx *store.Tx, l letter) error {
 	if idOf(l.fields["object"]) != string(l.sender.ID) {
 		return confederation.ErrNotTheirs
 	}
-	return confederal.ReceiveOffer(tx, confederation.Offer{
-		Assembly: l.sender.ID, Name: nameOf(l.sender), Inbox: cmp.Or(l.sender.SharedInbox, l.sender.Inbox), Activity: text(l.fields, "id"),
-	}, commune.ActorID(idOf(l.fields["target"])))
+	return confederal.ReceiveOffer(tx, offerOf(l, text(l.fields, "id")), commune.ActorID(idOf(l.fields["target"])))
+}
+
+// offerOf is the offer of the sender of a letter, as we keep it.
+func offerOf(l letter, id string) confederation.Offer {
+	return confederation.Offer{
+		Assembly: l.sender.ID, Name: nameOf(l.sender), Inbox: cmp.Or(l.sender.SharedInbox, l.sender.Inbox), Activity: id,
+	}
+}
+
+// undoOffer is a popular assembly that takes its offer back: the one that we keep, or one that is still on its way.
+func undoOffer(tx *store.Tx, l letter, undone map[string]any) error {
+	target := commune.ActorID(idOf(undone["target"]))
+	return confederal.ReceiveTakingBack(tx, offerOf(l, idOf(l.fields["object"])), target)
+}
+
+// undoAccept is a commune that organises with us no more.
+func undoAccept(tx *store.Tx, l letter, undone map[string]any) error {
+	a := answerOf(l, idOf(undone["object"]))
+	a.Answer = idOf(l.fields["object"])
+	return confederal.ReceiveLeaving(tx, a)
+}
+
+// undoByID takes back what is named by its id alone: an offer or an answer that we keep, or nothing.
+func undoByID(tx *store.Tx, l letter, id string) error {
+	err := confederal.ReceiveTakingBack(tx, offerOf(l, id), "")
+	if errors.Is(err, commune.ErrNotFound) {
+		err = undoAccept(tx, l, nil)
+	}
+	if errors.Is(err, confederation.ErrNotAsked) {
+		return nil
+	}
+	return err
 }
 
 // offerAnswered is what the assembly of a commune says to an offer of ours.
 func offerAnswered(tx *store.Tx, l letter, offer string, accepted bool) error {
-	return confederal.ReceiveOfferAnswer(tx, confederation.OfferAnswer{
-		Offer: offer, By: l.sender.ID, Accepted: accepted, Decision: idOf(l.fields["result"]),
-	})
+	a := answerOf(l, offer)
+	a.Answer, a.Accepted = text(l.fields, "id"), accepted
+	return confederal.ReceiveOfferAnswer(tx, a)
 }
 
-// offer asks a commune to organise a popular assembly of ours, which asks by itself.
+// answerOf is what a letter says to an offer.
+func answerOf(l letter, offer string) confederation.OfferAnswer {
+	return confederation.OfferAnswer{Offer: offer, By: l.sender.ID, Decision: idOf(l.fields["result"])}
+}
+
+// offer asks a commune to organise a popular assembly of ours, which asks by itself; or takes that back.
 func (Outbox) offer(tx *store.Tx, e confederation.CoOrganiserAsked) error {
 	o, err := tx.Organisation()
 	if err != nil {
@@ -78,6 +113,10 @@ func (Outbox) offer(tx *store.Tx, e confederation.CoOrganiserAsked) error {
 		Context: activityStream, ID: newID(o), Type: "Offer", Actor: string(e.Assembly), To: []string{string(asked.Actor)},
 		Published: record.Time(tx.Now()), Object: string(e.Assembly), Target: string(asked.Actor),
 	}
+	if e.Back() {
+		a.Type, a.Target, a.Object = "Undo", "", theOffer(asked.Offer, e.Assembly, asked.Actor)
+		return send(tx, a, commune.Confederation, envelope{Lasting: []string{asked.Inbox}})
+	}
 	asked.Offer = a.ID
 	if _, err := peers.PutCoOrganiser(tx, asked); err != nil {
 		return err
@@ -85,20 +124,34 @@ func (Outbox) offer(tx *store.Tx, e confederation.CoOrganiserAsked) error {
 	return send(tx, a, commune.Confederation, envelope{Lasting: []string{asked.Inbox}})
 }
 
-// answerOffer tells a popular assembly of others what our assembly decided, and by which decision if it accepted.
+// theOffer names an Offer where another activity is about it.
+func theOffer(id string, assembly, target commune.ActorID) map[string]any {
+	return map[string]any{"id": id, "type": "Offer", "actor": assembly, "object": assembly, "target": target}
+}
+
+// answerOffer tells a popular assembly of others what our assembly decided, and by which decision: that it accepts or refuses, or takes back that
+// it accepted.
 func (Outbox) answerOffer(tx *store.Tx, e confederation.OfferAnswered) error {
 	o, err := tx.Organisation()
 	if err != nil {
 		return err
 	}
-	kind := map[bool]string{true: "Accept", false: "Reject"}[e.Accepted]
-	offered := string(e.Offer.Assembly)
+	offer := e.Offer
 	a := activity{
-		Context: activityStream, ID: newID(o), Type: kind, Actor: string(o.Assembly()), To: []string{offered}, Published: record.Time(tx.Now()),
-		Object: map[string]any{"id": e.Offer.Activity, "type": "Offer", "actor": offered, "object": offered, "target": o.Assembly()},
+		Context: activityStream, ID: newID(o), Type: "Reject", Actor: string(o.Assembly()), To: []string{string(offer.Assembly)},
+		Published: record.Time(tx.Now()), Object: theOffer(offer.Activity, offer.Assembly, o.Assembly()),
 	}
 	if e.Decision != "" {
 		a.Result = e.Decision
 	}
-	return send(tx, a, commune.Confederation, envelope{Lasting: []string{e.Offer.Inbox}})
+	switch offer.State {
+	case confederation.Accepted:
+		a.Type, offer.Answer = "Accept", a.ID
+		if _, err := peers.PutOffer(tx, offer); err != nil {
+			return err
+		}
+	case confederation.Left:
+		a.Type, a.Object = "Undo", map[string]any{"id": offer.Answer, "type": "Accept", "actor": o.Assembly(), "object": offer.Activity}
+	}
+	return send(tx, a, commune.Confederation, envelope{Lasting: []string{offer.Inbox}})
 }

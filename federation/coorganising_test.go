@@ -53,11 +53,34 @@ func (i *instance) offered(state confederation.State) (all []confederation.Offer
 func (i *instance) answersOffer(choice commune.Choice) {
 	i.Helper()
 	waiting := i.offered(confederation.Asked)
-	var m commune.Motion
-	i.tx(func(tx *store.Tx) (err error) {
-		m, err = confederal.ProposeToOrganise(tx, i.house, i.founder, waiting[0].ID)
+	i.votesOn(choice, func(tx *store.Tx) (commune.Motion, error) {
+		return confederal.ProposeToOrganise(tx, i.house, i.founder, waiting[0].ID)
+	})
+}
+
+// leaves has the assembly decide that it organises something with others no more.
+func (i *instance) leaves(o confederation.Offer) {
+	i.Helper()
+	i.votesOn(commune.For, func(tx *store.Tx) (commune.Motion, error) {
+		return confederal.ProposeToPart(tx, i.house, i.founder, o.ID)
+	})
+}
+
+// asksNoMore takes back what another commune was asked.
+func (i *instance) asksNoMore(b commune.Body, other *instance) {
+	i.Helper()
+	asked := i.with(b, other)
+	i.tx(func(tx *store.Tx) error {
+		_, err := confederal.TakeBackOffer(tx, i.founder, b.ID, asked.ID)
 		return err
 	})
+}
+
+// votesOn brings a motion before the next assembly, which votes on it.
+func (i *instance) votesOn(choice commune.Choice, propose func(tx *store.Tx) (commune.Motion, error)) {
+	i.Helper()
+	var m commune.Motion
+	i.tx(func(tx *store.Tx) (err error) { m, err = propose(tx); return err })
 	i.tx(func(tx *store.Tx) error {
 		in, err := tx.Meeting(m.Meeting)
 		if err != nil {
@@ -75,6 +98,7 @@ func (i *instance) answersOffer(choice commune.Choice) {
 		_, err := procedure.CloseVote(tx, i.house, i.founder, m.ID)
 		return err
 	})
+	i.tx(func(tx *store.Tx) error { return procedure.CloseMeeting(tx, i.founder, m.Meeting) })
 }
 
 func TestAP1_AP3_ACommuneOrganisesAPopularAssemblyWithAnotherThatItsAssemblyDecidedTo(t *testing.T) {
@@ -110,6 +134,37 @@ func TestAP1_AP3_ACommuneOrganisesAPopularAssemblyWithAnotherThatItsAssemblyDeci
 	before := business(town)
 	if status := post(town, "/inbox", other.sent("Accept"), other.signs("ag")); status != http.StatusAccepted || business(town) != before {
 		t.Errorf("the Accept once more is answered %d, or changes something", status)
+	}
+}
+
+// TestAP1_AP3_BothSidesCanEndWhatTheyOrganiseTogether has one commune leave and another be asked no more; each learns it.
+func TestAP1_AP3_BothSidesCanEndWhatTheyOrganiseTogether(t *testing.T) {
+	r := onSQLite(t)
+	town, other, third := r.commune("Commune de Crest"), r.commune("Commune de Die"), r.commune("Commune de Saillans")
+	b := town.tells("Place")
+	town.asks(b, other.host())
+	town.asks(b, third.host())
+	settle(town, other, third)
+	other.answersOffer(commune.For)
+	settle(other, town)
+	accepted := other.offered(confederation.Accepted)
+	other.leaves(accepted[0])
+	town.asksNoMore(b, third)
+	settle(other, third, town)
+	if got := town.with(b, other); got.State != confederation.Left || got.Decision == "" {
+		t.Errorf("who left stands at %+v", got)
+	}
+	if len(third.offered(confederation.Asked)) != 0 || len(third.offered(confederation.TakenBack)) != 1 {
+		t.Error("what was taken back still waits for an answer")
+	}
+	before := business(town)
+	if status := post(town, "/inbox", other.sent("Undo"), other.signs("ag")); status != http.StatusAccepted || business(town) != before {
+		t.Errorf("the Undo once more is answered %d, or changes something", status)
+	}
+	town.asks(b, third.host())
+	settle(town, third)
+	if len(third.offered(confederation.Asked)) != 1 {
+		t.Error("who was asked no more cannot be asked again")
 	}
 }
 
@@ -158,6 +213,11 @@ func TestOffersAndAnswersThatAreNotTheirSendersChangeNothing(t *testing.T) {
 		"an Offer to a popular assembly":                   {s.eve, "Offer", s.eve.id, square, "not_found"},
 		"an Offer to another commune, that came to us":     {s.eve, "Offer", s.eve.id, string(other.ag()), "not_found"},
 		"an Offer that names nobody to whom it is offered": {s.eve, "Offer", s.eve.id, "", "not_found"},
+		"an Undo of our Offer, by whom we asked":           {s.eve, "Undo", embedded, "", "not_theirs"},
+		"an Undo of our Offer as if it were theirs":        {s.eve, "Undo", fields{"type": "Offer", "id": asked.Offer, "actor": s.eve.id}, "", "not_found"},
+		"an Undo of an Accept of another":                  {s.eve, "Undo", fields{"type": "Accept", "id": s.eve.id + "/1", "actor": s.eve.id, "object": asked.Offer}, "", "not_asked"},
+		"an Undo of another's Accept":                      {s.eve, "Undo", fields{"type": "Accept", "id": s.bob.id + "/1", "actor": s.bob.id, "object": asked.Offer}, "", "not_theirs"},
+		"an Undo of what we do not know, by its id":        {s.eve, "Undo", s.eve.id + "/unknown", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := business(s.town)

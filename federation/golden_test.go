@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -38,12 +39,14 @@ const (
 type gallery struct {
 	town, council *instance
 	minutes       commune.Minutes
+	square        map[string][]byte // what is said of a popular assembly
 }
 
 func newGallery(t *testing.T) gallery {
 	t.Helper()
 	r := onSQLite(t)
 	g := gallery{town: r.at(commune.KindCommune, "Commune de Saillans", saillans), council: r.at(commune.KindCouncil, "Conseil de la vallée", valley)}
+	g.square = r.square()
 	council := g.council.asPeer("conseil")
 	council.Role, council.CharterID, council.CharterVersion, council.CharterHash = confederation.RoleCouncil, valley+"/records/1", 1, "sha256:00"
 	payload, err := json.Marshal(confederation.JoinTerms{Council: council.Actor})
@@ -133,7 +136,7 @@ func (i *instance) sent(kind string) (document []byte) {
 
 // documents are all that we show and send, by the name of their golden file.
 func (g gallery) documents() map[string][]byte {
-	return map[string][]byte{
+	all := map[string][]byte{
 		"actor-commune":     g.town.shows("/ag"),
 		"actor-council":     g.council.shows("/conseil"),
 		"actor-instance":    g.town.shows("/actor"),
@@ -159,6 +162,8 @@ func (g gallery) documents() map[string][]byte {
 		"records":           g.town.shows("/ag/records"),
 		"records-page":      g.town.shows("/ag/records?after=5"),
 	}
+	maps.Copy(all, g.square)
+	return all
 }
 
 var randomID = regexp.MustCompile(`/activities/[A-Z2-7]{26}`)

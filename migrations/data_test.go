@@ -37,13 +37,56 @@ INSERT INTO speech_requests VALUES (1, 2, 'online', TRUE, T, O);
 INSERT INTO speeches VALUES (1, 1, 1, 'room', FALSE, T, T, 'too_long');
 `
 
+// partings is the step from which what is organised with others can end.
+const partings = 32
+
+// together is a popular assembly that is organised with another commune, one that was refused, and what was sent of them.
+const together = `
+INSERT INTO bodies VALUES (1, 'popular', 'place', 'Place', 'Décider.', '', 0, T, 0, O, '');
+INSERT INTO co_organisers VALUES (1, 1, 'https://die.example/ag', 'Die', 'https://die.example/inbox', 'accepted', 'offer-1', 'decision', T);
+INSERT INTO offers VALUES (1, 'https://crest.example/p/a', 'https://crest.example', 'A', 'inbox', 'https://crest.example/activities/1', 'accepted', 4, T),
+  (2, 'https://crest.example/p/b', 'https://crest.example', 'B', 'inbox', 'https://crest.example/activities/2', 'refused', 0, T);
+INSERT INTO activities VALUES (1, 'https://tisserands.example/activities/9', 'https://tisserands.example/ag', 'Accept', 'confederation', A, T);
+`
+
+// accept is an activity that names the offer which it answers.
+const accept = `{"type":"Accept","object":{"id":"https://crest.example/activities/1"}}`
+
+func TestWhatIsOrganisedWithOthersIsKeptAndKnowsHowItBegan(t *testing.T) {
+	each(t, func(t *testing.T, d migrations.Dialect) {
+		driver, dsn := address(t, d)
+		db := open(t, driver, dsn)
+		upTo(t, db, d, partings-1)
+		document := "CAST('" + accept + "' AS BLOB)"
+		if d == migrations.Postgres {
+			document = "convert_to('" + accept + "', 'UTF8')"
+		}
+		if _, err := db.Exec(strings.Replace(inWords(d, together), "A,", document+",", 1)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := migrations.Up(context.Background(), db, d); err != nil {
+			t.Fatal(err)
+		}
+		for query, want := range map[string][]string{
+			"SELECT assembly || ' ' || answer FROM offers ORDER BY id":                        {"https://crest.example/p/a https://tisserands.example/activities/9", "https://crest.example/p/b "},
+			"SELECT name || ' ' || state || ' ' || offer || ' ' || answer FROM co_organisers": {"Die accepted offer-1 "},
+		} {
+			if got := rows(t, db, query); !slices.Equal(got, want) {
+				t.Errorf("%s: %q, want %q", query, got, want)
+			}
+		}
+	})
+}
+
 // written is the assembly in a dialect's own words.
-func written(d migrations.Dialect) string {
+func written(d migrations.Dialect) string { return inWords(d, assembly) }
+
+func inWords(d migrations.Dialect, text string) string {
 	hour, none, bytes := "1788000000000000", "-62135596800000000", "x'0102'"
 	if d == migrations.Postgres {
 		hour, none, bytes = "'2026-08-29 09:20:00+00'", "'0001-01-01 00:00:00+00'", `'\x0102'::bytea`
 	}
-	return strings.NewReplacer(" T,", " "+hour+",", " T)", " "+hour+")", " O,", " "+none+",", " O)", " "+none+")", " B,", " "+bytes+",").Replace(assembly)
+	return strings.NewReplacer(" T,", " "+hour+",", " T)", " "+hour+")", " O,", " "+none+",", " O)", " "+none+")", " B,", " "+bytes+",").Replace(text)
 }
 
 func TestNothingThatAnAssemblyDidIsLostOnTheWayUp(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"federes.org/commune"
+	"federes.org/commune/procedure"
 	"federes.org/commune/store"
 	"federes.org/confederation"
 	confederal "federes.org/confederation/procedure"
@@ -23,7 +24,9 @@ func (s *Server) coOrganiseRoutes() []Route {
 	return []Route{
 		{get, "/p/:slug/coorganisers", Members, commune.KindCommune, s.show(s.coOrganisers)},
 		{post, "/p/:slug/coorganisers", Members, commune.KindCommune, s.askCoOrganiser},
-		{post, "/assemblies/offers/:id/motion", Members, commune.KindCommune, s.act(s.proposeToOrganise, nil)},
+		{post, "/p/:slug/coorganisers/:id/withdrawal", Members, commune.KindCommune, s.act(s.takeBackOffer, nil)},
+		{post, "/assemblies/offers/:id/motion", Members, commune.KindCommune, s.act(s.decideOffer(confederal.ProposeToOrganise), nil)},
+		{post, "/assemblies/offers/:id/parting", Members, commune.KindCommune, s.act(s.decideOffer(confederal.ProposeToPart), nil)},
 	}
 }
 
@@ -104,18 +107,37 @@ func (s *Server) communeAsked(c *gin.Context, r Route) (confederation.Peer, erro
 	return found, err
 }
 
-// proposeToOrganise puts an offer to the vote at the next assembly.
-func (s *Server) proposeToOrganise(tx *store.Tx, v *visit) (done, error) {
+// takeBackOffer asks a commune no more.
+func (s *Server) takeBackOffer(tx *store.Tx, v *visit) (done, error) {
+	b, err := popularHere(tx, v)
+	if err != nil {
+		return done{}, err
+	}
 	id, err := v.number("id")
 	if err != nil {
 		return done{}, err
 	}
-	m, err := confederal.ProposeToOrganise(tx, s.House, v.person.ID, confederation.OfferID(id))
-	if err != nil {
-		return done{}, err
+	c, err := confederal.TakeBackOffer(tx, v.person.ID, b.ID, id)
+	return done{page.PopularActPath(b, "coorganisers"), v.T("done.coorganiser_taken_back", c.Name)}, err
+}
+
+// proposer puts something about an offer to the vote at the next assembly.
+type proposer func(*store.Tx, procedure.House, commune.MemberID, confederation.OfferID) (commune.Motion, error)
+
+// decideOffer brings what our assembly can decide on an offer before it.
+func (s *Server) decideOffer(propose proposer) actor {
+	return func(tx *store.Tx, v *visit) (done, error) {
+		id, err := v.number("id")
+		if err != nil {
+			return done{}, err
+		}
+		m, err := propose(tx, s.House, v.person.ID, confederation.OfferID(id))
+		if err != nil {
+			return done{}, err
+		}
+		on, err := tx.Meeting(m.Meeting)
+		return done{page.MotionPath(m.Meeting, m.ID), v.T("done.proposed", v.Date(on.StartsAt))}, err
 	}
-	on, err := tx.Meeting(m.Meeting)
-	return done{page.MotionPath(m.Meeting, m.ID), v.T("done.proposed", v.Date(on.StartsAt))}, err
 }
 
 // offered adds to the list of popular assemblies those of others: which our commune organises too, for everybody, and which it is asked to, for
@@ -126,31 +148,49 @@ func offered(tx *store.Tx, v *visit, view *page.PopularList) error {
 		return err
 	}
 	for _, o := range accepted {
-		d, err := tx.DecisionByID(o.Decision)
+		line, err := offerLine(tx, v, o)
 		if err != nil {
 			return err
 		}
-		view.Elsewhere = append(view.Elsewhere, page.OfferLine{Offer: o, Decision: d.Number()})
+		view.Elsewhere = append(view.Elsewhere, line)
 	}
 	if v.person == nil {
 		return nil
 	}
 	asked, err := peers.Offers(tx, confederation.Asked)
-	if err != nil {
-		return err
-	}
 	for _, o := range asked {
-		m, err := confederal.MotionOn(tx, o)
+		line, err := offerLine(tx, v, o)
 		if err != nil {
 			return err
 		}
-		view.Offers = append(view.Offers, page.OfferLine{Offer: o, Motion: m.ID})
+		view.Offers = append(view.Offers, line)
 	}
-	return nil
+	return err
 }
 
-// withWhom are the communes that organise a popular assembly of ours with us, and those that were asked; who said no is named nowhere.
+// offerLine is an offer with the decision by which it was accepted, and for a member the motion on it that waits.
+func offerLine(tx *store.Tx, v *visit, o confederation.Offer) (line page.OfferLine, err error) {
+	line.Offer = o
+	if o.Decision != 0 {
+		d, err := tx.DecisionByID(o.Decision)
+		if err != nil {
+			return line, err
+		}
+		line.Decision = d.Number()
+	}
+	if v.person != nil {
+		m, err := confederal.MotionOn(tx, o)
+		if err != nil {
+			return line, err
+		}
+		line.Motion = m.ID
+	}
+	return line, nil
+}
+
+// withWhom are the communes that organise a popular assembly of ours with us, and those that were asked; who said no or left, and who is
+// asked no more, is named nowhere.
 func withWhom(tx *store.Tx, b commune.BodyID) ([]confederation.CoOrganiser, error) {
 	all, err := peers.CoOrganisers(tx, b)
-	return slices.DeleteFunc(all, func(c confederation.CoOrganiser) bool { return c.State == confederation.Refused }), err
+	return slices.DeleteFunc(all, func(c confederation.CoOrganiser) bool { return !c.State.Together() }), err
 }

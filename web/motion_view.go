@@ -176,6 +176,11 @@ func proposed(tx *store.Tx, v *visit, m commune.Motion) (page.MotionView, error)
 		view.Charter.Version = now.Version + 1
 		return view, err
 	}
+	if view.CoOrganises != nil && m.Waits() {
+		offer, err := peers.OfferOf(tx, view.CoOrganises.Assembly)
+		view.Gone = !offer.State.Together() || offer.Form() != m.Form
+		return view, err
+	}
 	if view.Council != "" {
 		council, err := peers.PeerByActor(tx, commune.ActorID(view.Council))
 		view.CharterText = council.CharterText

@@ -6,6 +6,7 @@ import (
 	"federes.org/commune"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
+	confederal "federes.org/confederation/procedure"
 	"federes.org/web/page"
 )
 
@@ -69,6 +70,6 @@ func (s *Server) endPopular(tx *store.Tx, v *visit) (done, error) {
 			return done{}, err
 		}
 	}
-	_, err = procedure.EndPopular(tx, v.person.ID, e)
+	_, err = confederal.EndPopular(tx, v.person.ID, e)
 	return done{page.BodyPath(b), v.T("done.popular_ended")}, err
 }

@@ -76,6 +76,7 @@ type Decision struct {
 	Dissolves  commune.ActorID `json:"dissolves,omitempty"`
 
 	CoOrganises commune.ActorID `json:"coorganises,omitempty"` // of the form "coorganise": the popular assembly of others (AP-1)
+	PartsFrom   commune.ActorID `json:"partsFrom,omitempty"`   // of the form "coorganise_end": the one that it organises no more
 
 	Answers string  `json:"answers,omitempty"` // of the form "ratify": the record of the proposal (CF-7)
 	Carries string  `json:"carries,omitempty"` // of a council: the record of what it carries out (CF-5)

@@ -65,14 +65,21 @@ func ReceiveOffer(tx *store.Tx, heard confederation.Offer, to commune.ActorID) e
 	if heard, err = known.Comes(heard, tx.Now()); err != nil {
 		return err
 	}
-	waiting, err := peers.CountOffers(tx, heard.Origin)
-	if err == nil && waiting >= confederation.MaxOffers {
-		err = confederation.ErrOffersTooMany
-	}
-	if err != nil {
-		return err
+	if known.State != confederation.Asked {
+		if err := roomForOffer(tx, heard.Origin); err != nil {
+			return err
+		}
 	}
 	_, err = peers.PutOffer(tx, heard)
+	return err
+}
+
+// roomForOffer refuses one more offer where too many wait: of its origin, or of all.
+func roomForOffer(tx *store.Tx, origin string) error {
+	theirs, all, err := peers.CountOffers(tx, origin)
+	if err == nil && (theirs >= confederation.MaxOffersOfOrigin || all >= confederation.MaxOffers) {
+		err = confederation.ErrOffersTooMany
+	}
 	return err
 }
 
@@ -88,6 +95,11 @@ func ProposeToOrganise(tx *store.Tx, h commons.House, who commune.MemberID, id c
 	if offer.State != confederation.Asked {
 		return commune.Motion{}, confederation.ErrNotOffered
 	}
+	return proposeOn(tx, h, who, offer)
+}
+
+// proposeOn puts what our assembly can decide on an offer now on the next agenda: to accept it, or to organise it no more.
+func proposeOn(tx *store.Tx, h commons.House, who commune.MemberID, offer confederation.Offer) (commune.Motion, error) {
 	waiting, err := MotionOn(tx, offer)
 	if err == nil && waiting.ID != 0 {
 		err = confederation.ErrOfferProposed
@@ -103,16 +115,21 @@ func ProposeToOrganise(tx *store.Tx, h commons.House, who commune.MemberID, id c
 	if err != nil {
 		return commune.Motion{}, err
 	}
+	said := "coorganise."
+	if offer.State == confederation.Accepted {
+		said = "coorganise.part_"
+	}
 	p := h.WordsOf(o)
+	words := func(key string) string { return p.T(said+key, offer.Name, offer.Host(), string(offer.Assembly)) }
 	return commons.ProposeOnAgenda(tx, h, who, commons.Proposal{
-		Title: commons.TitleOf(p.T("coorganise.item", offer.Name)), Reasons: p.T("coorganise.reasons", offer.Name, offer.Host(), string(offer.Assembly)),
-		Motion: commune.Motion{Form: confederation.FormCoOrganise, Audience: commune.Public, Text: p.T("coorganise.words", offer.Name, offer.Host()), Payload: payload},
+		Title: commons.TitleOf(words("item")), Reasons: words("reasons"),
+		Motion: commune.Motion{Form: offer.Form(), Audience: commune.Public, Text: words("words"), Payload: payload},
 	})
 }
 
-// MotionOn is the motion that would answer an offer and is not voted yet; its ID is 0 if there is none.
+// MotionOn is the motion that would decide on an offer as it stands and is not voted yet; its ID is 0 if there is none.
 func MotionOn(tx *store.Tx, offer confederation.Offer) (commune.Motion, error) {
-	return commons.WaitingMotion(tx, confederation.FormCoOrganise, func(payload []byte) (bool, error) {
+	return commons.WaitingMotion(tx, offer.Form(), func(payload []byte) (bool, error) {
 		var t confederation.CoOrganiseTerms
 		err := json.Unmarshal(payload, &t)
 		return t.Assembly == offer.Assembly, err
@@ -121,13 +138,18 @@ func MotionOn(tx *store.Tx, offer confederation.Offer) (commune.Motion, error) {
 
 // checkCoOrganise completes the terms with the name under which the assembly asked.
 func checkCoOrganise(tx *store.Tx, payload []byte) ([]byte, error) {
+	return checkTerms(tx, payload, confederation.Asked, confederation.ErrNotOffered)
+}
+
+// checkTerms refuses the terms of a motion on what does not stand as it must.
+func checkTerms(tx *store.Tx, payload []byte, as confederation.State, otherwise commune.Refusal) ([]byte, error) {
 	var t confederation.CoOrganiseTerms
 	if err := json.Unmarshal(payload, &t); err != nil {
 		return nil, commune.ErrFormUnknown
 	}
 	offer, err := peers.OfferForUpdate(tx, t.Assembly)
-	if errors.Is(err, commune.ErrNotFound) || err == nil && offer.State != confederation.Asked {
-		return nil, confederation.ErrNotOffered
+	if errors.Is(err, commune.ErrNotFound) || err == nil && offer.State != as {
+		return nil, otherwise
 	}
 	if err != nil {
 		return nil, err
@@ -144,36 +166,44 @@ func describeCoOrganise(payload []byte, d *record.Decision) error {
 
 // carryCoOrganise accepts the offer, in the transaction of the decision (AP-1).
 func carryCoOrganise(tx *store.Tx, _ commons.House, d commune.Decision, payload []byte) error {
-	return answerOffer(tx, payload, &d)
+	return decideOffer(tx, payload, step{from: confederation.Asked, to: confederation.Accepted, by: d})
 }
 
 // declineCoOrganise refuses it, in the transaction of the vote that did.
-func declineCoOrganise(tx *store.Tx, m commune.Motion) error { return answerOffer(tx, m.Payload, nil) }
+func declineCoOrganise(tx *store.Tx, m commune.Motion) error {
+	return decideOffer(tx, m.Payload, step{from: confederation.Asked, to: confederation.Refused})
+}
 
-// answerOffer tells who asked what our assembly decided; by is nil where it refused. What another motion answered already stays answered.
-func answerOffer(tx *store.Tx, payload []byte, by *commune.Decision) error {
+// step is where a vote brings an offer, and the decision that does; a rejection is none.
+type step struct {
+	from, to confederation.State
+	by       commune.Decision
+}
+
+// decideOffer tells who asked what our assembly decided. What stands otherwise by then, because another motion was faster or the offer was
+// taken back, stays as it is.
+func decideOffer(tx *store.Tx, payload []byte, s step) error {
 	var t confederation.CoOrganiseTerms
 	if err := json.Unmarshal(payload, &t); err != nil {
 		return err
 	}
 	offer, err := peers.OfferForUpdate(tx, t.Assembly)
-	if err != nil || offer.State != confederation.Asked {
+	if err != nil || offer.State != s.from {
 		return err
 	}
-	answered := confederation.OfferAnswered{Accepted: by != nil}
-	offer.State, offer.Since = confederation.Refused, tx.Now()
-	if by != nil {
+	var decided confederation.OfferAnswered
+	offer.State, offer.Since = s.to, tx.Now()
+	if s.by.ID != 0 {
 		o, err := tx.Organisation()
 		if err != nil {
 			return err
 		}
-		offer.State, offer.Decision = confederation.Accepted, by.ID
-		answered.Decision = commons.RecordURL(o, by.Seq)
+		offer.Decision, decided.Decision = s.by.ID, commons.RecordURL(o, s.by.Seq)
 	}
-	if answered.Offer, err = peers.PutOffer(tx, offer); err != nil {
+	if decided.Offer, err = peers.PutOffer(tx, offer); err != nil {
 		return err
 	}
-	return tx.Publish(answered)
+	return tx.Publish(decided)
 }
 
 // ReceiveOfferAnswer is a commune that answers whether it organises a popular assembly with us.

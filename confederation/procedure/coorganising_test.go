@@ -2,6 +2,7 @@ package procedure_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 	"time"
 
@@ -56,8 +57,8 @@ func (w *world) proposed() (m commune.Motion) {
 	return m
 }
 
-// decides has the assembly vote on a motion that waits.
-func (w *world) decides(m commune.Motion, choice commune.Choice) {
+// opens the meeting at which a motion waits.
+func (w *world) opens(m commune.Motion) {
 	w.Helper()
 	w.tx(func(tx *store.Tx) error {
 		in, err := tx.Meeting(m.Meeting)
@@ -71,6 +72,12 @@ func (w *world) decides(m commune.Motion, choice commune.Choice) {
 		return nil
 	})
 	w.tx(func(tx *store.Tx) error { _, err := commons.OpenMeeting(tx, w.founder, m.Meeting); return err })
+}
+
+// decides has the assembly vote on a motion that waits, and ends the meeting.
+func (w *world) decides(m commune.Motion, choice commune.Choice) {
+	w.Helper()
+	w.opens(m)
 	w.tx(func(tx *store.Tx) error { _, err := commons.OpenVote(tx, w.house, w.founder, m.ID); return err })
 	w.tx(func(tx *store.Tx) error {
 		if _, err := commons.Cast(tx, w.founder, m.ID, choice); err != nil {
@@ -79,6 +86,7 @@ func (w *world) decides(m commune.Motion, choice commune.Choice) {
 		_, err := commons.CloseVote(tx, w.house, w.founder, m.ID)
 		return err
 	})
+	w.tx(func(tx *store.Tx) error { return commons.CloseMeeting(tx, w.founder, m.Meeting) })
 }
 
 func TestAP1_OurAssemblyAloneAcceptsToOrganiseWithOthers(t *testing.T) {
@@ -115,7 +123,7 @@ func TestAP1_OurAssemblyAloneAcceptsToOrganiseWithOthers(t *testing.T) {
 			if parsed, err := record.Parse(entry.Document); err != nil || json.Unmarshal(parsed.Data, &data) != nil || data.CoOrganises != square {
 				t.Errorf("the record names %q: %v", data.CoOrganises, err)
 			}
-			if !said.Accepted || said.Decision != commons.RecordURL(o, d.Seq) || said.Offer.Activity != "https://crest.example/activities/p/place" {
+			if said.Offer.State != confederation.Accepted || said.Decision != commons.RecordURL(o, d.Seq) || said.Offer.Activity != "https://crest.example/activities/p/place" {
 				t.Errorf("told %+v", said)
 			}
 			return nil
@@ -132,7 +140,7 @@ func TestAP1_AnAssemblyThatSaysNoIsHeardAndCanBeAskedAgain(t *testing.T) {
 	eachCommune(t, func(w *world) {
 		w.decides(w.proposed(), commune.Against)
 		told := w.told.named("offer-answered")
-		if len(told) != 1 || told[0].(confederation.OfferAnswered).Accepted || w.offer().State != confederation.Refused {
+		if len(told) != 1 || told[0].(confederation.OfferAnswered).Decision != "" || w.offer().State != confederation.Refused {
 			t.Fatalf("told %v, the offer is %s", told, w.offer().State)
 		}
 		w.tx(func(tx *store.Tx) error { return procedure.ReceiveOffer(tx, offers("/p/place"), w.ag()) })
@@ -147,15 +155,24 @@ func TestAP1_AnOfferComesToTheAssemblyItNamesAndNotWithoutBounds(t *testing.T) {
 		for _, to := range []commune.ActorID{"", crest, "https://tisserands.example/s/tresorerie"} {
 			w.refused(commune.ErrNotFound, func(tx *store.Tx) error { return procedure.ReceiveOffer(tx, offers("/p/place"), to) })
 		}
-		for n := range confederation.MaxOffers {
-			w.tx(func(tx *store.Tx) error { return procedure.ReceiveOffer(tx, offers("/p/"+string(rune('a'+n))), w.ag()) })
+		from := func(host string, n int) func(tx *store.Tx) error {
+			o := offers(fmt.Sprint("/p/", n))
+			o.Assembly = commune.ActorID(fmt.Sprintf("https://%s/p/%d", host, n))
+			return func(tx *store.Tx) error { return procedure.ReceiveOffer(tx, o, w.ag()) }
 		}
-		w.refused(confederation.ErrOffersTooMany, func(tx *store.Tx) error { return procedure.ReceiveOffer(tx, offers("/p/place"), w.ag()) })
-		w.tx(func(tx *store.Tx) error {
-			elsewhere := offers("/p/place")
-			elsewhere.Assembly = "https://die.example/p/place"
-			return procedure.ReceiveOffer(tx, elsewhere, w.ag())
+		for n := range confederation.MaxOffers {
+			w.tx(from(fmt.Sprintf("c%d.example", n/confederation.MaxOffersOfOrigin), n))
+			if n == confederation.MaxOffersOfOrigin-1 {
+				w.refused(confederation.ErrOffersTooMany, from("c0.example", n+1))
+			}
+		}
+		w.refused(confederation.ErrOffersTooMany, from("die.example", 0))
+		w.tx(func(tx *store.Tx) error { // who waits can take it back, which leaves room
+			o := offers("/p/0")
+			o.Assembly = "https://c0.example/p/0"
+			return procedure.ReceiveTakingBack(tx, o, w.ag())
 		})
+		w.tx(from("die.example", 0))
 	})
 }
 

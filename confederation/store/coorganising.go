@@ -31,6 +31,16 @@ func CoOrganiserByOffer(tx *store.Tx, offer string) (confederation.CoOrganiser, 
 	return store.One[confederation.CoOrganiser](locked(tx), "offer = ? AND offer <> ''", offer)
 }
 
+// CoOrganiserByAnswer is who accepted by an activity, locked.
+func CoOrganiserByAnswer(tx *store.Tx, actor commune.ActorID, answer string) (confederation.CoOrganiser, error) {
+	return store.One[confederation.CoOrganiser](locked(tx), "actor = ? AND answer = ? AND answer <> ''", actor, answer)
+}
+
+// CoOrganiserByID is one of those of a popular assembly, locked.
+func CoOrganiserByID(tx *store.Tx, b commune.BodyID, id int64) (confederation.CoOrganiser, error) {
+	return store.One[confederation.CoOrganiser](locked(tx), "body = ? AND id = ?", b, id)
+}
+
 // PutCoOrganiser keeps it as it now is.
 func PutCoOrganiser(tx *store.Tx, c confederation.CoOrganiser) (confederation.CoOrganiser, error) {
 	if err := tx.DB().Save(&c).Error; err != nil {
@@ -49,18 +59,25 @@ func Offer(tx *store.Tx, id confederation.OfferID) (confederation.Offer, error) 
 	return store.One[confederation.Offer](tx.DB(), "id = ?", id)
 }
 
+// OfferOf is that of a popular assembly.
+func OfferOf(tx *store.Tx, assembly commune.ActorID) (confederation.Offer, error) {
+	return store.One[confederation.Offer](tx.DB(), "assembly = ?", assembly)
+}
+
 // OfferForUpdate is that of a popular assembly, locked.
 func OfferForUpdate(tx *store.Tx, assembly commune.ActorID) (confederation.Offer, error) {
 	return store.One[confederation.Offer](locked(tx), "assembly = ?", assembly)
 }
 
-// CountOffers is how many of an origin wait for our answer.
-func CountOffers(tx *store.Tx, origin string) (int64, error) {
-	var n int64
-	if err := tx.DB().Model(&confederation.Offer{}).Where("origin = ? AND state = ?", origin, confederation.Asked).Count(&n).Error; err != nil {
-		return 0, fmt.Errorf("confederation: %w", err)
+// CountOffers is how many wait for our answer: of an origin, and of all.
+func CountOffers(tx *store.Tx, origin string) (theirs, all int, err error) {
+	waiting, err := Offers(tx, confederation.Asked)
+	for _, o := range waiting {
+		if o.Origin == origin {
+			theirs++
+		}
 	}
-	return n, nil
+	return theirs, len(waiting), err
 }
 
 // PutOffer keeps it as it now is.

@@ -200,11 +200,13 @@ CREATE TABLE co_organisers (
   offer text NOT NULL,
   decision text NOT NULL,
   since timestamp with time zone NOT NULL,
-  CHECK ((state = ANY (ARRAY['asked'::text, 'accepted'::text, 'refused'::text]))),
+  answer text NOT NULL DEFAULT ''::text,
+  CHECK ((state = ANY (ARRAY['asked'::text, 'accepted'::text, 'refused'::text, 'taken_back'::text, 'left'::text]))),
   FOREIGN KEY (body) REFERENCES bodies(id),
   PRIMARY KEY (id),
   UNIQUE (body, actor)
 );
+CREATE INDEX co_organisers_answer ON co_organisers USING btree (answer);
 CREATE INDEX co_organisers_offer ON co_organisers USING btree (offer);
 CREATE TABLE comers (
   gathering bigint NOT NULL,
@@ -772,11 +774,12 @@ CREATE TABLE offers (
   state text NOT NULL,
   decision bigint NOT NULL,
   since timestamp with time zone NOT NULL,
-  CHECK ((state = ANY (ARRAY['asked'::text, 'accepted'::text, 'refused'::text]))),
+  answer text NOT NULL DEFAULT ''::text,
+  CHECK ((state = ANY (ARRAY['asked'::text, 'accepted'::text, 'refused'::text, 'taken_back'::text, 'left'::text]))),
   PRIMARY KEY (id),
   UNIQUE (assembly)
 );
-CREATE INDEX offers_origin ON offers USING btree (origin, state);
+CREATE INDEX offers_state ON offers USING btree (state);
 CREATE TABLE organisation (
   id bigint NOT NULL,
   kind text NOT NULL,

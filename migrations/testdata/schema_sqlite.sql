@@ -153,18 +153,20 @@ CREATE TABLE chat_rooms (
   set_by INTEGER NOT NULL,
   set_at TIMESTAMP NOT NULL
 );
-CREATE TABLE co_organisers (
+CREATE TABLE "co_organisers" (
   id       INTEGER PRIMARY KEY AUTOINCREMENT,
   body     INTEGER NOT NULL REFERENCES bodies (id),
   actor    TEXT NOT NULL,
   name     TEXT NOT NULL,
   inbox    TEXT NOT NULL,
-  state    TEXT NOT NULL CHECK (state IN ('asked', 'accepted', 'refused')),
+  state    TEXT NOT NULL CHECK (state IN ('asked', 'accepted', 'refused', 'taken_back', 'left')),
   offer    TEXT NOT NULL,
   decision TEXT NOT NULL,
   since    TIMESTAMP NOT NULL,
+  answer   TEXT NOT NULL DEFAULT '',
   UNIQUE (body, actor)
 );
+CREATE INDEX co_organisers_answer ON co_organisers (answer);
 CREATE INDEX co_organisers_offer ON co_organisers (offer);
 CREATE TABLE comers (
   gathering INTEGER NOT NULL REFERENCES gatherings (id),
@@ -580,18 +582,19 @@ CREATE TABLE occasions (
   cause TEXT PRIMARY KEY,
   at    TIMESTAMP NOT NULL
 );
-CREATE TABLE offers (
+CREATE TABLE "offers" (
   id       INTEGER PRIMARY KEY AUTOINCREMENT,
   assembly TEXT NOT NULL UNIQUE,
   origin   TEXT NOT NULL,
   name     TEXT NOT NULL,
   inbox    TEXT NOT NULL,
   activity TEXT NOT NULL,
-  state    TEXT NOT NULL CHECK (state IN ('asked', 'accepted', 'refused')),
+  state    TEXT NOT NULL CHECK (state IN ('asked', 'accepted', 'refused', 'taken_back', 'left')),
   decision INTEGER NOT NULL,
-  since    TIMESTAMP NOT NULL
+  since    TIMESTAMP NOT NULL,
+  answer   TEXT NOT NULL DEFAULT ''
 );
-CREATE INDEX offers_origin ON offers (origin, state);
+CREATE INDEX offers_state ON offers (state);
 CREATE TABLE organisation (
   id         INTEGER PRIMARY KEY CHECK (id = 1),
   kind       TEXT NOT NULL CHECK (kind IN ('commune', 'council')),

@@ -149,6 +149,12 @@ func (w *town) organisesWith(b commune.Body) {
 				return err
 			}
 		}
+		_, err := peers.PutOffer(tx, confederation.Offer{
+			Assembly: "https://die.example/p/pont", Origin: "https://die.example", Name: "Assemblée du pont de Die", State: confederation.Accepted, Decision: 1, Since: tx.Now(),
+		})
+		if err != nil {
+			return err
+		}
 		return confederal.ReceiveOffer(tx, confederation.Offer{Assembly: "https://lilas.example/p/halle", Name: "Assemblée de la halle aux grains des Lilas"}, commune.ActorID(w.base+"/ag"))
 	})
 }

@@ -24,8 +24,12 @@ type OfferLine struct {
 	Motion   commune.MotionID // that would decide; 0 for none
 }
 
-func offerAct(o OfferLine) templ.SafeURL {
-	return templ.SafeURL(fmt.Sprintf("/assemblies/offers/%d/motion", o.ID))
+func offerAct(o OfferLine, act string) templ.SafeURL {
+	return templ.SafeURL(fmt.Sprintf("/assemblies/offers/%d/%s", o.ID, act))
+}
+
+func takeBackAct(b commune.Body, c confederation.CoOrganiser) templ.SafeURL {
+	return popularAct(b, fmt.Sprintf("coorganisers/%d/withdrawal", c.ID))
 }
 
 // firstPage is the front page of a commune, where its assembly's actor lies.

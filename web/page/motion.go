@@ -34,6 +34,7 @@ type MotionView struct {
 	Creates        *commune.BodyTerms
 	Dissolves      *commune.DissolutionTerms
 	CoOrganises    *confederation.CoOrganiseTerms
+	Gone           bool // of that: there is nothing left to decide
 	Ratifies       *confederation.RatifyTerms
 	Puts           *confederation.ProposalTerms
 
@@ -77,7 +78,7 @@ func ViewMotion(m commune.Motion, names map[commune.MemberID]string) MotionView 
 		view.Corrects = read[commune.CorrectionTerms](m.Payload).Meeting
 	case commune.FormExclusion:
 		view.Excludes = names[read[commune.ExclusionTerms](m.Payload).Member]
-	case confederation.FormCoOrganise:
+	case confederation.FormCoOrganise, confederation.FormPart:
 		view.CoOrganises = read[confederation.CoOrganiseTerms](m.Payload)
 	case commune.FormRatification:
 		view.Ratifies = read[confederation.RatifyTerms](m.Payload)

@@ -871,7 +871,7 @@ func motionTerms(f Frame, m MotionView) templ.Component {
 			}
 		}
 		if m.CoOrganises != nil {
-			templ_7745c5c3_Err = coOrganiseTerms(f, *m.CoOrganises).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = coOrganiseTerms(f, *m.CoOrganises, m.Gone).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
