@@ -33,7 +33,8 @@ type Item struct {
 	Opening    bool // under it stands what a meeting votes before its agenda (DR-2); it comes first and is never adjourned
 	Clock
 	AdjournedFrom MeetingID // the meeting that last adjourned it (OJ-4); 0 for none
-	WithdrawnAt   time.Time // by who proposed it; zero while it stands on the agenda
+	WithdrawnAt   time.Time // zero while it stands on the agenda
+	WithdrawnBy   MemberID  // who proposed it, or keeps the door of a popular assembly (AP-2); 0 while it stands
 	Raised        bool      // by a day that came and not by a member: a report that is owed (SE-6), a decision to look at again (SE-1)
 }
 

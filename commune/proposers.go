@@ -48,4 +48,5 @@ var (
 	ErrProposedItems    = Refuse(Conflict, "proposed_items")     // at most
 	ErrProposedTexts    = Refuse(Conflict, "proposed_texts")     // at most
 	ErrItemVoted        = Refuse(Conflict, "item_voted")
+	ErrItemTakenOff     = Refuse(Forbidden, "item_taken_off")
 )

@@ -47,6 +47,9 @@ func (s *Server) proposals(tx *store.Tx, v *visit) (templ.Component, error) {
 			return nil, err
 		}
 	}
+	if err := v.withdrawnHere(tx, &view); err != nil {
+		return nil, err
+	}
 	view.Items, err = v.proposedItems(tx, m)
 	return page.ProposalsPage(v.Frame, view), err
 }

@@ -3,6 +3,7 @@ package web_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"federes.org/commune"
@@ -39,8 +40,13 @@ func TestAP2_ASympathiserProposesFromThePageOfTheAssembly(t *testing.T) {
 		t.Error("who neither proposed nor organises is shown the button")
 	}
 	w.as(stranger).get("/p/place").reads("Fontaine")
+	rewords(w, by, path)
 	by.post(path+"/withdrawal", nil).is(http.StatusSeeOther)
 	w.as(stranger).get("/p/place").silent("Fontaine")
+	by.get(path).is(http.StatusConflict)
+	by.get("/p/place/proposals").one("form", "action", path+"/return")
+	by.post(path+"/return", nil).is(http.StatusSeeOther)
+	w.as(stranger).get("/p/place").reads("Fontaine publique")
 	w.tx(func(tx *store.Tx) error {
 		p, err := tx.PopularAssemblyPage(b.ID)
 		p.Proposers = commune.MembersPropose
@@ -53,4 +59,30 @@ func TestAP2_ASympathiserProposesFromThePageOfTheAssembly(t *testing.T) {
 	by.get("/p/place").reads("Les points sont proposés par les membres")
 	by.get("/p/place/proposals").reads("Par les règles de cette assemblée")
 	by.post("/p/place/proposals", form("title", "Fontaine")).is(http.StatusForbidden)
+}
+
+// rewords has who proposed a fountain word it anew, with its texts, in one form.
+func rewords(w *world, by browser, path string) {
+	w.Helper()
+	page := by.get(path).is(http.StatusOK)
+	first := attr(page.all("textarea", "", "")[1], "name")
+	if page.typed("title") != "Fontaine" || textOf(page.one("textarea", "name", first)) != "La place ouvre une cantine." {
+		w.Errorf("the form begins with %q, %s", page.typed("title"), page.text())
+	}
+	w.as(keeper).get(path).is(http.StatusForbidden)
+	w.as(keeper).post(path, form("title", "Rien", "version", "0")).is(http.StatusForbidden)
+	said := form("version", "0", "title", "Fontaine publique", "text", "Il fait soif.", strings.Replace(first, "text", "version", 1), "0", first, "")
+	again := by.post(path, said).is(http.StatusUnprocessableEntity)
+	again.one("p", "id", first+"-error")
+	if again.typed("title") != "Fontaine publique" {
+		w.Error("what was typed is lost")
+	}
+	by.get("/p/place/proposals").silent("Fontaine publique")
+	said.Set(first, "La place ouvre une fontaine.")
+	by.post(path, said).is(http.StatusSeeOther)
+	now := by.get("/p/place/proposals")
+	now.reads("Fontaine publique")
+	now.reads("La place ouvre une fontaine.")
+	said.Set("title", "Autre chose")
+	by.post(path, said).is(http.StatusConflict).reads("Ce qui est enregistré")
 }

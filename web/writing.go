@@ -244,8 +244,10 @@ func (v *visit) item(tx *store.Tx) (commune.Item, error) {
 }
 
 // version is the one that the writer had read.
-func (v *visit) version() int {
-	n, err := strconv.Atoi(v.PostForm("version"))
+func (v *visit) version() int { return v.versionOf("version") }
+
+func (v *visit) versionOf(name string) int {
+	n, err := strconv.Atoi(v.PostForm(name))
 	if err != nil {
 		return 0
 	}

@@ -113,7 +113,23 @@ func proposedTo(tx *store.Tx, who commune.MemberID, m commune.Meeting) (p commun
 	return p, err
 }
 
-// withdraws lets who proposed an item take it off the agenda. Off that of a popular assembly, which everybody reads, also who keeps its door
+// mayWrite lets members write the items of the general assembly together (OJ-2, OU-P). On the agenda of a popular one, which is not theirs alone,
+// they write together what one of them proposed, and everybody else what they proposed (AP-2).
+func mayWrite(tx *store.Tx, who commune.MemberID, item commune.Item, m commune.Meeting) error {
+	if !m.Popular() || item.ProposedBy == who {
+		return mayPropose(tx, who, m)
+	}
+	if _, err := Identify(tx, who); err != nil {
+		return commune.ErrNotProposer
+	}
+	proposer, err := tx.Member(item.ProposedBy)
+	if err == nil && !proposer.Active() {
+		err = commune.ErrNotProposer
+	}
+	return err
+}
+
+// withdraws lets who proposed an item take it off the agenda, and put it back. Off that of a popular assembly, which everybody reads, also who keeps its door
 // takes what does not belong there; nobody what was put to the vote (AP-2).
 func withdraws(tx *store.Tx, who commune.MemberID, item commune.Item, m commune.Meeting) error {
 	if item.ProposedBy != who {
@@ -129,9 +145,24 @@ func withdraws(tx *store.Tx, who commune.MemberID, item commune.Item, m commune.
 	if !m.Popular() {
 		return nil
 	}
+	if item.Withdrawn() {
+		return putsBack(tx, who, item, m)
+	}
 	motions, err := tx.Motions(m.ID)
 	if slices.ContainsFunc(motions, func(motion commune.Motion) bool { return motion.Item == item.ID && motion.Opened() }) {
 		return commune.ErrItemVoted
+	}
+	return err
+}
+
+// putsBack lets a proposer put back what they withdrew themselves, while they can propose; who keeps the door puts back what it took off.
+func putsBack(tx *store.Tx, who commune.MemberID, item commune.Item, m commune.Meeting) error {
+	if item.ProposedBy != who || item.WithdrawnBy == who || item.WithdrawnBy == 0 {
+		return mayPropose(tx, who, m)
+	}
+	err := keepsDoor(tx, who, m)
+	if errors.Is(err, commune.ErrNotMandated) || errors.Is(err, commune.ErrMembersOnly) {
+		return commune.ErrItemTakenOff
 	}
 	return err
 }

@@ -128,3 +128,61 @@ func TestAP2_ItsRulesAndALimitSayWhoProposesHowMuch(t *testing.T) {
 		s.tx(s.proposes(s.member("Awa D.", true), more))
 	})
 }
+
+func TestAP2_WhoProposedRewordsItAndPutsItBackUnlessItWasTakenOff(t *testing.T) {
+	each(t, func(w *world) {
+		s := onTheSquare(w)
+		ana, bo, awa := s.arrives("Ana", "ana@example.org"), s.arrives("Bo", "bo@example.org"), s.member("Awa D.", true)
+		s.tx(s.proposes(ana.ID, procedure.PopularProposal{Item: commune.Item{Title: "Cantine"}, Words: "La place ouvre une cantine."}))
+		item, motion := s.last()
+		rewrite := func(who commune.MemberID, base int, title string) func(*store.Tx) error {
+			w := item.Writing()
+			w.Title = title
+			return func(tx *store.Tx) error { _, err := procedure.RewriteItem(tx, who, item.ID, base, w); return err }
+		}
+		reword := func(who commune.MemberID) func(*store.Tx) error {
+			return func(tx *store.Tx) error {
+				_, err := procedure.RewordMotion(tx, who, motion.ID, 0, "La place ouvre une cantine le samedi.")
+				return err
+			}
+		}
+		s.refused(commune.ErrNotProposer, rewrite(bo.ID, 0, "Pas de cantine"))
+		s.refused(commune.ErrNotProposer, rewrite(awa, 0, "Pas de cantine")) // what is not ours our members do not rewrite
+		s.refused(commune.ErrNotProposer, reword(bo.ID))
+		s.tx(rewrite(ana.ID, 0, "Cantine du samedi"))
+		s.refused(commune.ErrItemChanged, rewrite(ana.ID, 0, "Cantine"))
+		s.tx(reword(ana.ID))
+		if item, motion := s.last(); item.Title != "Cantine du samedi" || item.Kind != commune.ForDecision || motion.Text != "La place ouvre une cantine le samedi." {
+			t.Errorf("it reads %+v, %+v", item, motion)
+		}
+		stands := func(who commune.MemberID, withdrawn bool) func(*store.Tx) error {
+			return func(tx *store.Tx) error { _, err := procedure.WithdrawItem(tx, who, item.ID, withdrawn); return err }
+		}
+		s.tx(stands(ana.ID, true))
+		s.refused(commune.ErrNotProposer, stands(bo.ID, false))
+		s.tx(stands(ana.ID, false))
+		s.tx(stands(s.founder, true))
+		s.refused(commune.ErrItemTakenOff, stands(ana.ID, false))
+		s.tx(stands(s.founder, false))
+		s.tx(s.proposes(awa, procedure.PopularProposal{Item: commune.Item{Title: "Bancs"}}))
+		item, _ = s.last()
+		s.tx(rewrite(s.founder, 0, "Bancs et tables")) // what one of our members proposed they write together
+		s.refused(commune.ErrNotProposer, rewrite(ana.ID, 1, "Rien"))
+	})
+}
+
+// last are the item and the motion that were proposed last.
+func (s square) last() (item commune.Item, motion commune.Motion) {
+	s.Helper()
+	s.view(func(tx *store.Tx) error {
+		items, err := tx.Items(s.meeting.ID)
+		if err != nil {
+			return err
+		}
+		item = items[len(items)-1]
+		motions, err := tx.Motions(s.meeting.ID)
+		motion = motions[len(motions)-1]
+		return err
+	})
+	return item, motion
+}

@@ -53,7 +53,7 @@ func writable(tx *store.Tx, who commune.MemberID, id commune.ItemID) (commune.It
 	if err != nil {
 		return item, err
 	}
-	if _, err := Identify(tx, who); err != nil {
+	if err := mayWrite(tx, who, item, m); err != nil {
 		return item, err
 	}
 	return item, TextsOpen(tx, m)
@@ -182,9 +182,9 @@ func WithdrawItem(tx *store.Tx, who commune.MemberID, id commune.ItemID, withdra
 	if item.Withdrawn() == withdrawn {
 		return item, nil
 	}
-	item.WithdrawnAt = commune.Item{}.WithdrawnAt
+	item.WithdrawnAt, item.WithdrawnBy = commune.Item{}.WithdrawnAt, 0
 	if withdrawn {
-		item.WithdrawnAt = tx.Now()
+		item.WithdrawnAt, item.WithdrawnBy = tx.Now(), who
 	}
 	tx.Touch(item.Meeting)
 	return tx.PutItem(item)
@@ -197,7 +197,7 @@ func RewordMotion(tx *store.Tx, who commune.MemberID, id commune.MotionID, base 
 	if err != nil {
 		return m, err
 	}
-	if _, err := Identify(tx, who); err != nil {
+	if err := mayPropose(tx, who, in); err != nil {
 		return m, err
 	}
 	if state := in.State(tx.Now()); state == commune.Closed || state == commune.Missed {

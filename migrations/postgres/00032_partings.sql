@@ -16,3 +16,6 @@ DROP INDEX offers_origin;
 -- Of what was accepted before, the activity that said so is among those that we sent.
 UPDATE offers SET answer = COALESCE((SELECT MAX(uri) FROM activities WHERE type = 'Accept' AND position(offers.activity IN convert_from(document, 'UTF8')) > 0), '')
   WHERE state = 'accepted';
+
+-- Who took an item off an agenda: who proposed it, or who keeps the door of a popular assembly (AP-2). 0 for who proposed it, before.
+ALTER TABLE items ADD COLUMN withdrawn_by BIGINT NOT NULL DEFAULT 0;

@@ -41,3 +41,6 @@ INSERT INTO offers_that_end (id, assembly, origin, name, inbox, activity, state,
 DROP TABLE offers;
 ALTER TABLE offers_that_end RENAME TO offers;
 CREATE INDEX offers_state ON offers (state);
+
+-- Who took an item off an agenda: who proposed it, or who keeps the door of a popular assembly (AP-2). 0 for who proposed it, before.
+ALTER TABLE items ADD COLUMN withdrawn_by INTEGER NOT NULL DEFAULT 0;

@@ -500,6 +500,7 @@ CREATE TABLE items (
   adjourned_from bigint NOT NULL DEFAULT 0,
   withdrawn_at timestamp with time zone NOT NULL DEFAULT '0001-01-01 00:00:00+00'::timestamp with time zone,
   raised boolean NOT NULL DEFAULT false,
+  withdrawn_by bigint NOT NULL DEFAULT 0,
   CHECK ((kind = ANY (ARRAY['information'::text, 'debate'::text, 'decision'::text]))),
   FOREIGN KEY (meeting) REFERENCES meetings(id),
   FOREIGN KEY (proposed_by) REFERENCES members(id),

@@ -47,6 +47,8 @@ var popularViews = []view{
 	{route: "/p/:slug/session", path: "/p/{mill}/session", who: members, status: 404},
 	{route: "/p/:slug/proposals", path: "/p/{square}/proposals", who: []string{lapsed, member, mandated}},
 	{route: "/p/:slug/proposals", path: "/p/{court}/proposals", who: keepers},
+	{route: "/p/:slug/proposals/:id", path: "/p/{square}/proposals/{proposed}", who: members},
+	{route: "/p/:slug/proposals/:id", path: "/p/{square}/proposals/{proposed}", who: members, status: 422, fill: map[string]string{"title": ""}},
 	{route: "/p/:slug/proposals", path: "/p/{square}/proposals", who: members, status: 422, fill: map[string]string{"title": "", "words": "La place ouvre une cantine."}},
 	{route: "/meetings/:id", path: "/meetings/{past}", who: members},
 	{route: "/meetings/:id", path: "/meetings/{coming}", who: insiders},
@@ -184,7 +186,11 @@ func popular(t *testing.T) (town, map[string]string) {
 		return err
 	})
 	coming := w.summons(square, 72, "Halle aux Grains, place du Marché")
-	w.prepares(square, w.item(coming, "Qui tient la caisse de la cantine", "", 20))
+	gone := w.item(coming, "Peindre les volets", "", 10)
+	w.tx(func(tx *store.Tx) error { _, err := procedure.WithdrawItem(tx, w.amina, gone.ID, true); return err })
+	till := w.item(coming, "Qui tient la caisse de la cantine", "", 20)
+	w.prepares(square, till)
+	w.motion(till, commune.FormResolution, commune.Public, "Deux personnes tirées au sort tiennent la caisse, pour un mois.", nil)
 	w.item(coming, "Fête de printemps", "", 15)
 	now := w.summons(court, 1, "Cour du 12, rue des Tisserands")
 	rents := w.item(now, "Hausse des charges", "", 40)
@@ -207,6 +213,6 @@ func popular(t *testing.T) (town, map[string]string) {
 	})
 	return w, map[string]string{
 		"square": square.Slug, "over": over.Slug, "court": court.Slug, "mill": mill.Slug, "decided": decided,
-		"past": fmt.Sprint(past.ID), "coming": fmt.Sprint(coming.ID), "now": fmt.Sprint(now.ID),
+		"past": fmt.Sprint(past.ID), "coming": fmt.Sprint(coming.ID), "now": fmt.Sprint(now.ID), "proposed": fmt.Sprint(till.ID),
 	}
 }

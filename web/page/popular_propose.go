@@ -2,6 +2,9 @@ package page
 
 import (
 	"fmt"
+	"strings"
+
+	"github.com/a-h/templ"
 
 	"federes.org/commune"
 )
@@ -16,6 +19,55 @@ type Proposals struct {
 	For                    []Option // who came without a device
 	Title, Text, Words, By Field
 	Problems               []Problem
+	Gone                   []GoneItem // that the reader proposed, or can put back
+}
+
+// GoneItem is an item that was taken off.
+type GoneItem struct {
+	commune.Item
+	Mine, Back bool // the reader proposed it; they can put it back
+}
+
+// Proposal is what one proposed, to be worded anew.
+type Proposal struct {
+	Body        commune.Body
+	Item        commune.Item
+	Version     int // of the item, that its writer had read
+	Title, Text Field
+	Texts       []ProposedText
+	Overtaken   bool // something else was saved meanwhile
+	Problems    []Problem
+}
+
+// ProposedText is a text of theirs that no vote fixed yet.
+type ProposedText struct {
+	Motion  commune.Motion
+	Version int
+	Words   Field
+}
+
+// textPrefix begins the name of the field of a text.
+const textPrefix = "text-"
+
+// Name names the field of a text.
+func (t ProposedText) Name() string { return fmt.Sprint(textPrefix, t.Motion.ID) }
+
+// VersionName names the version of a text that its writer had read.
+func (t ProposedText) VersionName() string { return fmt.Sprint("version-", t.Motion.ID) }
+
+// IsText tells whether a field is that of a text.
+func IsText(name string) bool { return strings.HasPrefix(name, textPrefix) }
+
+// wordsLabel names a text, by its rank where there are several.
+func (v Proposal) wordsLabel(f Frame, n int) string {
+	if len(v.Texts) == 1 {
+		return f.T("proposals.words")
+	}
+	return f.T("proposals.words_of", n+1)
+}
+
+func proposalPage(b commune.Body, id commune.ItemID) templ.SafeURL {
+	return popularAct(b, fmt.Sprintf("proposals/%d", id))
 }
 
 // ProposedItem is an item of the agenda, with the texts to be voted on it.
