@@ -55,8 +55,16 @@ func (r AnswerRow) Standing() Standing {
 // ReadAnswer reads an answer out of a record that was verified.
 func ReadAnswer(document []byte) (AnswerRow, error) {
 	parsed, err := record.Parse(document)
+	if err != nil {
+		return AnswerRow{}, ErrAnswerUnread
+	}
+	return AnswerOf(parsed, document)
+}
+
+// AnswerOf reads it where the record was parsed already.
+func AnswerOf(parsed record.Parsed, document []byte) (AnswerRow, error) {
 	var d record.Ratification
-	if err != nil || parsed.Header.Kind != record.KindRatification || json.Unmarshal(parsed.Data, &d) != nil {
+	if parsed.Header.Kind != record.KindRatification || json.Unmarshal(parsed.Data, &d) != nil {
 		return AnswerRow{}, ErrAnswerUnread
 	}
 	decided, err := time.Parse(time.RFC3339, d.DecidedAt)

@@ -74,6 +74,13 @@ func promises(t *testing.T, suite string, figures []string) {
 	}
 }
 
+// confederationFigures are those that `confederation` promises.
+var confederationFigures = []string{"tally_increment_growth", "tally_verify_120", "proof_inclusion_100", "proof_consistency_100"}
+
+func TestConfederationGivesEveryFigureAsOneJSONObjectALine(t *testing.T) {
+	promises(t, "confederation", confederationFigures)
+}
+
 func TestAnUnknownNameIsRefused(t *testing.T) {
 	if err := run(t.Context(), []string{"last"}, io.Discard, io.Discard); err == nil {
 		t.Error("measured something that has no name")

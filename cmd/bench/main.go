@@ -44,6 +44,10 @@ type amounts struct {
 	views      int // between the two readings of its memory
 	hall       int // who is in the hall, each with a stream open
 	turns      int // at the floor in a round
+
+	communes int // that answer one text
+	amended  int // times that a hundred of them answer anew, in a round
+	entries  int // in the longest register
 }
 
 // measure is one path: it reports its figures as they become known.
@@ -51,7 +55,7 @@ type measure func(ctx context.Context, o options, report func(figure) error) err
 
 // suites are the names that can be asked for.
 func suites() map[string][]measure {
-	return map[string][]measure{"first": {inbox, ballots, pages, process}, "assembly": {assembly}}
+	return map[string][]measure{"first": {inbox, ballots, pages, process}, "assembly": {assembly}, "confederation": {tallies, proofs}}
 }
 
 // run is main without the process.
@@ -62,7 +66,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	quick := flags.Bool("quick", false, "every path once, to see that it can be measured; the figures mean nothing")
 	o := options{amounts: amounts{
 		rounds: 5, activities: 40, verified: 1000, voters: 100, ballots: 50, decisions: 100_000, visits: 60, starts: 7, views: 1000,
-		hall: 1000, turns: 100,
+		hall: 1000, turns: 100, communes: 10_000, amended: 5, entries: 1_000_000,
 	}}
 	flags.StringVar(&o.postgres, "postgres", os.Getenv("FEDERES_TEST_POSTGRES"), "address of a PostgreSQL server to measure too")
 	flags.StringVar(&o.binary, "binary", "", "the federes to start; without it, it is built")
@@ -71,10 +75,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	}
 	suite, known := suites()[flags.Arg(0)]
 	if !known || flags.NArg() != 1 {
-		return errors.New("go run ./cmd/bench [-json] [-quick] [-postgres ADDRESS] [-binary FILE] first|assembly")
+		return errors.New("go run ./cmd/bench [-json] [-quick] [-postgres ADDRESS] [-binary FILE] first|assembly|confederation")
 	}
 	if *quick {
-		o.amounts = amounts{rounds: 1, activities: 3, verified: 20, voters: 4, ballots: 4, decisions: 500, visits: 3, starts: 1, views: 10, hall: 20, turns: 10}
+		o.amounts = amounts{rounds: 1, activities: 3, verified: 20, voters: 4, ballots: 4, decisions: 500, visits: 3, starts: 1, views: 10, hall: 20, turns: 10, communes: 120, amended: 1, entries: 100}
 	}
 	if o.folder, err = os.MkdirTemp("", "federes-bench-"); err != nil {
 		return err

@@ -3,27 +3,34 @@ package record
 import (
 	"bytes"
 	"slices"
-	"strconv"
 )
 
-// take takes one member out of a canonical object: what remains is canonical too. value is nil if there is none of that name.
-func take(object []byte, name string) (rest, value []byte) {
-	quoted := strconv.Quote(name) + ":"
+// find is where one member of a canonical object stands, from its name to behind its value; value is nil if there is none of that name.
+func find(object []byte, name string) (from, to int, value []byte) {
 	for at := 1; at < len(object)-1; {
-		end := at
-		for end += passString(object[at:]); object[end] != ',' && object[end] != '}'; {
+		end := at + passString(object[at:])
+		value := end + 1
+		for object[end] != ',' && object[end] != '}' {
 			end += pass(object[end:])
 		}
-		if bytes.HasPrefix(object[at:], []byte(quoted)) {
-			value = object[at+len(quoted) : end]
-			if object[end] == ',' {
-				return slices.Concat(object[:at], object[end+1:]), value
-			}
-			return append(bytes.TrimSuffix(bytes.Clone(object[:at]), []byte(",")), '}'), value
+		if string(object[at+1:value-2]) == name {
+			return at, end, object[value:end]
 		}
 		at = end + 1
 	}
-	return object, nil
+	return 0, 0, nil
+}
+
+// take takes one member out of a canonical object: what remains is canonical too.
+func take(object []byte, name string) (rest, value []byte) {
+	from, to, value := find(object, name)
+	switch {
+	case value == nil:
+		return object, nil
+	case object[to] == ',':
+		return slices.Concat(object[:from], object[to+1:]), value
+	}
+	return slices.Concat(bytes.TrimSuffix(object[:from], []byte(",")), object[to:]), value
 }
 
 // passString is how long the string is with which a canonical text begins.

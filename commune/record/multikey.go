@@ -1,7 +1,9 @@
 package record
 
 import (
+	"bytes"
 	"crypto/ed25519"
+	"encoding/binary"
 	"errors"
 	"math/big"
 	"slices"
@@ -22,6 +24,8 @@ const (
 	ed25519Multicodec = "\xed\x01"
 	// base58Longest bounds what is decoded, the work being quadratic: a 64-byte signature takes 88 characters.
 	base58Longest = 128
+	// base58Chunk is how many digits are taken at once: as many as 32 bits hold.
+	base58Chunk = 5
 )
 
 // EncodeMultikey writes key as `publicKeyMultibase` holds it (z6Mk…, FEP-521a).
@@ -68,13 +72,29 @@ func decodeBase58(text string) ([]byte, error) {
 		return nil, errBase58
 	}
 	digits := strings.TrimLeft(text, base58btc[:1])
-	value, radix := new(big.Int), big.NewInt(int64(len(base58btc)))
-	for i := range len(digits) {
-		digit := strings.IndexByte(base58btc, digits[i])
-		if digit < 0 {
-			return nil, errBase58
+	ones := len(text) - len(digits)
+	var limbs []uint32 // the lowest first
+	for len(digits) > 0 {
+		carry, radix := uint64(0), uint64(1)
+		for n := 0; n < base58Chunk && len(digits) > 0; n++ {
+			digit := strings.IndexByte(base58btc, digits[0])
+			if digit < 0 {
+				return nil, errBase58
+			}
+			carry, radix, digits = carry*uint64(len(base58btc))+uint64(digit), radix*uint64(len(base58btc)), digits[1:]
 		}
-		value.Mul(value, radix).Add(value, big.NewInt(int64(digit)))
+		for i := range limbs {
+			carry += uint64(limbs[i]) * radix
+			limbs[i] = uint32(carry)
+			carry >>= 32
+		}
+		if carry > 0 {
+			limbs = append(limbs, uint32(carry))
+		}
 	}
-	return append(make([]byte, len(text)-len(digits)), value.Bytes()...), nil
+	data := make([]byte, 0, ones+4*len(limbs))
+	for _, limb := range slices.Backward(limbs) {
+		data = binary.BigEndian.AppendUint32(data, limb)
+	}
+	return append(make([]byte, ones), bytes.TrimLeft(data, "\x00")...), nil
 }

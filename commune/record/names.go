@@ -21,7 +21,7 @@ var types = []any{
 // case for the same.
 var names = func() map[string]string {
 	all := map[string]string{}
-	for _, name := range []string{"proof", "proofValue", "proofPurpose", "cryptosuite", "verificationMethod", "name"} {
+	for _, name := range []string{"@context", "proof", "proofValue", "proofPurpose", "cryptosuite", "verificationMethod", "name"} {
 		all[strings.ToLower(name)] = name
 	}
 	for _, t := range types {

@@ -52,12 +52,12 @@ func Verify(document []byte, key ed25519.PublicKey) (method string, err error) {
 		return "", err
 	}
 	for _, p := range [...][2]string{{"type", `"DataIntegrityProof"`}, {"cryptosuite", `"` + suite + `"`}, {"proofPurpose", `"assertionMethod"`}} {
-		if _, value := take(proof, p[0]); string(value) != p[1] {
+		if _, _, value := find(proof, p[0]); string(value) != p[1] {
 			return "", fmt.Errorf("%w: %s is not %s", ErrProof, p[0], p[1])
 		}
 	}
-	_, of := take(proof, "@context")
-	if _, in := take(doc, "@context"); !coveredBy(of, in) {
+	_, _, of := find(proof, "@context")
+	if _, _, in := find(doc, "@context"); !coveredBy(of, in) {
 		return "", fmt.Errorf("%w: its context is not the document's", ErrProof)
 	}
 	options, value := take(proof, "proofValue")
@@ -106,7 +106,7 @@ func Method(document []byte) (string, error) {
 
 // named is the key that a proof names; empty if it names none.
 func named(proof []byte) (method string) {
-	if _, value := take(proof, "verificationMethod"); json.Unmarshal(value, &method) != nil {
+	if _, _, value := find(proof, "verificationMethod"); json.Unmarshal(value, &method) != nil {
 		return ""
 	}
 	return method

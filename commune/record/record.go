@@ -239,7 +239,6 @@ func Time(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
 
 // Parsed is what can be read in a record before anything is believed.
 type Parsed struct {
-	Context      any             `json:"@context"`
 	ID           string          `json:"id"`
 	Type         string          `json:"type"`
 	AttributedTo commune.ActorID `json:"attributedTo"`
