@@ -31,12 +31,13 @@ const (
 	KeysAtOnce  = 64   // and of all hosts together
 	MaxHosts    = 4096 // hosts whose rate is remembered
 
-	PageSize    = 20             // activities on a page of an outbox
-	RecordsPage = 50             // entries on a page of a log
-	PullPages   = 10             // pages of a peer's log read in one go
-	PullEvery   = 24 * time.Hour // a peer's log is read anew, whatever was delivered
-	GiveUpAfter = 7 * 24 * time.Hour
-	KeyRefetch  = 5 * time.Minute // a key fetched less long ago is not fetched again for a wrong signature
+	PageSize      = 20             // activities on a page of an outbox
+	RecordsPage   = 50             // entries on a page of a log
+	RecountAtOnce = 8              // communes that a recount asks at once
+	PullPages     = 10             // pages of a peer's log read in one go
+	PullEvery     = 24 * time.Hour // a peer's log is read anew, whatever was delivered
+	GiveUpAfter   = 7 * 24 * time.Hour
+	KeyRefetch    = 5 * time.Minute // a key fetched less long ago is not fetched again for a wrong signature
 
 	MinRSABits  = 2048
 	MaxRSABits  = 4096

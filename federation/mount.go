@@ -36,6 +36,7 @@ func (s *Service) Mount(pages http.Handler) http.Handler {
 	mux.HandleFunc("GET /records/{seq}/proof", s.serveProof)
 	mux.HandleFunc("GET /activities/{id}", s.serveActivity)
 	mux.HandleFunc("GET /ratifications/{ref}/answers", s.serveAnswers)
+	mux.HandleFunc("GET /ratifications/{ref}/counted.json", s.serveCounted)
 	mux.HandleFunc("GET /ratifications/{ref}/outcome", s.serveOutcome)
 	mux.HandleFunc("GET /meetings/{id}", negotiate(s.serveEvent, pages.ServeHTTP))
 	mux.HandleFunc("GET /calendar/events/{id}/{number}", negotiate(s.serveEvent, pages.ServeHTTP))

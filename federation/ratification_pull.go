@@ -165,3 +165,20 @@ func (s *Service) serveOutcome(w http.ResponseWriter, r *http.Request) {
 	}
 	http.Redirect(w, r, p.Outcome, http.StatusSeeOther)
 }
+
+// serveCounted gives the list of counted answers, the very bytes that the outcome names by their hash.
+func (s *Service) serveCounted(w http.ResponseWriter, r *http.Request) {
+	var p confederation.Proposal
+	err := s.Store.View(r.Context(), func(tx *store.Tx) (err error) {
+		p, err = peers.ProposalByRef(tx, r.PathValue("ref"))
+		return err
+	})
+	if err == nil && len(p.Counted) == 0 {
+		err = commune.ErrNotFound
+	}
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	write(w, "application/json; charset=utf-8", p.Counted)
+}

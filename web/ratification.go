@@ -25,7 +25,6 @@ func (s *Server) ratificationRoutes() []Route {
 		{post, "/ratifications", Members, commune.KindCouncil, s.act(s.putText, s.newRatification)},
 		{get, "/ratifications/:ref", Anyone, "", s.show(s.ratification)},
 		{get, "/ratifications/:ref/everything", Anyone, "", s.download(s.ratificationWhole)},
-		{get, "/ratifications/:ref/counted.json", Anyone, commune.KindCouncil, s.download(s.ratificationCounted)},
 		{post, "/ratifications/:ref/motion", Members, commune.KindCommune, s.act(s.proposeAnswer, s.ratification)},
 	}
 }
@@ -165,15 +164,6 @@ func (s *Server) putText(tx *store.Tx, v *visit) (done, error) {
 	}
 	on, err := tx.Meeting(m.Meeting)
 	return done{page.MotionPath(m.Meeting, m.ID), v.T("done.proposed", v.Date(on.StartsAt))}, err
-}
-
-// ratificationCounted is the list that the outcome names by its hash.
-func (s *Server) ratificationCounted(tx *store.Tx, v *visit) (document, error) {
-	p, err := proposalHere(tx, v)
-	if err == nil && len(p.Counted) == 0 {
-		err = errNotFound
-	}
-	return document{"counted-" + p.Ref + ".json", "application/json", p.Counted}, err
 }
 
 // whole is all that is needed to count again, as it was signed.

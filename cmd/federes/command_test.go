@@ -26,7 +26,7 @@ func federes(t *testing.T, settings []string, args ...string) (string, error) {
 func TestEveryCommandExplainsItself(t *testing.T) {
 	out, err := federes(t, nil, "--help")
 	ok(t, err)
-	for _, command := range []string{"init", "serve", "demo", "migrate", "version"} {
+	for _, command := range []string{"init", "serve", "demo", "migrate", "verify", "version"} {
 		if !strings.Contains(out, command) {
 			t.Errorf("federes --help does not name %s", command)
 		}

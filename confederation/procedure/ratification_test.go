@@ -243,7 +243,9 @@ func TestCF7_ATextComesOnTheNextAgendaByItselfAndTheVoteAlwaysAnswers(t *testing
 				return procedure.ReceiveText(tx, w.house, "https://die.example/conseil", "offer", document)
 			})
 			for range 2 {
-				w.tx(func(tx *store.Tx) error { return procedure.ReceiveText(tx, w.house, valley, "https://vallee.example/offer", document) })
+				w.tx(func(tx *store.Tx) error {
+					return procedure.ReceiveText(tx, w.house, valley, "https://vallee.example/offer", document)
+				})
 			}
 			var m commune.Motion
 			w.tx(func(tx *store.Tx) (err error) { m, err = procedure.AnswerWaiting(tx, p.URI, ""); return err })

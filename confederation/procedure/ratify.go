@@ -214,7 +214,10 @@ func answered(tx *store.Tx, o commune.Organisation, p confederation.Proposal, do
 	if err != nil {
 		return err
 	}
-	answer.Name, answer.HeardAt = o.Name, tx.Now()
+	answer.Name, answer.HeardAt, answer.Stands = o.Name, tx.Now(), true
+	if err := peers.Supersede(tx, answer); err != nil {
+		return err
+	}
 	if _, err := peers.AddAnswer(tx, answer); err != nil {
 		return err
 	}

@@ -148,3 +148,12 @@ func ContestAnswer(tx *store.Tx, r confederation.AnswerRow) error {
 	}
 	return nil
 }
+
+// Supersede has a new answer of a commune stand in the place of its earlier ones.
+func Supersede(tx *store.Tx, by confederation.AnswerRow) error {
+	err := tx.DB().Model(&confederation.AnswerRow{}).Where("proposal = ? AND commune = ?", by.Proposal, by.Commune).Update("stands", false).Error
+	if err != nil {
+		return fmt.Errorf("confederation: %w", err)
+	}
+	return nil
+}
