@@ -91,7 +91,10 @@ func (s *Server) newBody(tx *store.Tx, v *visit) (templ.Component, error) {
 	}
 	form.Kind.Value = cmp.Or(form.Kind.Value, v.Query("kind"))
 	var err error
-	form.Item, err = itemAsked(tx, v)
+	if form.Item, err = itemAsked(tx, v); err != nil {
+		return nil, err
+	}
+	form.Theme, err = v.themeAsked(tx, form.Item)
 	return page.NewBodyPage(v.Frame, form), err
 }
 
@@ -127,7 +130,7 @@ func (s *Server) bodyMotion(tx *store.Tx, v *visit, p procedure.Proposal) (done,
 	if err != nil {
 		return done{}, err
 	}
-	p.Item = item.ID
+	p.Item, p.Theme = item.ID, v.PostForm("theme")
 	m, err := procedure.ProposeOnAgenda(tx, s.House, v.person.ID, p)
 	if err != nil {
 		return done{}, err
@@ -159,7 +162,8 @@ func (s *Server) dissolution(tx *store.Tx, v *visit) (templ.Component, error) {
 	if v.refused.Key == "" {
 		form.Text.Value = s.dissolutionWords(v, b) + "."
 	}
-	return page.DissolutionPage(v.Frame, form), nil
+	form.Theme, err = v.themeAsked(tx, commune.Item{})
+	return page.DissolutionPage(v.Frame, form), err
 }
 
 func (s *Server) dissolutionWords(v *visit, b commune.Body) string {

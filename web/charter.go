@@ -165,6 +165,9 @@ func (s *Server) editCharter(tx *store.Tx, v *visit) (templ.Component, error) {
 	if form.Item, err = itemAsked(tx, v); err != nil {
 		return nil, err
 	}
+	if form.Theme, err = v.themeAsked(tx, form.Item); err != nil {
+		return nil, err
+	}
 	if v.refused.Key == "" {
 		form.Charter.Value, form.Text.Value = now.Text, s.House.WordsOf(v.Site).T("charter.adopting", now.Version+1)
 	}
@@ -183,7 +186,7 @@ func (s *Server) proposeCharter(tx *store.Tx, v *visit) (done, error) {
 	}
 	m, err := procedure.ProposeCharter(tx, s.House, v.person.ID, procedure.Proposal{
 		Motion: commune.Motion{Item: item.ID, Form: commune.FormCharter, Text: v.PostForm("text"), Payload: payload, Audience: commune.Public},
-		Title:  s.House.WordsOf(v.Site).T("charter.item_title"),
+		Title:  s.House.WordsOf(v.Site).T("charter.item_title"), Theme: v.PostForm("theme"),
 	})
 	if err != nil {
 		return done{}, err

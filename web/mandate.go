@@ -136,7 +136,8 @@ func (s *Server) mandate(tx *store.Tx, v *visit) (templ.Component, error) {
 	if err := mandateKin(tx, v, &view); err != nil {
 		return nil, err
 	}
-	return page.MandatePage(v.Frame, view), nil
+	view.Theme, err = v.themeAsked(tx, commune.Item{})
+	return page.MandatePage(v.Frame, view), err
 }
 
 // mandateReports are those that were given of a mandate, and when the next is due (SE-6).

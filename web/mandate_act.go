@@ -59,7 +59,7 @@ func (s *Server) proposeRevocation(tx *store.Tx, v *visit) (done, error) {
 	if err != nil {
 		return done{}, err
 	}
-	m, err := procedure.ProposeRevocation(tx, s.House, v.person.ID, procedure.RevocationProposal{Mandate: id, Reasons: v.PostForm("reasons")})
+	m, err := procedure.ProposeRevocation(tx, s.House, v.person.ID, procedure.RevocationProposal{Mandate: id, Reasons: v.PostForm("reasons"), Theme: v.PostForm("theme")})
 	return v.broughtTo(tx, m, err)
 }
 

@@ -15,7 +15,8 @@ import (
 	"federes.org/web/page"
 )
 
-// newMandate is the form that brings a mandate to the next agenda: a new one, or one that is given again on other terms (SE-3).
+// newMandate is the form that brings a mandate to the next agenda: a new one, in the body that the address names if it names one, or one that
+// is given again on other terms (SE-3).
 func (s *Server) newMandate(tx *store.Tx, v *visit) (templ.Component, error) {
 	var form page.NewMandate
 	asked := v.Query("after")
@@ -38,7 +39,13 @@ func (s *Server) newMandate(tx *store.Tx, v *visit) (templ.Component, error) {
 		}
 	}
 	var err error
+	if form.Theme, err = v.themeAsked(tx, commune.Item{}); err != nil {
+		return nil, err
+	}
 	form.NewMotion, err = filledMotion(tx, v, page.NewMotion{Form: commune.FormMandate})
+	if body := v.Query("body"); v.refused.Key == "" && form.Before == nil && body != "" {
+		form.Body.Value = body
+	}
 	return page.NewMandatePage(v.Frame, form), err
 }
 
@@ -65,9 +72,9 @@ func (s *Server) proposeMandate(tx *store.Tx, v *visit) (done, error) {
 			return done{}, err
 		}
 	}
-	m, err := procedure.ProposeMandate(tx, s.House, v.person.ID, commune.Motion{
+	m, err := procedure.ProposeMandate(tx, s.House, v.person.ID, procedure.Proposal{Theme: v.PostForm("theme"), Motion: commune.Motion{
 		Text: text, Payload: payload, Audience: commune.Audience(v.PostForm("audience")),
-	})
+	}})
 	return v.broughtTo(tx, m, err)
 }
 

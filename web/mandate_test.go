@@ -62,6 +62,36 @@ func TestSE3_AMandateIsProposedWithItsClausesAndWhatWasTypedIsKept(t *testing.T)
 	b.post("/motions/"+id+"/answer", form("answer", "yes")).is(http.StatusForbidden)
 }
 
+func TestOJ3_APreparedMotionStandsUnderTheThemeThatItsProposerChose(t *testing.T) {
+	w := newWorld(t, options{})
+	firstAssembly(w)
+	b := w.as(member)
+	path := fmt.Sprintf("/mandates/%d", w.lastMandate().ID)
+	for _, form := range []string{path, "/mandates/new", "/bodies/new", "/settings/length_minutes", "/charter/edit"} {
+		if n := len(b.get(form).is(http.StatusOK).all("select", "name", "theme")); n != 0 {
+			t.Errorf("%s: a choice of themes where the assembly ranked none", form)
+		}
+	}
+	w.tx(func(tx *store.Tx) error {
+		return tx.ChangeSetting(commune.SettingChange{Key: commune.SettingPriorities, Value: "Logement\nCaisse", Decision: 1, ChangedAt: tx.Now()})
+	})
+	for _, form := range []string{path, "/mandates/new", "/bodies/new", "/settings/length_minutes", "/settings/priorities", "/charter/edit"} {
+		b.get(form).one("select", "name", "theme")
+	}
+	b.post(path+"/revocation", form("reasons", "La caisse est vide.", "theme", "Jardin")).is(http.StatusUnprocessableEntity).reads("La caisse est vide.")
+	b.post("/bodies", form("kind", "commission", "name", "Cantine", "purpose", "Cuisiner.", "theme", "Logement")).is(http.StatusSeeOther)
+	b.post(path+"/revocation", form("reasons", "La caisse est vide.", "theme", "Caisse")).is(http.StatusSeeOther)
+	next := w.next().ID
+	b.get(fmt.Sprintf("/meetings/%d", next)).reads("Priorité 2 : Caisse")
+	w.tx(func(tx *store.Tx) error {
+		plan, err := procedure.Agenda(tx, next)
+		if n := len(plan); n < 2 || plan[0].Theme != "Logement" || plan[1].Theme != "Caisse" {
+			t.Errorf("the agenda is %v", plan)
+		}
+		return err
+	})
+}
+
 func TestME3_StrangersKnowOfMandatesOnceTheirHoldersAcceptedThem(t *testing.T) {
 	w := newWorld(t, options{})
 	firstAssembly(w)
@@ -72,8 +102,11 @@ func TestME3_StrangersKnowOfMandatesOnceTheirHoldersAcceptedThem(t *testing.T) {
 	b := w.as(member)
 	b.get("/").reads("L’assemblée vous a donné le mandat « Courrier ».")
 	b.get(path).is(http.StatusOK).reads("J’accepte")
+	b.get(path).reads("donné le 17 septembre 2026, jusqu’au 27 octobre 2026")
+	b.get(path).silent("Rendre compte")
 	w.as(keeper).get(path).silent("J’accepte")
 	b.post(path+"/acceptance", nil).is(http.StatusSeeOther)
+	b.get(path).one("a", "href", "/reports/new?mandate="+path[len("/mandates/"):])
 	w.as(stranger).get(path).is(http.StatusOK).reads("Relever le courrier.")
 	w.as(stranger).get(path).silent("Proposer la révocation")
 	w.as(stranger).get("/mandates/capabilities").is(http.StatusOK).reads("Berfîn A. – Trésorerie")

@@ -78,6 +78,15 @@ func itemAsked(tx *store.Tx, v *visit) (commune.Item, error) {
 	return movable(tx, v, commune.ItemID(id))
 }
 
+// themeAsked is under which theme the prepared motion of a form is treated (OJ-3): none is asked for under an item that is there already.
+func (v *visit) themeAsked(tx *store.Tx, under commune.Item) (page.Theme, error) {
+	if under.ID != 0 {
+		return page.Theme{}, nil
+	}
+	s, err := tx.Settings()
+	return page.Theme{Field: v.field("theme", map[string]string{commune.ErrThemeUnknown.Key: "theme"}[v.refused.Key]), Priorities: s.Priorities}, err
+}
+
 // setting proposes to change one setting.
 func (s *Server) setting(tx *store.Tx, v *visit) (templ.Component, error) {
 	if v.Param("key") == commune.SettingPriorities {
@@ -103,7 +112,8 @@ func (s *Server) setting(tx *store.Tx, v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	form.Value.Value = cmp.Or(form.Value.Value, form.Now)
-	return page.NewSettingPage(v.Frame, form), nil
+	form.Theme, err = v.themeAsked(tx, form.Item)
+	return page.NewSettingPage(v.Frame, form), err
 }
 
 // priorities proposes another order of the themes (OJ-3): it begins with the one in force.
@@ -117,6 +127,9 @@ func priorities(tx *store.Tx, v *visit) (templ.Component, error) {
 	}[v.refused.Key]
 	form := page.NewPriorities{Priorities: v.field("priorities", at), Text: v.field("text", at), Problems: v.problems(at)}
 	if form.Item, err = itemAsked(tx, v); err != nil {
+		return nil, err
+	}
+	if form.Theme, err = v.themeAsked(tx, form.Item); err != nil {
 		return nil, err
 	}
 	if v.refused.Key == "" {
@@ -135,7 +148,7 @@ func (s *Server) proposeSetting(tx *store.Tx, v *visit) (done, error) {
 	words := s.House.WordsOf(v.Site)
 	asked := procedure.Proposal{
 		Motion: commune.Motion{Item: item.ID, Form: commune.FormPriorities, Text: v.PostForm("text"), Payload: []byte(v.PostForm("priorities")), Audience: commune.Public},
-		Title:  words.T("settings.priorities"),
+		Title:  words.T("settings.priorities"), Theme: v.PostForm("theme"),
 	}
 	if key := v.Param("key"); key != commune.SettingPriorities {
 		asked.Form, asked.Title = commune.FormSetting, words.T("setting.item_title", words.T("setting."+key))

@@ -13,6 +13,7 @@ type Proposal struct {
 	commune.Motion
 	Title   string
 	Reasons string // of the item
+	Theme   string // of the item, by whose priority it is treated (OJ-3)
 }
 
 // ProposeOnAgenda brings a prepared motion to the next agenda that is open: an item, and under it the motion with its exact words (OJ-2).
@@ -24,7 +25,7 @@ func ProposeOnAgenda(tx *store.Tx, h House, who commune.MemberID, asked Proposal
 		if err != nil {
 			return m, err
 		}
-		item := commune.Item{Meeting: to.ID, Title: asked.Title, Text: asked.Reasons, Kind: commune.ForDecision, Minutes: proposalMinutes}
+		item := commune.Item{Meeting: to.ID, Title: asked.Title, Text: asked.Reasons, Theme: asked.Theme, Kind: commune.ForDecision, Minutes: proposalMinutes}
 		p, err := ProposeItem(tx, who, item)
 		if err != nil {
 			return m, err

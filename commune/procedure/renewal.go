@@ -40,9 +40,9 @@ func ProposeRenewal(tx *store.Tx, h House, who commune.MemberID, id commune.Mand
 		return commune.Motion{}, err
 	}
 	p := h.WordsOf(o)
-	return ProposeMandate(tx, h, who, commune.Motion{
+	return ProposeMandate(tx, h, who, Proposal{Motion: commune.Motion{
 		Form: commune.FormMandate, Text: p.T("renewal.text", terms.Title, terms.HolderName, p.Date(terms.Until.Time())), Payload: payload, Audience: d.Audience,
-	})
+	}})
 }
 
 // lockNextAgenda locks the meeting to which a proposal will go: meetings are locked before mandates.
@@ -55,21 +55,21 @@ func lockNextAgenda(tx *store.Tx) error {
 }
 
 // ProposeMandate brings a mandate to the next agenda that is open, under an item of its own, or under the one that the motion names (SE-3).
-func ProposeMandate(tx *store.Tx, h House, who commune.MemberID, m commune.Motion) (commune.Motion, error) {
+func ProposeMandate(tx *store.Tx, h House, who commune.MemberID, asked Proposal) (commune.Motion, error) {
 	var terms commune.MandateTerms
-	if err := unmarshal(m.Payload, &terms); err != nil {
-		return m, err
+	if err := unmarshal(asked.Payload, &terms); err != nil {
+		return asked.Motion, err
 	}
 	o, err := tx.Organisation()
 	if err != nil {
-		return m, err
+		return asked.Motion, err
 	}
 	key := "mandate_new.item"
 	if terms.Renews != 0 {
 		key = "renewal.item"
 	}
-	m.Form = commune.FormMandate
-	return ProposeOnAgenda(tx, h, who, Proposal{Motion: m, Title: TitleOf(h.WordsOf(o).T(key, terms.Title))})
+	asked.Form, asked.Title = commune.FormMandate, TitleOf(h.WordsOf(o).T(key, terms.Title))
+	return ProposeOnAgenda(tx, h, who, asked)
 }
 
 // RenewalOf is the motion that would give a mandate again and is not voted yet; its ID is 0 if there is none.

@@ -93,7 +93,7 @@ func ProposeRevocation(tx *store.Tx, h House, who commune.MemberID, asked Revoca
 	if err != nil {
 		return commune.Motion{}, err
 	}
-	item := commune.Item{Title: words.Title, Text: asked.Reasons, Kind: commune.ForDecision, Minutes: commune.UsualMinutes}
+	item := commune.Item{Title: words.Title, Text: asked.Reasons, Theme: asked.Theme, Kind: commune.ForDecision, Minutes: commune.UsualMinutes}
 	if item, err = putItem(tx, who, on, item); err != nil {
 		return commune.Motion{}, err
 	}
@@ -121,10 +121,11 @@ func bringForward(tx *store.Tx, waiting commune.Motion, on commune.Meeting) (com
 	return waiting, err
 }
 
-// RevocationProposal is which mandate someone would have revoked, and why if they say so.
+// RevocationProposal is which mandate someone would have revoked, and why and under which theme if they say so.
 type RevocationProposal struct {
 	Mandate commune.MandateID
 	Reasons string
+	Theme   string
 }
 
 // RevocationOf is the motion that would revoke a mandate and is not voted yet; its ID is 0 if there is none.

@@ -211,7 +211,10 @@ func TestOJ1_WhatLeftTheAgendaIsNotVoted(t *testing.T) {
 	each(t, func(w *world) {
 		meeting := w.nextMeeting()
 		motion := w.motion(meeting, commune.Motion{})
-		w.tx(func(tx *store.Tx) error { _, err := procedure.WithdrawItem(tx, w.founder, motion.Item, true); return err })
+		w.tx(func(tx *store.Tx) error {
+			_, err := procedure.WithdrawItem(tx, w.founder, motion.Item, true)
+			return err
+		})
 		w.inSession(meeting)
 		w.refused(commune.ErrItemWithdrawn, func(tx *store.Tx) error { _, err := procedure.OpenVote(tx, w.house, w.founder, motion.ID); return err })
 	})

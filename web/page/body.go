@@ -98,6 +98,7 @@ type NewBody struct {
 	Item                             commune.Item // under which it is voted; none for one of its own
 	Kind, Name, Slug, Purpose, Until Field
 	Text                             Field
+	Theme                            Theme
 	Problems                         []Problem
 }
 
@@ -113,6 +114,7 @@ func (v NewBody) kinds(f Frame) []Option {
 type Dissolution struct {
 	Body     commune.Body
 	Text     Field
+	Theme    Theme
 	Problems []Problem
 }
 

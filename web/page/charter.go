@@ -45,6 +45,7 @@ type CharterVersion struct {
 type NewCharter struct {
 	Item          commune.Item
 	Charter, Text Field
+	Theme         Theme
 	Problems      []Problem
 }
 

@@ -63,6 +63,7 @@ type MandateView struct {
 	Reports    []commune.Report
 	Due        time.Time // of the next report; zero for none
 	Reasons    Field
+	Theme      Theme // under which its revocation would be treated
 	Problems   []Problem
 }
 
@@ -74,6 +75,11 @@ func (v MandateView) revocable(f Frame) bool {
 // renewable tells whether the reader can propose to give it again as it is, to the same person.
 func (v MandateView) renewable(f Frame) bool {
 	return f.Viewer != nil && !f.Council() && v.Renewable() == nil && v.Renewal == nil && v.After == 0 && v.State != commune.MandateAwaits
+}
+
+// reportable tells whether the reader can report on it: who holds it, beyond one sitting (SE-6).
+func (v MandateView) reportable(f Frame) bool {
+	return v.Mine && !f.Council() && v.State == commune.MandateLiving && v.Meeting == 0
 }
 
 // endedAt is when a mandate that is over ended.
@@ -99,6 +105,7 @@ func endingWords(f Frame, m commune.Mandate) string {
 // NewMandate is the form that brings a mandate to the next agenda.
 type NewMandate struct {
 	NewMotion
+	Theme  Theme
 	Before *commune.Mandate // the one that it gives again; nil for a new one
 }
 

@@ -38,6 +38,7 @@ type NewSetting struct {
 	Now         string
 	Item        commune.Item
 	Value, Text Field
+	Theme       Theme
 	Problems    []Problem
 }
 
@@ -45,6 +46,7 @@ type NewSetting struct {
 type NewPriorities struct {
 	Item             commune.Item
 	Priorities, Text Field
+	Theme            Theme
 	Problems         []Problem
 }
 

@@ -112,6 +112,12 @@ func themeOptions(f Frame, priorities []string) []Option {
 	return options
 }
 
+// Theme is under which theme a prepared motion is treated; without priorities there is none to choose.
+type Theme struct {
+	Field      Field
+	Priorities []string
+}
+
 func kindOptions(f Frame) []Option {
 	var options []Option
 	for _, kind := range []commune.ItemKind{commune.ForDecision, commune.Debate, commune.Information} {
