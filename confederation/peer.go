@@ -1,6 +1,7 @@
 package confederation
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/hex"
@@ -10,6 +11,7 @@ import (
 
 	"federes.org/commune"
 	"federes.org/commune/record"
+	"federes.org/commune/register"
 )
 
 // PeerID is our number for a peer.
@@ -127,6 +129,8 @@ type Record struct {
 	Audience   commune.Audience // as it stated when it came; empty if it stated none
 	Fault      Fault
 	Document   []byte
+	Salt       []byte // of its entry in the peer's log; empty where it was not told
+	Leaf       []byte // that the peer's log has at this place; empty where it was not told
 	ReceivedAt time.Time
 }
 
@@ -135,6 +139,15 @@ func (Record) TableName() string { return "peer_records" }
 
 // Hidden holds for an entry of the peer's log that we may not see.
 func (r Record) Hidden() bool { return r.Kind == "" && len(r.Document) == 0 }
+
+// PlacedAt tells whether a leaf can be the one of this record, as far as its salt is known.
+func (r Record) PlacedAt(leaf []byte) bool {
+	if r.Hidden() || len(r.Salt) != len(register.Salt{}) || len(leaf) == 0 {
+		return true
+	}
+	own := register.LeafHash(register.Commit(register.Salt(r.Salt), r.Document))
+	return bytes.Equal(own[:], leaf)
+}
 
 // Receive makes what is kept of a document that came from a peer.
 func (p Peer) Receive(document []byte, at time.Time) Record {

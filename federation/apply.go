@@ -180,7 +180,7 @@ func (s *Service) create(tx *store.Tx, l letter) error {
 		return confederation.ErrNotTheirs
 	}
 	document := l.embedded("object")
-	err := confederal.ReceiveRecord(tx, s.House, l.sender.ID, document)
+	err := confederal.ReceiveRecord(tx, s.House, l.sender.ID, confederal.Pulled{Document: document, Salt: text(l.fields, "federes:salt")})
 	if !errors.Is(err, confederation.ErrPeerUnknown) {
 		return err
 	}

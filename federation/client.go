@@ -124,6 +124,12 @@ func (c *Client) get(ctx context.Context, address string, q question) (page, err
 	return page{address: answer.Request.URL.String(), body: body}, nil
 }
 
+// Plain fetches a text or bytes that are no document: a log's head, or a tile of it.
+func (c *Client) Plain(ctx context.Context, address string) ([]byte, error) {
+	found, err := c.get(ctx, address, question{accept: "*/*", suits: func(string) bool { return true }, signer: c.config.Fetcher})
+	return found.body, err
+}
+
 // read takes a success of the right type, whole or not at all; the limit counts bytes once decompressed.
 func (c *Client) read(answer *http.Response, q question) ([]byte, error) {
 	if answer.StatusCode/100 != 2 {

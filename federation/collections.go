@@ -10,6 +10,7 @@ import (
 	"federes.org/commune/record"
 	"federes.org/commune/register"
 	"federes.org/commune/store"
+	confederal "federes.org/confederation/procedure"
 	box "federes.org/federation/store"
 )
 
@@ -22,8 +23,9 @@ type collection struct {
 	First     string `json:"first,omitempty"`
 	PartOf    string `json:"partOf,omitempty"`
 	Next      string `json:"next,omitempty"`
-	OrderType string `json:"orderType,omitempty"`    // FEP-1985
-	Items     any    `json:"orderedItems,omitempty"` // absent only where pages hold them
+	OrderType string `json:"orderType,omitempty"`     // FEP-1985
+	Items     any    `json:"orderedItems,omitempty"`  // absent only where pages hold them
+	Salts     []any  `json:"federes:salts,omitempty"` // of the entries of records, one for each item; null for what is none
 }
 
 // newCollection is one whose items stand in pages.
@@ -138,10 +140,14 @@ func (s *Service) serveRecords(w http.ResponseWriter, r *http.Request, o commune
 		entries, err := tx.Entries(commune.Seq(number(r, "after", -1)+1), RecordsPage)
 		entries = fitting(entries)
 		items := make([]any, len(entries))
+		salts := make([]any, len(entries))
 		for i, e := range entries {
-			items[i] = shown(e, actor, confederal)
+			if items[i] = shown(e, actor, confederal); isShown(items[i]) {
+				salts[i] = e.Salt
+			}
 		}
 		page := newPage(id, "?"+r.URL.RawQuery, items)
+		page.Context, page.Salts = record.Context(), salts
 		page.OrderType = "ForwardChronological"
 		if n := len(entries); n > 0 && entries[n-1].Seq+1 < size {
 			page.Next = id + "?after=" + strconv.FormatInt(int64(entries[n-1].Seq), 10)
@@ -173,6 +179,12 @@ func shown(e store.Entry, actor commune.ActorID, confederal bool) any {
 	return map[string]any{"seq": e.Seq, "leafHash": register.LeafHash(entry).String()}
 }
 
+// isShown tells whether what stands for an entry is its record.
+func isShown(item any) bool {
+	_, is := item.(json.RawMessage)
+	return is
+}
+
 // serveActivity serves a public activity by its id.
 func (s *Service) serveActivity(w http.ResponseWriter, r *http.Request) {
 	s.view(w, r, func(tx *store.Tx) (any, error) {
@@ -193,7 +205,7 @@ func (s *Service) serveProof(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	var receipt register.Receipt
 	err := s.Store.View(r.Context(), func(tx *store.Tx) (err error) {
-		receipt, err = tx.Receipt(entry)
+		receipt, err = confederal.Receipt(tx, entry)
 		return err
 	})
 	if err != nil {

@@ -28,13 +28,14 @@ const (
 func (s *Service) Jobs() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
 		JobFanOut: s.fanOut, JobDeliver: s.deliver, JobConfederal: s.deliver, JobPull: s.pull, JobMeet: s.meetCouncil, JobPullAll: s.pullAll,
-		JobTexts: s.texts,
+		JobTexts:        s.texts,
+		JobAskWitnesses: s.askWitnesses, JobAskWitness: s.askWitness, JobExamine: s.examine, JobGossip: s.gossip, JobGossipAll: s.gossipAll,
 	}
 }
 
 // Every says which work comes back.
 func (s *Service) Every() map[string]time.Duration {
-	return map[string]time.Duration{JobPullAll: PullEvery, JobTexts: TextsEvery}
+	return map[string]time.Duration{JobPullAll: PullEvery, JobTexts: TextsEvery, JobAskWitnesses: PullEvery, JobGossipAll: PullEvery}
 }
 
 // Backoff waits 30 s, 2 min, 8 min … up to a day between attempts at another instance. Deliveries to followers are given up after a week.
@@ -43,7 +44,11 @@ func (s *Service) Backoff() map[string]jobs.Backoff {
 		delay, _ := wait(attempts)
 		return delay, false
 	}
-	return map[string]jobs.Backoff{JobConfederal: never, JobPull: never, JobMeet: never, JobDeliver: func(attempts int) (time.Duration, bool) {
+	daily := func(attempts int) (time.Duration, bool) {
+		delay, total := wait(attempts)
+		return delay, total > PullEvery // every day they are asked anew
+	}
+	return map[string]jobs.Backoff{JobConfederal: never, JobPull: never, JobMeet: never, JobAskWitness: daily, JobGossip: daily, JobExamine: daily, JobDeliver: func(attempts int) (time.Duration, bool) {
 		delay, total := wait(attempts)
 		return delay, total > GiveUpAfter
 	}}
@@ -184,4 +189,6 @@ func (s *Service) pullAll(ctx context.Context, _ jobs.Job) error {
 }
 
 // CatchUp has every peer's log read now: called at start.
-func (s *Service) CatchUp(ctx context.Context) error { return s.pullAll(ctx, jobs.Job{}) }
+func (s *Service) CatchUp(ctx context.Context) error {
+	return errors.Join(s.pullAll(ctx, jobs.Job{}), s.gossipAll(ctx, jobs.Job{}), s.askWitnesses(ctx, jobs.Job{}))
+}

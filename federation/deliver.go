@@ -53,6 +53,24 @@ func (c *Client) Deliver(ctx context.Context, inbox string, activity []byte, as 
 	}
 }
 
+// Submit posts a text that is no activity, and gives what it is answered, whatever the status. Nobody signs it as an actor: what it says is signed inside.
+func (c *Client) Submit(ctx context.Context, address string, text []byte) (status int, answer []byte, err error) {
+	ctx, cancel := context.WithTimeout(ctx, c.config.Timeout)
+	defer cancel()
+	r, err := c.request(ctx, http.MethodPost, address, text)
+	if err != nil {
+		return 0, nil, fmt.Errorf("submitting to %s: %w", address, err)
+	}
+	r.Header.Set("Content-Type", plainText)
+	got, err := c.send(r, passage{client: c})
+	if err != nil {
+		return 0, nil, fmt.Errorf("submitting to %s: %w", address, err)
+	}
+	defer got.Body.Close()
+	answer, err = io.ReadAll(io.LimitReader(got.Body, MaxHeaders))
+	return got.StatusCode, answer, err
+}
+
 // fateOf tells what time heals: absence, overload, a key that the peer could not fetch. Our own guard's refusals and other 3xx and 4xx are final.
 func fateOf(err error) Fate {
 	var ours FetchError

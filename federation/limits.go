@@ -34,6 +34,8 @@ const (
 	PageSize      = 20             // activities on a page of an outbox
 	RecordsPage   = 50             // entries on a page of a log
 	RecountAtOnce = 8              // communes that a recount asks at once
+	MaxSubmit     = 64 << 10       // bytes of a request to cosign
+	MaxTiles      = 1024           // tiles of a log that are read to examine it
 	PullPages     = 10             // pages of a peer's log read in one go
 	PullEvery     = 24 * time.Hour // a peer's log is read anew, whatever was delivered
 	GiveUpAfter   = 7 * 24 * time.Hour

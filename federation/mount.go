@@ -30,6 +30,7 @@ func (s *Service) Mount(pages http.Handler) http.Handler {
 		}
 	}
 	s.mountBodies(mux, pages)
+	s.mountLog(mux)
 	mux.HandleFunc("GET /records/{seq}", negotiate(s.serveRecord, s.toPage))
 	mux.HandleFunc("GET /records/{seq}/activity", s.serveActivity)
 	mux.HandleFunc("GET /records/{seq}/status", s.serveStatus)

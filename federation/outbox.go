@@ -3,6 +3,7 @@ package federation
 import (
 	"bytes"
 	"crypto/rand"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 
@@ -29,6 +30,7 @@ type activity struct {
 	Object    any      `json:"object"`
 	Target    string   `json:"target,omitempty"`
 	Result    any      `json:"result,omitempty"`
+	Salt      string   `json:"federes:salt,omitempty"` // of a record's entry in our log
 }
 
 // Publish tells the fediverse what an event means for it; events that concern nobody outside pass in silence.
@@ -58,6 +60,8 @@ func (o Outbox) Publish(tx *store.Tx, e commune.Event) error {
 		return o.answerText(tx, e)
 	case confederation.AuthorUnread:
 		return tx.EnqueueOrWake(jobs.Job{Kind: JobTexts})
+	case confederation.HeadDoubted:
+		return examineSoon(tx, e)
 	case confederation.PullDue:
 		return wake(tx, e.Peer.Actor)
 	}
@@ -73,11 +77,19 @@ func (Outbox) create(tx *store.Tx, e commune.RecordWritten) error {
 	if err != nil {
 		return err
 	}
+	entry, err := tx.Entry(e.Seq)
+	if err != nil {
+		return err
+	}
 	a := activity{
 		Context: record.Context(), ID: parsed.ID + "/activity", Type: "Create", Actor: string(e.Body),
 		To: parsed.To, Cc: parsed.Cc, Published: record.Time(parsed.Published), Object: json.RawMessage(e.Document),
+		Salt: base64.StdEncoding.EncodeToString(entry.Salt),
 	}
-	return send(tx, a, e.Audience, envelope{Followers: e.Audience == commune.Public, To: e.To})
+	if err := send(tx, a, e.Audience, envelope{Followers: e.Audience == commune.Public, To: e.To}); err != nil {
+		return err
+	}
+	return tx.EnqueueOrWake(jobs.Job{Kind: JobAskWitnesses, Key: JobAskWitnesses})
 }
 
 // join asks a council, with the assembly's signed decision.

@@ -19,6 +19,7 @@ import (
 type logPage struct {
 	Next  string            `json:"next"`
 	Items []json.RawMessage `json:"orderedItems"`
+	Salts []string          `json:"federes:salts"`
 }
 
 // hiddenItem stands for an entry that the reader may not see, so that a gap always means a loss.
@@ -27,7 +28,24 @@ type hiddenItem struct {
 	LeafHash string       `json:"leafHash"`
 }
 
-// pull reads what we lack of a peer's log, some pages at a time; what is left is asked for again.
+// entries are those of a page, each with the salt that stands beside it.
+func (page logPage) entries() []confederal.Pulled {
+	entries := make([]confederal.Pulled, len(page.Items))
+	for i, item := range page.Items {
+		var hidden hiddenItem
+		if json.Unmarshal(item, &hidden) == nil && hidden.Seq != nil {
+			entries[i] = confederal.Pulled{Seq: *hidden.Seq, LeafHash: hidden.LeafHash}
+			continue
+		}
+		entries[i] = confederal.Pulled{Document: item}
+		if i < len(page.Salts) {
+			entries[i].Salt = page.Salts[i]
+		}
+	}
+	return entries
+}
+
+// pull reads what we lack of a peer's log, some pages at a time, and then the head that it signed; what is left is asked for again.
 func (s *Service) pull(ctx context.Context, j jobs.Job) error {
 	client, err := s.speaker(ctx)
 	if err != nil {
@@ -35,19 +53,33 @@ func (s *Service) pull(ctx context.Context, j jobs.Job) error {
 	}
 	ctx = WithBudget(ctx, FetchBudget)
 	var p confederation.Peer
+	var l confederation.Log
 	if err := s.Store.View(ctx, func(tx *store.Tx) (err error) {
-		p, err = peers.PeerByActor(tx, commune.ActorID(j.Key))
+		if p, err = peers.PeerByActor(tx, commune.ActorID(j.Key)); err == nil {
+			l, err = peers.Log(tx, p.Actor)
+		}
 		return err
 	}); err != nil {
 		return jobs.Permanent(err)
 	}
+	from := min(int64(p.NextSeq), l.Rebuilt)
 	for range PullPages {
-		more, err := s.pullPage(ctx, client, &p)
-		if err != nil || !more {
+		next, err := s.pullPage(ctx, client, p, from)
+		if err != nil {
 			return err
 		}
+		if next < 0 {
+			return s.pullHead(ctx, client, p.Actor)
+		}
+		from = next
 	}
-	return s.Store.InTx(ctx, func(tx *store.Tx) error { return wake(tx, p.Actor) })
+	return s.Store.InTx(ctx, func(tx *store.Tx) error {
+		now, err := peers.Log(tx, p.Actor)
+		if err != nil || now.Rebuilt <= l.Rebuilt {
+			return err
+		}
+		return wake(tx, p.Actor)
+	})
 }
 
 // meet has a council looked up that stands below or above us.
@@ -79,32 +111,37 @@ func (s *Service) meetCouncil(ctx context.Context, j jobs.Job) error {
 	return err
 }
 
-// pullPage reads one page from the first place that we lack, and tells whether there is more.
-func (s *Service) pullPage(ctx context.Context, client *Client, p *confederation.Peer) (bool, error) {
-	address := p.Records + "?after=" + strconv.FormatInt(int64(p.NextSeq)-1, 10)
-	d, err := client.Document(ctx, address)
+// pullPage reads one page from a place on, and tells where the next begins; -1 after the last.
+func (s *Service) pullPage(ctx context.Context, client *Client, p confederation.Peer, from int64) (int64, error) {
+	d, err := client.Document(ctx, p.Records+"?after="+strconv.FormatInt(from-1, 10))
 	if err != nil {
-		return false, err
+		return -1, err
 	}
 	var page logPage
 	if err := json.Unmarshal(d.Raw, &page); err != nil {
-		return false, fmt.Errorf("federation: the log of %s: %w", p.Actor, err)
+		return -1, fmt.Errorf("federation: the log of %s: %w", p.Actor, err)
 	}
-	entries := make([]confederal.Pulled, 0, len(page.Items))
-	for _, item := range page.Items {
-		var hidden hiddenItem
-		if json.Unmarshal(item, &hidden) == nil && hidden.Seq != nil {
-			entries = append(entries, confederal.Pulled{Seq: *hidden.Seq, LeafHash: hidden.LeafHash})
-			continue
-		}
-		entries = append(entries, confederal.Pulled{Document: item})
-	}
-	before := p.NextSeq
-	if err := s.Store.InTx(ctx, func(tx *store.Tx) (err error) {
-		*p, err = confederal.ReceivePulled(tx, s.House, p.Actor, entries)
+	if err := s.Store.InTx(ctx, func(tx *store.Tx) error {
+		_, err := confederal.ReceivePulled(tx, s.House, p.Actor, page.entries())
 		return err
-	}); err != nil {
-		return false, err
+	}); err != nil || page.Next == "" || len(page.Items) == 0 {
+		return -1, err
 	}
-	return page.Next != "" && p.NextSeq > before, nil
+	next := from + int64(len(page.Items))
+	if page.Salts == nil {
+		next = max(next, int64(p.NextSeq)) // who tells no salts is not read again for them
+	}
+	return next, nil
+}
+
+// pullHead reads the head that a peer signed of its log, which our copy must make (CR-2). One who serves none is read no less.
+func (s *Service) pullHead(ctx context.Context, client *Client, actor commune.ActorID) error {
+	head, err := client.Plain(ctx, commune.OriginOf(string(actor))+"/log/checkpoint")
+	if Gone(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.Store.InTx(ctx, func(tx *store.Tx) error { return confederal.ReceiveHead(tx, actor, head) })
 }

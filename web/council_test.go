@@ -93,7 +93,7 @@ func TestCF2_ADecisionForTheConfederationIsNotForStrangers(t *testing.T) {
 		if err := tx.DB().Exec("UPDATE peers SET key = ? WHERE id = ?", []byte(p.Key), known.ID).Error; err != nil {
 			return err
 		}
-		return confederal.ReceiveRecord(tx, w.house, p.Actor, p.decision(2, "confederation", func(d *record.Decision) { d.Text = "Entre communes." }))
+		return confederal.ReceiveRecord(tx, w.house, p.Actor, confederal.Pulled{Document: p.decision(2, "confederation", func(d *record.Decision) { d.Text = "Entre communes." })})
 	})
 	w.browser().get("/register").silent("Entre communes.")
 	w.browser().get("/communes/1").silent("Entre communes.")

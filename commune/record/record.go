@@ -81,6 +81,8 @@ type Decision struct {
 	Answers string  `json:"answers,omitempty"` // of the form "ratify": the record of the proposal (CF-7)
 	Carries string  `json:"carries,omitempty"` // of a council: the record of what it carries out (CF-5)
 	Voices  []Voice `json:"voices,omitempty"`  // of a council: one for each delegation whose vote counted
+
+	AccountsFor string `json:"accountsFor,omitempty"` // of the form "account": the digest of the evidence that the assembly answers for
 }
 
 // CharterRef names one version of a charter beyond doubt.

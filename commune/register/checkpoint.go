@@ -79,6 +79,19 @@ func parseCheckpoint(text string) (Checkpoint, error) {
 	return Checkpoint{Origin: lines[0], Tree: Tree{Size: size, Root: Hash(root)}}, nil
 }
 
+// SizeOf is how many entries a checkpoint says its log has; 0 if it is none. It verifies nothing.
+func SizeOf(signed []byte) int64 {
+	text, _, err := split(signed)
+	if err != nil {
+		return 0
+	}
+	c, err := parseCheckpoint(text)
+	if err != nil {
+		return 0
+	}
+	return c.Tree.Size
+}
+
 // signer signs notes under the name and key hash of its verifier.
 type signer struct {
 	note.Verifier

@@ -103,25 +103,22 @@ func (tx *Tx) Inclusion(seq commune.Seq, size int64) (register.Inclusion, error)
 
 // Receipt is what shows, offline, that an entry stands in the register: salt, place, and the log's head signed by the assembly.
 func (tx *Tx) Receipt(e Entry) (register.Receipt, error) {
-	o, err := tx.Organisation()
+	size, err := tx.LogSize()
 	if err != nil {
 		return register.Receipt{}, err
 	}
-	tree, err := tx.Tree()
+	return tx.ReceiptAt(e, int64(size))
+}
+
+// ReceiptAt is a receipt under the head of an earlier size, such as one that witnesses cosigned.
+func (tx *Tx) ReceiptAt(e Entry, size int64) (register.Receipt, error) {
+	checkpoint, err := tx.Checkpoint(size)
 	if err != nil {
 		return register.Receipt{}, err
-	}
-	keys, err := tx.Keys(o.AssemblyName())
-	if err != nil {
-		return register.Receipt{}, err
-	}
-	checkpoint, err := register.Checkpoint{Origin: o.LogOrigin(), Tree: tree}.Sign(keys.Ed25519)
-	if err != nil {
-		return register.Receipt{}, wrap(err)
 	}
 	r := register.Receipt{Checkpoint: string(checkpoint)}
 	copy(r.Salt[:], e.Salt)
-	r.Inclusion, err = tx.Inclusion(e.Seq, tree.Size)
+	r.Inclusion, err = tx.Inclusion(e.Seq, size)
 	return r, err
 }
 

@@ -215,7 +215,7 @@ func ReceiveJoin(tx *store.Tx, h commons.House, sender confederation.Peer, activ
 	if sender, err = peers.PutPeer(tx, sender); err != nil {
 		return err
 	}
-	if _, err = keep(tx, h, sender, decision); err != nil || !sender.Council {
+	if _, err = keep(tx, h, sender, Pulled{Document: decision}); err != nil || !sender.Council {
 		return err
 	}
 	return tx.Publish(confederation.PullDue{Peer: sender})

@@ -73,7 +73,7 @@ func ReceiveLeave(tx *store.Tx, h commons.House, sender commune.ActorID, decisio
 	if err != nil {
 		return err
 	}
-	_, err = keep(tx, h, p, decision)
+	_, err = keep(tx, h, p, Pulled{Document: decision})
 	return err
 }
 

@@ -19,7 +19,7 @@ import (
 // hears receives one of Crest's documents.
 func (w *world) hears(document []byte) {
 	w.Helper()
-	w.tx(func(tx *store.Tx) error { return procedure.ReceiveRecord(tx, w.house, crest, document) })
+	w.tx(func(tx *store.Tx) error { return procedure.ReceiveRecord(tx, w.house, crest, shown(document)) })
 }
 
 // pulls receives a page of Crest's log.
@@ -47,7 +47,7 @@ func (w *world) is(next commune.Seq, kept ...string) {
 func TestCF2_ACouncilHearsOnlyTheCommunesThatItSeated(t *testing.T) {
 	eachCouncil(t, func(w *world) {
 		document := decision(t, 3, "L'eau revient en régie.", key(1))
-		receive := func(tx *store.Tx) error { return procedure.ReceiveRecord(tx, w.house, crest, document) }
+		receive := func(tx *store.Tx) error { return procedure.ReceiveRecord(tx, w.house, crest, shown(document)) }
 		w.refused(confederation.ErrPeerUnknown, receive)
 		w.applies(joining(t, 2, 1, ""))
 		w.refused(confederation.ErrPeerUnknown, receive)
@@ -168,7 +168,7 @@ func TestTheSameRecordFromManySidesAtOnceStandsHereOnce(t *testing.T) {
 		var all sync.WaitGroup
 		for range 8 {
 			all.Go(func() {
-				if err := w.InTx(context.Background(), func(tx *store.Tx) error { return procedure.ReceiveRecord(tx, w.house, crest, document) }); err != nil {
+				if err := w.InTx(context.Background(), func(tx *store.Tx) error { return procedure.ReceiveRecord(tx, w.house, crest, shown(document)) }); err != nil {
 					t.Error(err)
 				}
 			})

@@ -128,7 +128,7 @@ func (w *World) forges(context.Context) (string, error) {
 	}
 	sender := of.face.Actor
 	w.post(letter{what: "forged decision", from: of, to: to, document: document, open: func(tx *store.Tx) error {
-		return procedure.ReceiveRecord(tx, to.house, sender, document)
+		return procedure.ReceiveRecord(tx, to.house, sender, procedure.Pulled{Document: document})
 	}})
 	return of.Name, nil
 }
@@ -143,7 +143,7 @@ func (w *World) equivocates(context.Context) (string, error) {
 	w.signed[confederation.Digest(document)] = of.face.Actor
 	sender := of.face.Actor
 	w.post(letter{what: "another decision", from: of, to: to, document: document, open: func(tx *store.Tx) error {
-		return procedure.ReceiveRecord(tx, to.house, sender, document)
+		return procedure.ReceiveRecord(tx, to.house, sender, procedure.Pulled{Document: document})
 	}})
 	return of.Name, nil
 }

@@ -2,6 +2,7 @@ package simulation
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"slices"
@@ -70,7 +71,9 @@ func (i *Instance) publish(e commune.RecordWritten) {
 	for _, to := range e.To {
 		i.said = append(i.said, letter{
 			what: e.Kind, from: i, to: i.at(to), document: document,
-			open: func(tx *store.Tx) error { return procedure.ReceiveRecord(tx, i.house, sender, document) },
+			open: func(tx *store.Tx) error {
+				return procedure.ReceiveRecord(tx, i.house, sender, procedure.Pulled{Document: document})
+			},
 		})
 	}
 }
@@ -193,7 +196,7 @@ func (i *Instance) shows(ctx context.Context, reader commune.ActorID, from commu
 
 func shown(e store.Entry, confederal bool) procedure.Pulled {
 	if e.IsRecord && (e.Audience == commune.Public || e.Audience == commune.Confederation && confederal) {
-		return procedure.Pulled{Document: e.Document}
+		return procedure.Pulled{Document: e.Document, Salt: base64.StdEncoding.EncodeToString(e.Salt)}
 	}
 	return procedure.Pulled{Seq: e.Seq, LeafHash: register.LeafHash(register.Entry(e.Commitment)).String()}
 }

@@ -57,8 +57,10 @@ func PutPeer(tx *store.Tx, p confederation.Peer) (confederation.Peer, error) {
 
 // AddRecord keeps a document that came from a peer, once.
 func AddRecord(tx *store.Tx, r confederation.Record) error {
-	if r.Document == nil {
-		r.Document = []byte{}
+	for _, bytes := range []*[]byte{&r.Document, &r.Salt, &r.Leaf} {
+		if *bytes == nil {
+			*bytes = []byte{}
+		}
 	}
 	once := clause.OnConflict{Columns: []clause.Column{{Name: "peer"}, {Name: "digest"}}, DoNothing: true}
 	if err := tx.DB().Clauses(once).Create(&r).Error; err != nil {
@@ -69,7 +71,7 @@ func AddRecord(tx *store.Tx, r confederation.Record) error {
 
 // RecordAt is what stands at a place of a peer's log: a verified record, a hidden one, or one of several that contest it; or NotFound.
 func RecordAt(tx *store.Tx, peer confederation.PeerID, seq commune.Seq) (confederation.Record, error) {
-	q := tx.DB().Order("id").Limit(1)
+	q := tx.DB().Order("fault, id").Limit(1)
 	return store.One[confederation.Record](q, "peer = ? AND seq = ? AND fault IN ?", peer, seq, []confederation.Fault{confederation.NoFault, confederation.FaultConflict})
 }
 
@@ -106,6 +108,18 @@ func RecordsOfKind(tx *store.Tx, kind string, below int64, limit int) ([]confede
 		q = q.Where("id < ?", below)
 	}
 	return store.All[confederation.Record](q.Order("id DESC").Limit(limit))
+}
+
+// Restore keeps a record that holds from now on, whether it was here already or not.
+func Restore(tx *store.Tx, r confederation.Record) error {
+	if err := AddRecord(tx, r); err != nil {
+		return err
+	}
+	kept := tx.DB().Model(&confederation.Record{}).Where("peer = ? AND digest = ?", r.Peer, r.Digest)
+	if err := kept.Updates(map[string]any{"fault": confederation.NoFault, "salt": append([]byte{}, r.Salt...), "leaf": append([]byte{}, r.Leaf...)}).Error; err != nil {
+		return fmt.Errorf("confederation: %w", err)
+	}
+	return nil
 }
 
 // RemoveHidden forgets that an entry was hidden, now that its record is here.

@@ -34,6 +34,19 @@ CREATE TABLE adjournments (
   adjourned_at TIMESTAMP NOT NULL,
   PRIMARY KEY (meeting, item)
 );
+CREATE TABLE alerts (
+  id       INTEGER PRIMARY KEY AUTOINCREMENT,
+  digest   TEXT NOT NULL UNIQUE,
+  actor    TEXT NOT NULL,
+  kind     TEXT NOT NULL CHECK (kind IN ('heads', 'records')),
+  evidence BLOB NOT NULL,
+  found_by TEXT NOT NULL,
+  found_at TIMESTAMP NOT NULL,
+  place    INTEGER NOT NULL,
+  reach    INTEGER NOT NULL,
+  answer   BLOB NOT NULL
+);
+CREATE INDEX alerts_actor ON alerts (actor);
 CREATE TABLE announcements (
   source  TEXT NOT NULL CHECK (source IN ('meeting', 'gathering')),
   id      INTEGER NOT NULL,
@@ -201,6 +214,12 @@ CREATE TABLE corrections (
   meeting  INTEGER NOT NULL REFERENCES minutes (meeting)
 );
 CREATE INDEX corrections_meeting ON corrections (meeting);
+CREATE TABLE cosignatures (
+  witness TEXT PRIMARY KEY,
+  size    INTEGER NOT NULL,
+  line    TEXT NOT NULL,
+  at      TIMESTAMP NOT NULL
+);
 CREATE TABLE decisions (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
   year       INTEGER NOT NULL,
@@ -626,6 +645,12 @@ CREATE TABLE peer_bodies (
   key    BLOB NOT NULL,
   since  TIMESTAMP NOT NULL
 );
+CREATE TABLE peer_hashes (
+  peer     INTEGER NOT NULL REFERENCES peers (id),
+  position INTEGER NOT NULL,
+  hash     BLOB NOT NULL,
+  PRIMARY KEY (peer, position)
+);
 CREATE TABLE peer_records (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
   peer        INTEGER NOT NULL REFERENCES peers (id),
@@ -636,7 +661,7 @@ CREATE TABLE peer_records (
   audience    TEXT NOT NULL,
   fault       TEXT NOT NULL,
   document    BLOB NOT NULL,
-  received_at TIMESTAMP NOT NULL,
+  received_at TIMESTAMP NOT NULL, salt BLOB NOT NULL DEFAULT x'', leaf BLOB NOT NULL DEFAULT x'',
   UNIQUE (peer, digest)
 );
 CREATE UNIQUE INDEX peer_records_seq ON peer_records (peer, seq) WHERE fault = '';
@@ -853,4 +878,15 @@ CREATE TABLE wishes (
   member INTEGER NOT NULL REFERENCES members (id),
   topic  TEXT NOT NULL,
   PRIMARY KEY (member, topic)
+);
+CREATE TABLE witnessed_logs (
+  actor       TEXT PRIMARY KEY,
+  origin      TEXT NOT NULL UNIQUE,
+  size        INTEGER NOT NULL,
+  head        BLOB NOT NULL,
+  checkpoint  BLOB NOT NULL,
+  cosigned_at TIMESTAMP NOT NULL,
+  rebuilt     INTEGER NOT NULL,
+  matched     INTEGER NOT NULL,
+  unlike      INTEGER NOT NULL
 );

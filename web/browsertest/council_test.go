@@ -116,6 +116,6 @@ func (w *town) answers(c *town, accept bool) {
 func (w *town) hears(c *town, document []byte) {
 	w.Helper()
 	w.tx(func(tx *store.Tx) error {
-		return confederal.ReceiveRecord(tx, w.house, commune.ActorID(c.base+"/ag"), document)
+		return confederal.ReceiveRecord(tx, w.house, commune.ActorID(c.base+"/ag"), confederal.Pulled{Document: document})
 	})
 }
