@@ -197,3 +197,43 @@ func TestSE3_WhoseMandateEndsIsToldAMonthAndAWeekBefore(t *testing.T) {
 		t.Errorf("a week before: %q", got)
 	}
 }
+
+// TestSE3_WhoAcceptedIsNotRemindedToAccept gives two mandates in one sitting, of which one is accepted at once.
+func TestSE3_WhoAcceptedIsNotRemindedToAccept(t *testing.T) {
+	w := newWorld(t, options{})
+	firstAssembly(w)
+	next := w.next()
+	item := w.item(facilitator, next.ID, "Mandats")
+	var motions []commune.MotionID
+	for _, title := range []string{"Clés", "Affiches"} {
+		motions = append(motions, w.motion(facilitator, commune.Motion{
+			Item: item, Form: commune.FormMandate, Text: "L'assemblée donne le mandat « " + title + " ».", Audience: commune.Public, Payload: w.mandate(member, title),
+		}))
+	}
+	w.clock.Set(next.StartsAt)
+	w.attend(next, facilitator)
+	lead := w.as(facilitator)
+	lead.post(fmt.Sprintf("/meetings/%d/opening", next.ID), nil).is(http.StatusSeeOther)
+	for _, id := range motions {
+		lead.post(fmt.Sprintf("/motions/%d/opening", id), form("mode", "named")).is(http.StatusSeeOther)
+		lead.post(fmt.Sprintf("/motions/%d/ballot", id), form("choice", "for")).is(http.StatusSeeOther)
+		lead.post(fmt.Sprintf("/motions/%d/closing", id), nil).is(http.StatusSeeOther)
+	}
+	asked := func(about string) (all []string) {
+		for _, message := range w.newMails() {
+			if strings.Contains(message.Subject, about) {
+				all = append(all, message.Subject)
+			}
+		}
+		return all
+	}
+	if got := asked("vous est donné"); len(got) != 2 {
+		t.Fatalf("who was mandated twice is told %q", got)
+	}
+	waits := w.lastMandate()
+	w.as(member).post(fmt.Sprintf("/mandates/%d/acceptance", waits.ID-1), nil).is(http.StatusSeeOther)
+	w.clock.Set(waits.AcceptBy().Add(-commune.AcceptSoon + time.Minute))
+	if got := asked("attend votre réponse"); len(got) != 1 || !strings.Contains(got[0], "Affiches") {
+		t.Errorf("reminded of %q", got)
+	}
+}

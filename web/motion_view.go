@@ -37,7 +37,6 @@ func (s *Server) motion(tx *store.Tx, v *visit) (templ.Component, error) {
 		}
 	}
 	v.typedCounts(&view)
-	view.Popular = view.Meeting.Popular()
 	view.Amend = stands && v.person.Good && m.Waits() && m.Amends == 0 && !s.House.Forms[m.Form].Whole
 	if err := relatives(tx, v, &view); err != nil {
 		return nil, err
@@ -142,6 +141,11 @@ func motionView(tx *store.Tx, v *visit, m commune.Motion) (page.MotionView, erro
 	if err != nil {
 		return view, err
 	}
+	in, err := tx.Meeting(m.Meeting)
+	if err != nil {
+		return view, err
+	}
+	view.Popular = in.Popular()
 	switch {
 	case m.Waits():
 		amendments, err := tx.Amendments(m.ID)

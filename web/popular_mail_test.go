@@ -26,6 +26,9 @@ func (w *world) sent(about string) (all []mail.Message) {
 		if strings.Contains(m.Subject, about) {
 			all = append(all, m)
 		}
+		if found := ofAnAG.FindString(m.Subject + "\n" + m.Text); strings.Contains(m.Subject, about) && found != "" {
+			w.Errorf("a popular assembly writes %q", found)
+		}
 	}
 	return all
 }

@@ -282,3 +282,17 @@ func TestAG5_AnAdoptedAmendmentIsNoDecisionOnAnyPage(t *testing.T) {
 	}
 	w.as(facilitator).get(fmt.Sprintf("/meetings/%d/console", secondMeeting)).is(http.StatusOK)
 }
+
+// TestAG4_AVoteIsClosedOnceHoweverManyPressTheButton is what the second of two who lead is answered, on the page and by the console's script.
+func TestAG4_AVoteIsClosedOnceHoweverManyPressTheButton(t *testing.T) {
+	w := voting(t, scenes(t), commune.Named)
+	w.motionAct(member, "ballot", form("choice", "for")).is(http.StatusSeeOther)
+	w.motionAct(facilitator, "closing", nil).is(http.StatusSeeOther)
+	again := w.motionAct(facilitator, "closing", form("back", fmt.Sprintf("/meetings/%d/console", secondMeeting))).is(http.StatusConflict)
+	again.reads("Le vote est clos depuis")
+	scripted := w.as(facilitator).post(fmt.Sprintf("/motions/%d/closing", waitingMotion), nil, "Accept", "application/json")
+	if scripted.status != http.StatusConflict || !strings.Contains(string(scripted.body), "Le vote est clos depuis") {
+		t.Errorf("the script is answered %d, %s", scripted.status, scripted.body)
+	}
+	w.as(member).get(fmt.Sprintf("/motions/%d", waitingMotion)).reads("Votes : 1, sur 3 personnes")
+}

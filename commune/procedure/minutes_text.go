@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"federes.org/commune"
-	"federes.org/commune/locale"
 	"federes.org/commune/prose"
 )
 
@@ -191,13 +190,13 @@ func (a account) outcome(m commune.Motion) string {
 	case m.Void:
 		return p.T("minutes.doc.void")
 	case m.Plural():
-		return join(list(a.voices(m)), base(p, m))
+		return join(list(a.voices(m)), a.base(m))
 	case decided:
-		return p.T("record.decision.counts", m.For, m.Against, abstain) + " " + base(p, m) + " " + a.link(d)
+		return p.T("record.decision.counts", m.For, m.Against, abstain) + " " + a.base(m) + " " + a.link(d)
 	case m.Adopted:
-		return p.T("minutes.doc.amended", m.For, m.Against, abstain) + " " + base(p, m)
+		return p.T("minutes.doc.amended", m.For, m.Against, abstain) + " " + a.base(m)
 	}
-	return p.T("minutes.doc.rejected", m.For, m.Against, abstain) + " " + base(p, m)
+	return p.T("minutes.doc.rejected", m.For, m.Against, abstain) + " " + a.base(m)
 }
 
 // voices are those of each option of a choice among several, and which one plurality selected (AG-5).
@@ -216,8 +215,16 @@ func (a account) voices(m commune.Motion) (lines []string) {
 }
 
 // base is of whom the counts are, in words.
-func base(p locale.Printer, m commune.Motion) string {
-	return p.N("record.decision.base", m.Electorate, m.Voters())
+func (a account) base(m commune.Motion) string {
+	return a.words.N(votersBase(a.in.Popular()), m.Electorate, m.Voters())
+}
+
+// votersBase words it: in a popular assembly everybody who is there counts (AP-2), in ours members in good standing (AG-4).
+func votersBase(popular bool) string {
+	if popular {
+		return "record.popular.base"
+	}
+	return "record.decision.base"
 }
 
 // link leads to a decision's page.

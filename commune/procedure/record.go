@@ -108,7 +108,7 @@ func recordDecision(tx *store.Tx, h House, d commune.Decision, form Form, payloa
 
 func counts(p locale.Printer, d commune.Decision) string {
 	said := p.T("record.decision.counts", d.For, d.Against, p.N("record.decision.abstain", d.Abstain)) + " " +
-		p.N("record.decision.base", d.Electorate, d.Tally().Voters())
+		p.N(votersBase(d.Assembly != ""), d.Electorate, d.Tally().Voters())
 	if d.Majority != commune.OfVotes {
 		said += " " + p.T("record.decision.majority_"+string(d.Majority))
 	}

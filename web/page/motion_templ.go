@@ -1327,7 +1327,7 @@ func result(f Frame, m MotionView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		default:
-			templ_7745c5c3_Err = tally(f, m.Motion.Tally(), m.Motion.Electorate).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = tally(f, m.Motion.Tally(), m.Motion.Electorate, m.Popular).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1699,9 +1699,9 @@ func chosen(f Frame, m MotionView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var90 string
-		templ_7745c5c3_Var90, templ_7745c5c3_Err = templ.JoinStringErrs(f.N("tally.base", m.Motion.Electorate, m.Motion.Voters()))
+		templ_7745c5c3_Var90, templ_7745c5c3_Err = templ.JoinStringErrs(f.N(tallyBase(m.Popular), m.Motion.Electorate, m.Motion.Voters()))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `motion.templ`, Line: 259, Col: 78}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `motion.templ`, Line: 259, Col: 86}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var90))
 		if templ_7745c5c3_Err != nil {

@@ -211,6 +211,14 @@ func tallyOf(popular bool) string {
 	return "tally.of"
 }
 
+// tallyBase words who could vote when a vote opened, and how many did.
+func tallyBase(popular bool) string {
+	if popular {
+		return "popular.tally_base"
+	}
+	return "tally.base"
+}
+
 // unlisted words why one is not on the list of a vote: in a popular assembly only who came after its opening is not (AP-2).
 func unlisted(popular bool) string {
 	if popular {

@@ -649,7 +649,7 @@ func DecisionPage(f Frame, v DecisionView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = tally(f, v.Decision.Tally(), v.Decision.Electorate).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = tally(f, v.Decision.Tally(), v.Decision.Electorate, false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
