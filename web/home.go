@@ -64,7 +64,7 @@ func communeNews(tx *store.Tx, v *visit, view *page.Home) error {
 		}
 		view.Asked = append(view.Asked, asked...)
 	}
-	for _, read := range []func(*store.Tx, *visit, *page.Home) error{minutesNews, bodyNews, dutyNews, requestNews} {
+	for _, read := range []func(*store.Tx, *visit, *page.Home) error{minutesNews, bodyNews, dutyNews, requestNews, popularNews} {
 		if err := read(tx, v, view); err != nil {
 			return err
 		}

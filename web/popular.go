@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -37,16 +38,12 @@ func (s *Server) popularRoutes() []Route {
 }
 
 func (s *Server) popularList(tx *store.Tx, v *visit) (templ.Component, error) {
-	all, err := tx.Bodies()
+	all, err := popularAssemblies(tx, v)
 	if err != nil {
 		return nil, err
 	}
-	locale.ByName(v.Printer, all, func(b commune.Body) string { return b.Name })
 	var view page.PopularList
 	for _, b := range all {
-		if b.Kind != commune.PopularAssembly {
-			continue
-		}
 		if !b.Living() {
 			view.Ended = append(view.Ended, b)
 			continue
@@ -61,6 +58,21 @@ func (s *Server) popularList(tx *store.Tx, v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	return page.PopularListPage(v.Frame, view), nil
+}
+
+// popularAssemblies are all that there ever were, by name.
+func popularAssemblies(tx *store.Tx, v *visit) ([]commune.Body, error) {
+	all, err := tx.Bodies()
+	all = slices.DeleteFunc(all, func(b commune.Body) bool { return b.Kind != commune.PopularAssembly })
+	locale.ByName(v.Printer, all, func(b commune.Body) string { return b.Name })
+	return all, err
+}
+
+// popularNews are the assemblies that can be followed (AP-5).
+func popularNews(tx *store.Tx, v *visit, view *page.Home) error {
+	all, err := popularAssemblies(tx, v)
+	view.Popular = slices.DeleteFunc(all, func(b commune.Body) bool { return !b.Living() })
+	return err
 }
 
 // nextSitting is the sitting in session, or else the next that is convoked; nil for none.

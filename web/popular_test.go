@@ -155,6 +155,7 @@ func TestAP2_AnAssemblyThatEndedSaysSoAndItsDecisionsAreStillProven(t *testing.T
 	in.post(fmt.Sprintf("/meetings/%d/closing", next.ID), nil).is(http.StatusSeeOther)
 	number := fmt.Sprintf("%d-1", next.StartsAt.Year())
 	outside := w.as(stranger)
+	outside.get("/").reads("@place@") // AP-5
 	outside.get("/p/place/decisions/" + number).is(http.StatusOK).reads("Vérifiée")
 	for what, holds := range map[string]string{"record": "PopularDecision", "proof": "inclusion"} {
 		if file := outside.get("/p/place/decisions/" + number + "/" + what).is(http.StatusOK); !strings.Contains(string(file.body), holds) {
@@ -171,5 +172,6 @@ func TestAP2_AnAssemblyThatEndedSaysSoAndItsDecisionsAreStillProven(t *testing.T
 	ended.reads("Le quartier est gagné.")
 	ended.silent("Recevoir le lien")
 	outside.get("/assemblies").reads("Ne se réunissent plus")
+	outside.get("/").silent("@place@")
 	by.get("/p/place/end").is(http.StatusConflict)
 }

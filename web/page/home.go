@@ -18,6 +18,7 @@ type Home struct {
 	Duties    []commune.Duty     // reports that are overdue (SE-6)
 	Council   CouncilHome
 	Coming    Coming
+	Popular   []commune.Body // popular assemblies that can be followed (AP-5)
 }
 
 // Coming is what the calendar says of the next weeks (OU-A).
