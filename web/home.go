@@ -30,6 +30,9 @@ func (s *Server) home(tx *store.Tx, v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	view.Decisions = entries
+	if view.Texts, err = peers.OpenProposals(tx, v.Now); err != nil {
+		return nil, err
+	}
 	if err := mandateNews(tx, v, &view); err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"testing"
+	"time"
 
 	"federes.org/commune"
 	"federes.org/commune/procedure"
@@ -26,7 +27,88 @@ func council(t *testing.T) (town, map[string]string) {
 	const altered, heard = "La commune ouvre la cantine le jeudi.", "La commune prête sa presse à affiches."
 	w.hears(seated, seated.decided(heard))
 	w.hears(seated, bytes.Replace(seated.decided(altered), []byte("le jeudi"), []byte("le lundi"), 1))
-	return w, map[string]string{"seated": w.peer(seated), "asking": w.peer(asking), "link": w.link(w.zoe)[len(w.base):]}
+	text := w.puts()
+	w.hears(seated, seated.ratified(&w, text))
+	return w, map[string]string{"seated": w.peer(seated), "asking": w.peer(asking), "text": text.Ref, "link": w.link(w.zoe)[len(w.base):]}
+}
+
+// puts has the council put a text to its communes.
+func (w *town) puts() (p confederation.Proposal) {
+	w.Helper()
+	w.tx(func(tx *store.Tx) error {
+		m, err := procedure.CallMeeting(tx, w.zoe, commune.Call{Matter: "Une charte", Reason: "Les communes la demandent", StartsAt: tx.Now().Add(time.Minute)})
+		if err != nil {
+			return err
+		}
+		if err := procedure.Attend(tx, w.zoe, m.ID, commune.Room); err != nil {
+			return err
+		}
+		if _, err := procedure.OpenMeeting(tx, w.zoe, m.ID); err != nil {
+			return err
+		}
+		items, err := tx.Items(m.ID)
+		if err != nil {
+			return err
+		}
+		terms := confederation.ProposalTerms{
+			Title: "L’eau reste un bien commun", Text: "Les communes tiennent l’eau pour un *bien commun*.\n\n- Elle n’est pas vendue.\n- Ses comptes sont publics.",
+			Deadline: tx.Now().AddDate(0, 0, 20), Charter: true,
+		}
+		motion, err := procedure.ProposeMotion(tx, w.house, w.zoe, commune.Motion{
+			Item: items[0].ID, Form: confederation.FormPropose, Audience: commune.Public, Text: "Le conseil soumet ce texte.", Payload: []byte(quoted(terms)),
+		})
+		if err != nil {
+			return err
+		}
+		if _, err := procedure.OpenVote(tx, w.house, w.zoe, motion.ID); err != nil {
+			return err
+		}
+		if _, err := procedure.Cast(tx, w.zoe, motion.ID, commune.For); err != nil {
+			return err
+		}
+		_, err = procedure.CloseVote(tx, w.house, w.zoe, motion.ID)
+		return err
+	})
+	w.tx(func(tx *store.Tx) error {
+		all, err := peers.Proposals(tx, 0, 1)
+		if err == nil {
+			p = all[0]
+		}
+		return err
+	})
+	return p
+}
+
+// ratified is the signed answer of a commune to a text of its council, with reservations.
+func (w *town) ratified(by *town, p confederation.Proposal) (document []byte) {
+	w.Helper()
+	w.tx(func(tx *store.Tx) error {
+		seated := by.asPeer(confederation.RoleCouncil)
+		seated.State = confederation.Accepted
+		known, err := peers.PeerByActor(tx, seated.Actor)
+		if err != nil {
+			return err
+		}
+		seated.ID = known.ID
+		if _, err := peers.PutPeer(tx, seated); err != nil {
+			return err
+		}
+		return confederal.ReceiveText(tx, w.house, seated.Actor, by.base+"/activities/offer", p.Document)
+	})
+	var open commune.Meeting
+	w.tx(func(tx *store.Tx) (err error) { open, err = tx.OpenMeeting(); return err })
+	item := w.motionOf(open, "Rejoindre le conseil").Item
+	const text = "Notre assemblée approuve le texte."
+	terms := confederation.RatifyTerms{Proposal: p.URI, Reservations: "Les puits des jardins restent à qui les creuse."}
+	w.decides(w.motion(commune.Item{ID: item}, commune.FormRatification, commune.Public, text, terms), 1, 0, 0)
+	w.tx(func(tx *store.Tx) error {
+		answers, err := peers.AnswersOf(tx, p.URI, commune.ActorID(w.base+"/ag"))
+		if err == nil {
+			document = answers[0].Document
+		}
+		return err
+	})
+	return document
 }
 
 // joins has a new commune decide in its assembly to join, and brings the decision to the council, as a letter would.

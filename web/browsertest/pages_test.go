@@ -89,6 +89,9 @@ var places = []place{
 		{route: "/", path: "/", who: everybody},
 		{route: "/communes", path: "/communes", who: insidersFirst},
 		{route: "/communes/:id", path: "/communes/{seated}", who: []string{stranger, mandated}},
+		{route: "/ratifications", path: "/ratifications", who: []string{stranger, mandated}},
+		{route: "/ratifications/new", path: "/ratifications/new", who: []string{mandated}},
+		{route: "/ratifications/:ref", path: "/ratifications/{text}", who: []string{stranger, mandated}},
 		{route: "/communes/:id", path: "/communes/{asking}", who: keepers},
 		{route: "/charter", path: "/charter", who: outsiders},
 		{route: "/charter/versions/:version", path: "/charter/versions/1", who: outsiders},
@@ -97,6 +100,7 @@ var places = []place{
 		{route: "/members", path: "/members", who: keepers},
 		{route: "/meetings", path: "/meetings", who: members, status: 404},
 	}, []file{
+		{"/ratifications/:ref/everything", "/ratifications/{text}/everything"},
 		{"/charter/versions/:version/record", "/charter/versions/1/record"},
 		{"/charter/versions/:version/proof", "/charter/versions/1/proof"},
 	}},

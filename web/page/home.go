@@ -5,6 +5,7 @@ import (
 
 	"federes.org/commune"
 	"federes.org/commune/procedure"
+	"federes.org/confederation"
 )
 
 // Home is the front page: what is asked of the reader now, the next assembly, what was decided last, how to follow and to join.
@@ -18,7 +19,8 @@ type Home struct {
 	Duties    []commune.Duty     // reports that are overdue (SE-6)
 	Council   CouncilHome
 	Coming    Coming
-	Popular   []commune.Body // popular assemblies that can be followed (AP-5)
+	Popular   []commune.Body           // popular assemblies that can be followed (AP-5)
+	Texts     []confederation.Proposal // put to all communes, that can still be answered (CF-7)
 }
 
 // Coming is what the calendar says of the next weeks (OU-A).
