@@ -86,12 +86,12 @@ func (p Position) Hear(a Answer, q Question) Position {
 		return p
 	}
 	held, tied := later(p.Held, a)
-	p.Conflict = tied || held.Contested || p.Conflict && held.Seq == p.Held.Seq
+	p.Conflict = tied || held.Contested || p.Conflict && held.Seq == p.Held.Seq && !p.Held.Contested
 	p.Held = held
 	return p
 }
 
-// later is the answer at the higher place; of two different ones at one place always the same.
+// later is the answer at the higher place; of two at one place the one that is not contested, or else always the same.
 func later(a, b Answer) (held Answer, tied bool) {
 	switch {
 	case !a.Heard():
@@ -103,6 +103,11 @@ func later(a, b Answer) (held Answer, tied bool) {
 		return a, false
 	case a.Seq < b.Seq:
 		return b, false
+	case a.Contested != b.Contested:
+		if a.Contested {
+			a = b
+		}
+		return a, false
 	case a.Digest < b.Digest:
 		return a, true
 	}

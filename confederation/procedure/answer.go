@@ -15,7 +15,7 @@ import (
 // maxStrangers is how many answers to one text are kept, apart, of who is on no roll that we know.
 const maxStrangers = 200
 
-// hearRatifications takes in what a member's log says at one place: an answer that stands there alone holds, of several none does (CF-7).
+// hearRatifications takes in what a member's log says at one place: an answer that is contested there does not hold (CF-7).
 func hearRatifications(tx *store.Tx, _ commons.House, by confederation.Peer, r record.Parsed) error {
 	there, err := peers.RecordsAt(tx, by.ID, r.Header.Seq)
 	if err != nil {
@@ -29,7 +29,7 @@ func hearRatifications(tx *store.Tx, _ commons.House, by confederation.Peer, r r
 		if err != nil {
 			continue // signed by the commune, and no answer all the same
 		}
-		heard.Name, heard.Contested = by.Name, len(there) > 1
+		heard.Name, heard.Contested = by.Name, kept.Fault == confederation.FaultConflict
 		if err := hear(tx, heard); err != nil {
 			return err
 		}
@@ -87,13 +87,13 @@ func hear(tx *store.Tx, heard confederation.AnswerRow) error {
 	if err != nil {
 		return err
 	}
-	if !fresh && heard.Contested {
-		if err := peers.ContestAnswer(tx, heard); err != nil {
+	if !fresh {
+		if fresh, err = peers.ContestAnswer(tx, heard); err != nil {
 			return err
 		}
 	}
 	o, err := tx.Organisation()
-	if err != nil || o.Kind != commune.KindCouncil || !fresh && !heard.Contested {
+	if err != nil || o.Kind != commune.KindCouncil || !fresh {
 		return err
 	}
 	p, err := peers.ProposalForUpdate(tx, heard.Proposal)

@@ -140,13 +140,14 @@ func MarkAnswer(tx *store.Tx, r confederation.AnswerRow) error {
 	return nil
 }
 
-// ContestAnswer marks an answer at whose place of the log something else is signed.
-func ContestAnswer(tx *store.Tx, r confederation.AnswerRow) error {
-	err := tx.DB().Model(&confederation.AnswerRow{}).Where("proposal = ? AND digest = ?", r.Proposal, r.Digest).Update("contested", true).Error
-	if err != nil {
-		return fmt.Errorf("confederation: %w", err)
+// ContestAnswer keeps whether something else is signed at the place of an answer, and tells whether that is news.
+func ContestAnswer(tx *store.Tx, r confederation.AnswerRow) (bool, error) {
+	q := tx.DB().Model(&confederation.AnswerRow{}).Where("proposal = ? AND digest = ? AND contested <> ?", r.Proposal, r.Digest, r.Contested)
+	done := q.Update("contested", r.Contested)
+	if done.Error != nil {
+		return false, fmt.Errorf("confederation: %w", done.Error)
 	}
-	return nil
+	return done.RowsAffected > 0, nil
 }
 
 // Supersede has a new answer of a commune stand in the place of its earlier ones.
