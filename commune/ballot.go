@@ -43,7 +43,30 @@ type Elector struct {
 // Attendee is a member as the opening of a vote sees them.
 type Attendee struct {
 	Presence
-	Good bool // standing
+	Good       bool    // standing
+	Delegation ActorID // of a delegate
+	SeatRank   Seq
+}
+
+// Voices leaves each delegation one voice: that of the first of its delegates who is there (CF-5). Once delegations sit in a council nobody
+// else has one.
+func Voices(there []Attendee, delegations bool) []Attendee {
+	first := make(map[ActorID]Attendee)
+	for _, a := range there {
+		before, found := first[a.Delegation]
+		if a.Good && a.LeftAt.IsZero() && a.Delegation != "" && (!found || a.SeatRank < before.SeatRank) {
+			first[a.Delegation] = a
+		}
+	}
+	voices := slices.Clone(there)
+	for i, a := range voices {
+		if a.Delegation != "" {
+			voices[i].Good = a.Good && first[a.Delegation].Member == a.Member
+		} else if delegations {
+			voices[i].Good = false
+		}
+	}
+	return voices
 }
 
 // Roll names a list of electors beyond doubt: the SHA-256 of one line "member mode" each, in the order of their numbers (AG-4).

@@ -27,7 +27,7 @@ type Capabilities []Capability
 // AllCapabilities is the list that an assembly of this kind can give.
 func AllCapabilities(kind OrganisationKind) Capabilities {
 	if kind == KindCouncil {
-		return Capabilities{AdmitMembers, SeatCommunes}
+		return Capabilities{AdmitMembers, SeatCommunes, Convene, Facilitate, TakeMinutes, PrepareAgenda, SitInCouncil}
 	}
 	return Capabilities{AdmitMembers, RecordDues, Convene, Facilitate, TakeMinutes, PrepareAgenda, SitInCouncil, Organise}
 }

@@ -63,8 +63,8 @@ func (d Decision) Tally() Tally { return Tally{For: d.For, Against: d.Against, A
 // Decide makes the decision of an adopted motion; its number counts the decisions of the year in the commune's zone (CR-2).
 func Decide(m Motion, lastRank int, loc *time.Location) Decision {
 	return Decision{
-		Year: m.ClosedAt.In(loc).Year(), Rank: lastRank + 1, Motion: m.ID, Meeting: m.Meeting, Form: m.Form, Text: m.Text,
+		Year: m.DecidedAt().In(loc).Year(), Rank: lastRank + 1, Motion: m.ID, Meeting: m.Meeting, Form: m.Form, Text: m.Text,
 		For: m.For, Against: m.Against, Abstain: m.Abstain, Electorate: m.Electorate, Mode: m.Mode,
-		Majority: cmp.Or(m.Majority, OfVotes), Audience: m.Audience, DecidedAt: m.ClosedAt,
+		Majority: cmp.Or(m.Majority, OfVotes), Audience: m.Audience, DecidedAt: m.DecidedAt(),
 	}
 }

@@ -19,6 +19,15 @@ type RecordWritten struct {
 // EventName names the event.
 func (RecordWritten) EventName() string { return "record-written" }
 
+// VoteOpened says that a council opened a vote: whoever votes in it is confirmed from now on (CF-5).
+type VoteOpened struct {
+	Motion   Motion
+	Electors []Elector
+}
+
+// EventName names the event.
+func (VoteOpened) EventName() string { return "vote-opened" }
+
 // EventVerb is what happened to an event of the calendar.
 type EventVerb string
 

@@ -67,7 +67,7 @@ func TestPW1_TheListOfCapabilitiesIsClosed(t *testing.T) {
 	if got := commune.AllCapabilities(commune.KindCommune); !slices.Equal(got, want) {
 		t.Errorf("a commune's: %v", got)
 	}
-	if got := commune.AllCapabilities(commune.KindCouncil); !slices.Equal(got, commune.Capabilities{"admit_members", "seat_communes"}) {
+	if got := commune.AllCapabilities(commune.KindCouncil); !slices.Equal(got, commune.Capabilities{"admit_members", "seat_communes", "convene", "facilitate", "take_minutes", "prepare_agenda", "delegate"}) {
 		t.Errorf("a council's: %v", got)
 	}
 	for _, cs := range []commune.Capabilities{nil, {"facilitate"}, want} {

@@ -28,6 +28,15 @@ type Member struct {
 	PasswordHash string // empty: mailed links only
 	AdmittedAt   time.Time
 	LeftAt       time.Time // zero while the person is known
+
+	Delegation  ActorID   // of who sits in a council: the organisation whose voice they carry (CF-5); empty for anybody else
+	SeatedUntil time.Time // of a delegate: when the seat lapses, unless it is confirmed before
+	SeatRank    Seq       // of a delegate: among those of the same organisation; the first who is there has its voice
+}
+
+// Seated holds for a delegate whose seat lives (CF-5).
+func (m Member) Seated(at time.Time) bool {
+	return m.Delegation != "" && m.Known() && at.Before(m.SeatedUntil)
 }
 
 // Known holds until the person leaves (ME-3): until then who has an address can sign in.

@@ -69,6 +69,9 @@ type Motion struct {
 	CountedBy MemberID
 	Void      bool // the hand count was doubted, and the vote held again
 
+	Settles   time.Time // until when voices of a closed vote can still be confirmed (CF-5); zero where it counts nothing more
+	SettledAt time.Time // when such a vote was counted
+
 	For      int // counts, written at the close
 	Against  int
 	Abstain  int
@@ -97,6 +100,17 @@ func (m Motion) Ended() bool { return !m.ClosedAt.IsZero() }
 
 // Voting holds between the opening and the close.
 func (m Motion) Voting() bool { return m.Opened() && !m.Ended() }
+
+// Settling holds for a closed vote some of whose voices wait to be confirmed by those who sent them (CF-5): it is counted later.
+func (m Motion) Settling() bool { return m.Ended() && !m.Settles.IsZero() }
+
+// DecidedAt is when the vote was counted.
+func (m Motion) DecidedAt() time.Time {
+	if !m.SettledAt.IsZero() {
+		return m.SettledAt
+	}
+	return m.ClosedAt
+}
 
 // Waits holds until the vote is opened or the text withdrawn.
 func (m Motion) Waits() bool { return !m.Opened() && !m.Ended() }
@@ -209,13 +223,46 @@ func (m Motion) Close(cast Counts, now time.Time) (Motion, error) {
 	case m.Mode.Counts() && !m.Counted():
 		return m, ErrCountMissing
 	}
-	counts := cast.Plus(m.Hands)
-	m.ClosedAt, m.Abstain = now, counts[Abstain]
+	m.ClosedAt = now
+	return m.counted(cast.Plus(m.Hands)), nil
+}
+
+// counted writes what was counted, and what follows from it (AG-5).
+func (m Motion) counted(counts Counts) Motion {
+	m.Abstain = counts[Abstain]
 	if m.Plural() {
 		m.Votes = counts.without(Abstain)
 		m.Selected = m.Votes.first(len(m.Options))
-		return m, nil
+		return m
 	}
 	m.For, m.Against, m.Adopted = counts[For], counts[Against], counts.Tally().AdoptedBy(m.Majority, m.Electorate)
+	return m
+}
+
+// Voiced is what of the ballots of a council's vote counts, and how many wait, until when, to be confirmed (CF-5).
+type Voiced struct {
+	Counts  Counts
+	Waiting int
+	Until   time.Time
+}
+
+// CloseVoiced ends a vote of which some voices may wait: from now on nobody casts, and it is counted once nothing waits any more (CF-5).
+func (m Motion) CloseVoiced(v Voiced, now time.Time) (Motion, error) {
+	m, err := m.Close(v.Counts, now)
+	if err != nil || v.Waiting == 0 || !now.Before(v.Until) {
+		return m, err
+	}
+	m.For, m.Against, m.Abstain, m.Adopted, m.Votes, m.Selected = 0, 0, 0, false, nil, 0
+	m.Settles = v.Until
 	return m, nil
+}
+
+// Settle counts a closed vote in which nothing waits any more, or whose voices were not confirmed in time. The second value is false while it
+// still waits.
+func (m Motion) Settle(v Voiced, now time.Time) (Motion, bool) {
+	if !m.Settling() || v.Waiting > 0 && now.Before(m.Settles) {
+		return m, false
+	}
+	m.Settles, m.SettledAt = time.Time{}, now
+	return m.counted(v.Counts), true
 }

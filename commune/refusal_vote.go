@@ -3,6 +3,7 @@ package commune
 // The refusals of votes.
 var (
 	ErrVoteModeInvalid   = Refuse(Invalid, "vote_mode_invalid")
+	ErrVoteNamedOnly     = Refuse(Conflict, "vote_named_only") // CF-5
 	ErrVoteByHand        = Refuse(Conflict, "vote_by_hand")
 	ErrVoteFinal         = Refuse(Conflict, "vote_final") // AG-5
 	ErrHandsCounted      = Refuse(Conflict, "hands_counted")

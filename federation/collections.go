@@ -45,7 +45,7 @@ func newPage(id, query string, items []any) collection {
 func (s *Service) collections() map[string]actorHandler {
 	return map[string]actorHandler{
 		"outbox": s.serveOutbox, "followers": s.serveFollowers, "following": s.serveFollowing, "featured": s.serveFeatured,
-		"records": s.serveRecords,
+		"records": s.serveRecords, "seats": s.serveSeats,
 	}
 }
 

@@ -24,18 +24,26 @@ const (
 	JobPullAll    = "pull-all"           // wakes a pull of every peer, at start and daily
 )
 
+// The durable work about who sits in our council (CF-5).
+const (
+	JobConfirm    = "confirm-seat"  // asks whether a mandate lives
+	JobConfirmAll = "confirm-seats" // has every seat confirmed
+	JobSettle     = "settle-votes"  // counts votes whose voices were not confirmed in time
+)
+
 // Jobs are the handlers of the federation's durable work.
 func (s *Service) Jobs() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
 		JobFanOut: s.fanOut, JobDeliver: s.deliver, JobConfederal: s.deliver, JobPull: s.pull, JobMeet: s.meetCouncil, JobPullAll: s.pullAll,
 		JobTexts:        s.texts,
 		JobAskWitnesses: s.askWitnesses, JobAskWitness: s.askWitness, JobExamine: s.examine, JobGossip: s.gossip, JobGossipAll: s.gossipAll,
+		JobConfirm: s.confirm, JobConfirmAll: s.confirmAll, JobSettle: s.settleVotes,
 	}
 }
 
 // Every says which work comes back.
 func (s *Service) Every() map[string]time.Duration {
-	return map[string]time.Duration{JobPullAll: PullEvery, JobTexts: TextsEvery, JobAskWitnesses: PullEvery, JobGossipAll: PullEvery}
+	return map[string]time.Duration{JobPullAll: PullEvery, JobTexts: TextsEvery, JobAskWitnesses: PullEvery, JobGossipAll: PullEvery, JobConfirmAll: ConfirmEvery, JobSettle: SettleEvery}
 }
 
 // Backoff waits 30 s, 2 min, 8 min … up to a day between attempts at another instance. Deliveries to followers are given up after a week.
@@ -48,7 +56,11 @@ func (s *Service) Backoff() map[string]jobs.Backoff {
 		delay, total := wait(attempts)
 		return delay, total > PullEvery // every day they are asked anew
 	}
-	return map[string]jobs.Backoff{JobConfederal: never, JobPull: never, JobMeet: never, JobAskWitness: daily, JobGossip: daily, JobExamine: daily, JobDeliver: func(attempts int) (time.Duration, bool) {
+	soon := func(attempts int) (time.Duration, bool) {
+		delay, _ := wait(attempts)
+		return min(delay, ConfirmEvery/12), false
+	}
+	return map[string]jobs.Backoff{JobConfederal: never, JobConfirm: soon, JobPull: never, JobMeet: never, JobAskWitness: daily, JobGossip: daily, JobExamine: daily, JobDeliver: func(attempts int) (time.Duration, bool) {
 		delay, total := wait(attempts)
 		return delay, total > GiveUpAfter
 	}}

@@ -40,6 +40,8 @@ const (
 	PullEvery     = 24 * time.Hour // a peer's log is read anew, whatever was delivered
 	GiveUpAfter   = 7 * 24 * time.Hour
 	KeyRefetch    = 5 * time.Minute // a key fetched less long ago is not fetched again for a wrong signature
+	ConfirmEvery  = 6 * time.Hour   // every seat of a council is confirmed anew
+	SettleEvery   = 10 * time.Minute
 
 	MinRSABits  = 2048
 	MaxRSABits  = 4096

@@ -25,6 +25,7 @@ func (s *Service) Mount(pages http.Handler) http.Handler {
 	}
 	for _, name := range []string{"ag", "conseil", "actor"} {
 		mux.HandleFunc("POST /"+name+"/inbox", s.ofActor(pages, s.serveActorInbox))
+		mux.HandleFunc("POST /"+name+"/tickets", s.ofActor(pages, s.serveTickets))
 		for collection, serve := range s.collections() {
 			mux.HandleFunc("GET /"+name+"/"+collection, s.ofActor(pages, serve))
 		}

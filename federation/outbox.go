@@ -62,6 +62,12 @@ func (o Outbox) Publish(tx *store.Tx, e commune.Event) error {
 		return tx.EnqueueOrWake(jobs.Job{Kind: JobTexts})
 	case confederation.HeadDoubted:
 		return examineSoon(tx, e)
+	case confederation.SeatChanged:
+		return o.seat(tx, e)
+	case confederation.SeatDoubtful:
+		return doubt(tx, e.Mandate)
+	case commune.VoteOpened:
+		return doubtVoters(tx, e)
 	case confederation.PullDue:
 		return wake(tx, e.Peer.Actor)
 	}

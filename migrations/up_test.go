@@ -88,7 +88,7 @@ func TestPW1_NoColumnIsAFlagOfPower(t *testing.T) {
 
 // ME-2, in the schema: a column of a person is there because a rule needs it.
 func TestME2_OfAPersonTheLeastIsKept(t *testing.T) {
-	want := []string{"id", "public_name", "email", "language", "password_hash", "admitted_at", "left_at", "kind"}
+	want := []string{"id", "public_name", "email", "language", "password_hash", "admitted_at", "left_at", "kind", "delegation", "seated_until", "seat_rank"}
 	db := migrated(t, migrations.SQLite)
 	got := rows(t, db, `SELECT name FROM pragma_table_info('members')`)
 	if len(got) != len(want) {

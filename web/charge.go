@@ -17,9 +17,9 @@ import (
 // chargeRoutes are how far each decision of the assembly is: for everybody to read; who may say it is for the procedure to tell (SE-1).
 func (s *Server) chargeRoutes() []Route {
 	return []Route{
-		{get, "/decisions", Anyone, commune.KindCommune, s.show(s.followUp)},
-		{post, "/decisions/:number/charge", Members, commune.KindCommune, s.act(s.chargeDecision, s.decision)},
-		{post, "/decisions/:number/notes", Members, commune.KindCommune, s.act(s.markDecision, s.decision)},
+		{get, "/decisions", Anyone, "", s.show(s.followUp)},
+		{post, "/decisions/:number/charge", Members, "", s.act(s.chargeDecision, s.decision)},
+		{post, "/decisions/:number/notes", Members, "", s.act(s.markDecision, s.decision)},
 	}
 }
 

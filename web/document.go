@@ -19,10 +19,10 @@ const fileWhole = "default-src 'none'; sandbox"
 // documentRoutes are what is joined to items.
 func (s *Server) documentRoutes() []Route {
 	return []Route{
-		{get, documentsPath, Members, commune.KindCommune, s.show(s.documents)},
-		{post, documentsPath, Members, commune.KindCommune, s.receive(commune.ErrFileTooLarge.With(commune.MaxFile>>20), s.addDocument, s.documents)},
-		{get, "/documents/:id", Members, commune.KindCommune, s.download(s.document)},
-		{post, "/documents/:id/removal", Members, commune.KindCommune, s.act(s.removeDocument, nil)},
+		{get, documentsPath, Members, "", s.show(s.documents)},
+		{post, documentsPath, Members, "", s.receive(commune.ErrFileTooLarge.With(commune.MaxFile>>20), s.addDocument, s.documents)},
+		{get, "/documents/:id", Members, "", s.download(s.document)},
+		{post, "/documents/:id/removal", Members, "", s.act(s.removeDocument, nil)},
 	}
 }
 

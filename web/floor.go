@@ -14,10 +14,10 @@ import (
 // floorRoutes are what listeners and who leads do with the floor, beside asking for it and giving it (MO-1 to MO-3, OJ-4).
 func (s *Server) floorRoutes() []Route {
 	return []Route{
-		{get, "/meetings/:id/speakers", Members, commune.KindCommune, s.show(s.speakers)},
-		{post, "/meetings/:id/gestures", Members, commune.KindCommune, s.act(s.gesture, nil)},
-		{post, "/meetings/:id/undo", Members, commune.KindCommune, s.act(s.undo, nil)},
-		{post, "/meetings/:id/adjournment", Members, commune.KindCommune, s.act(s.adjourn, nil)},
+		{get, "/meetings/:id/speakers", Members, "", s.show(s.speakers)},
+		{post, "/meetings/:id/gestures", Members, "", s.act(s.gesture, nil)},
+		{post, "/meetings/:id/undo", Members, "", s.act(s.undo, nil)},
+		{post, "/meetings/:id/adjournment", Members, "", s.act(s.adjourn, nil)},
 	}
 }
 

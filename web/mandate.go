@@ -10,6 +10,7 @@ import (
 	"federes.org/commune/locale"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
+	peers "federes.org/confederation/store"
 	"federes.org/web/page"
 )
 
@@ -17,8 +18,8 @@ import (
 func (s *Server) mandateRoutes() []Route {
 	return []Route{
 		{get, "/mandates", Anyone, "", s.show(s.mandates)},
-		{post, "/mandates", Members, commune.KindCommune, s.act(s.proposeMandate, s.newMandate)},
-		{get, "/mandates/new", Members, commune.KindCommune, s.show(s.newMandate)},
+		{post, "/mandates", Members, "", s.act(s.proposeMandate, s.newMandate)},
+		{get, "/mandates/new", Members, "", s.show(s.newMandate)},
 		{get, "/mandates/capabilities", Anyone, "", s.show(s.capabilities)},
 		{get, "/mandates/:id", Anyone, "", s.show(s.mandate)},
 		{get, "/mandates/:id/record", Anyone, "", s.download(s.mandateRecord)},
@@ -26,9 +27,9 @@ func (s *Server) mandateRoutes() []Route {
 		{post, "/mandates/:id/acceptance", Members, "", s.act(s.acceptMandate, s.mandate)},
 		{post, "/mandates/:id/refusal", Members, "", s.act(s.declineMandate, s.mandate)},
 		{post, "/mandates/:id/resignation", Members, "", s.act(s.resign, s.mandate)},
-		{post, "/mandates/:id/renewal", Members, commune.KindCommune, s.act(s.proposeRenewal, s.mandate)},
-		{post, "/mandates/:id/revocation", Members, commune.KindCommune, s.act(s.proposeRevocation, s.mandate)},
-		{post, "/motions/:id/answer", Members, commune.KindCommune, s.act(s.answerTerms, s.motion)},
+		{post, "/mandates/:id/renewal", Members, "", s.act(s.proposeRenewal, s.mandate)},
+		{post, "/mandates/:id/revocation", Members, "", s.act(s.proposeRevocation, s.mandate)},
+		{post, "/motions/:id/answer", Members, "", s.act(s.answerTerms, s.motion)},
 	}
 }
 
@@ -130,6 +131,9 @@ func (s *Server) mandate(tx *store.Tx, v *visit) (templ.Component, error) {
 		}
 		view.Record = &record
 	}
+	if view.CouncilName, err = councilName(tx, m.Council); err != nil {
+		return nil, err
+	}
 	if err := mandateReports(tx, v, &view); err != nil {
 		return nil, err
 	}
@@ -138,6 +142,15 @@ func (s *Server) mandate(tx *store.Tx, v *visit) (templ.Component, error) {
 	}
 	view.Theme, err = v.themeAsked(tx, commune.Item{})
 	return page.MandatePage(v.Frame, view), err
+}
+
+// councilName is what a council is called here; empty for none.
+func councilName(tx *store.Tx, council commune.ActorID) (string, error) {
+	if council == "" {
+		return "", nil
+	}
+	p, err := peers.PeerByActor(tx, council)
+	return p.Name, err
 }
 
 // mandateReports are those that were given of a mandate, and when the next is due (SE-6).

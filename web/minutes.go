@@ -17,16 +17,16 @@ import (
 // minutesRoutes are the account of each assembly, and the list of what it decided.
 func (s *Server) minutesRoutes() []Route {
 	return []Route{
-		{get, "/meetings/:id/minutes", Anyone, commune.KindCommune, s.show(s.minutes)},
-		{post, "/meetings/:id/minutes/sections", Members, commune.KindCommune, s.act(s.writeMinutes, s.minutesConflict)},
-		{post, "/meetings/:id/minutes/taker", Members, commune.KindCommune, s.act(s.takeOnMinutes, nil)},
-		{get, "/meetings/:id/minutes/publication", Members, commune.KindCommune, s.show(s.newPublication)},
-		{post, "/meetings/:id/minutes/publication", Members, commune.KindCommune, s.act(s.publishMinutes, s.newPublication)},
-		{get, "/meetings/:id/minutes/markdown", Anyone, commune.KindCommune, s.download(s.minutesMarkdown)},
-		{get, "/meetings/:id/minutes/pdf", Anyone, commune.KindCommune, s.download(s.minutesPDF)},
-		{get, "/meetings/:id/minutes/record", Anyone, commune.KindCommune, s.download(s.minutesRecord)},
-		{get, "/meetings/:id/minutes/proof", Anyone, commune.KindCommune, s.download(s.minutesProof)},
-		{get, "/meetings/:id/decisions", Anyone, commune.KindCommune, s.show(s.decided)},
+		{get, "/meetings/:id/minutes", Anyone, "", s.show(s.minutes)},
+		{post, "/meetings/:id/minutes/sections", Members, "", s.act(s.writeMinutes, s.minutesConflict)},
+		{post, "/meetings/:id/minutes/taker", Members, "", s.act(s.takeOnMinutes, nil)},
+		{get, "/meetings/:id/minutes/publication", Members, "", s.show(s.newPublication)},
+		{post, "/meetings/:id/minutes/publication", Members, "", s.act(s.publishMinutes, s.newPublication)},
+		{get, "/meetings/:id/minutes/markdown", Anyone, "", s.download(s.minutesMarkdown)},
+		{get, "/meetings/:id/minutes/pdf", Anyone, "", s.download(s.minutesPDF)},
+		{get, "/meetings/:id/minutes/record", Anyone, "", s.download(s.minutesRecord)},
+		{get, "/meetings/:id/minutes/proof", Anyone, "", s.download(s.minutesProof)},
+		{get, "/meetings/:id/decisions", Anyone, "", s.show(s.decided)},
 	}
 }
 

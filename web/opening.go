@@ -16,15 +16,15 @@ import (
 // openingRoutes are what a meeting does before its agenda, and who is there.
 func (s *Server) openingRoutes() []Route {
 	return []Route{
-		{get, "/meetings/:id/opening", Members, commune.KindCommune, s.show(s.opening)},
-		{post, "/meetings/:id/opening", Members, commune.KindCommune, s.act(s.openMeeting, nil)},
-		{post, "/meetings/:id/opening/steps", Members, commune.KindCommune, s.act(s.takeStep, nil)},
-		{post, "/meetings/:id/opening/mandates", Members, commune.KindCommune, s.act(s.proposeSitting, s.opening)},
-		{post, "/meetings/:id/presence", Members, commune.KindCommune, s.act(s.attend, nil)},
-		{get, "/meetings/:id/presences", Members, commune.KindCommune, s.show(s.presences)},
-		{get, "/meetings/:id/presences/sheet", Members, commune.KindCommune, s.show(s.sheet)},
-		{get, "/meetings/:id/arrival", Members, commune.KindCommune, s.show(s.arrival)},
-		{get, "/meetings/:id/arrival/poster", Members, commune.KindCommune, s.show(s.poster)},
+		{get, "/meetings/:id/opening", Members, "", s.show(s.opening)},
+		{post, "/meetings/:id/opening", Members, "", s.act(s.openMeeting, nil)},
+		{post, "/meetings/:id/opening/steps", Members, "", s.act(s.takeStep, nil)},
+		{post, "/meetings/:id/opening/mandates", Members, "", s.act(s.proposeSitting, s.opening)},
+		{post, "/meetings/:id/presence", Members, "", s.act(s.attend, nil)},
+		{get, "/meetings/:id/presences", Members, "", s.show(s.presences)},
+		{get, "/meetings/:id/presences/sheet", Members, "", s.show(s.sheet)},
+		{get, "/meetings/:id/arrival", Members, "", s.show(s.arrival)},
+		{get, "/meetings/:id/arrival/poster", Members, "", s.show(s.poster)},
 	}
 }
 

@@ -19,9 +19,9 @@ import (
 // padRoutes import the agenda that people wrote in a pad (OU-P).
 func (s *Server) padRoutes() []Route {
 	return []Route{
-		{get, "/meetings/:id/items/import", Members, commune.KindCommune, s.show(s.newPad)},
-		{post, "/meetings/:id/items/import/preview", Members, commune.KindCommune, s.readPad},
-		{post, "/meetings/:id/items/import", Members, commune.KindCommune, s.act(s.importPad, s.importAgain)},
+		{get, "/meetings/:id/items/import", Members, "", s.show(s.newPad)},
+		{post, "/meetings/:id/items/import/preview", Members, "", s.readPad},
+		{post, "/meetings/:id/items/import", Members, "", s.act(s.importPad, s.importAgain)},
 	}
 }
 

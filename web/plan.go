@@ -12,10 +12,10 @@ import (
 // convocationRoutes are for calling people to a meeting: what they are sent, when and where it is held, and the call (AG-2, AG-3, DR-1).
 func (s *Server) convocationRoutes() []Route {
 	return []Route{
-		{get, "/meetings/:id/plan", Members, commune.KindCommune, s.show(s.plan)},
-		{post, "/meetings/:id/plan", Members, commune.KindCommune, s.act(s.changeMeeting, s.plan)},
-		{post, "/meetings/:id/cancellation", Members, commune.KindCommune, s.act(s.cancelMeeting, s.plan)},
-		{get, "/meetings/:id/video", Anyone, commune.KindCommune, plain(s.joinCall)},
+		{get, "/meetings/:id/plan", Members, "", s.show(s.plan)},
+		{post, "/meetings/:id/plan", Members, "", s.act(s.changeMeeting, s.plan)},
+		{post, "/meetings/:id/cancellation", Members, "", s.act(s.cancelMeeting, s.plan)},
+		{get, "/meetings/:id/video", Anyone, "", plain(s.joinCall)},
 		{get, "/me/mails", Accounts, "", s.show(s.mails)},
 		{post, "/me/mails", Accounts, "", s.act(s.chooseMails, nil)},
 		{get, "/unsubscribe/:token", Anyone, "", s.show(s.unsubscribing)},

@@ -16,10 +16,10 @@ import (
 // liveRoutes are what keeps the screens of a meeting current, and the projector, which needs no account.
 func (s *Server) liveRoutes() []Route {
 	return []Route{
-		{get, "/meetings/:id/stream", Members, commune.KindCommune, s.stream},
-		{post, "/meetings/:id/projector", Members, commune.KindCommune, s.act(s.project, nil)},
-		{get, "/projector/:token", Anyone, commune.KindCommune, s.show(s.projector)},
-		{get, "/projector/:token/stream", Anyone, commune.KindCommune, s.projectorStream},
+		{get, "/meetings/:id/stream", Members, "", s.stream},
+		{post, "/meetings/:id/projector", Members, "", s.act(s.project, nil)},
+		{get, "/projector/:token", Anyone, "", s.show(s.projector)},
+		{get, "/projector/:token/stream", Anyone, "", s.projectorStream},
 	}
 }
 

@@ -44,7 +44,7 @@ const (
 
 // Routes is everything that the pages answer.
 func (s *Server) Routes() []Route {
-	return slices.Concat(s.houseRoutes(), s.accountRoutes(), s.assemblyRoutes(), s.voteRoutes(), s.minutesRoutes(), s.openingRoutes(), s.writingRoutes(), s.screenRoutes(), s.liveRoutes(), s.timingRoutes(), s.floorRoutes(), s.settingRoutes(), s.charterRoutes(), s.convocationRoutes(), s.peopleRoutes(), s.councilRoutes(),
+	return slices.Concat(s.houseRoutes(), s.accountRoutes(), s.assemblyRoutes(), s.voteRoutes(), s.minutesRoutes(), s.openingRoutes(), s.writingRoutes(), s.screenRoutes(), s.liveRoutes(), s.timingRoutes(), s.floorRoutes(), s.settingRoutes(), s.charterRoutes(), s.convocationRoutes(), s.peopleRoutes(), s.councilRoutes(), s.entryRoutes(),
 		s.bodyRoutes(), s.calendarRoutes(), s.mandateRoutes(),
 		s.joinRoutes(), s.chatRoutes(), s.duesRoutes(), s.importRoutes(), s.dataRoutes(), s.popularRoutes(), s.sittingRoutes(), s.proposalRoutes(), s.rewordRoutes(), s.popularRecordRoutes(), s.coOrganiseRoutes(), s.ratificationRoutes(),
 		s.commissionRoutes(), s.secretariatRoutes(), s.chargeRoutes(), s.reportRoutes())
@@ -89,20 +89,20 @@ func (s *Server) accountRoutes() []Route {
 // assemblyRoutes are a commune's: its assemblies, agendas and votes.
 func (s *Server) assemblyRoutes() []Route {
 	return []Route{
-		{get, "/meetings", Anyone, commune.KindCommune, s.show(s.meetings)},
-		{get, "/meetings/new", Members, commune.KindCommune, s.show(s.newMeeting)},
-		{post, "/meetings", Members, commune.KindCommune, s.act(s.callMeeting, s.newMeeting)},
-		{get, "/meetings/:id", Anyone, commune.KindCommune, s.show(s.meeting)},
-		{post, "/meetings/:id/support", Members, commune.KindCommune, s.act(s.supportMeeting, nil)},
-		{post, "/meetings/:id/requests", Members, commune.KindCommune, s.act(s.askFloor, nil)},
-		{post, "/meetings/:id/requests/withdrawal", Members, commune.KindCommune, s.act(s.leaveQueue, nil)},
-		{post, "/meetings/:id/speeches", Members, commune.KindCommune, s.act(s.giveFloor, nil)},
-		{post, "/meetings/:id/speeches/end", Members, commune.KindCommune, s.act(s.endSpeech, nil)},
-		{post, "/meetings/:id/speeches/recall", Members, commune.KindCommune, s.act(s.recall, nil)},
-		{post, "/meetings/:id/priority", Members, commune.KindCommune, s.act(s.declarePriority, nil)},
-		{post, "/meetings/:id/closing", Members, commune.KindCommune, s.act(s.closeMeeting, nil)},
-		{get, "/items/:id/motions/new", Members, commune.KindCommune, s.show(s.newMotion)},
-		{post, "/items/:id/motions", Members, commune.KindCommune, s.proposeMotion},
+		{get, "/meetings", Anyone, "", s.show(s.meetings)},
+		{get, "/meetings/new", Members, "", s.show(s.newMeeting)},
+		{post, "/meetings", Members, "", s.act(s.callMeeting, s.newMeeting)},
+		{get, "/meetings/:id", Anyone, "", s.show(s.meeting)},
+		{post, "/meetings/:id/support", Members, "", s.act(s.supportMeeting, nil)},
+		{post, "/meetings/:id/requests", Members, "", s.act(s.askFloor, nil)},
+		{post, "/meetings/:id/requests/withdrawal", Members, "", s.act(s.leaveQueue, nil)},
+		{post, "/meetings/:id/speeches", Members, "", s.act(s.giveFloor, nil)},
+		{post, "/meetings/:id/speeches/end", Members, "", s.act(s.endSpeech, nil)},
+		{post, "/meetings/:id/speeches/recall", Members, "", s.act(s.recall, nil)},
+		{post, "/meetings/:id/priority", Members, "", s.act(s.declarePriority, nil)},
+		{post, "/meetings/:id/closing", Members, "", s.act(s.closeMeeting, nil)},
+		{get, "/items/:id/motions/new", Members, "", s.show(s.newMotion)},
+		{post, "/items/:id/motions", Members, "", s.proposeMotion},
 	}
 }
 

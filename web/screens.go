@@ -12,8 +12,8 @@ import (
 // screenRoutes are what people see during a meeting.
 func (s *Server) screenRoutes() []Route {
 	return []Route{
-		{get, "/meetings/:id/seat", Members, commune.KindCommune, s.show(s.seat)},
-		{get, "/meetings/:id/console", Members, commune.KindCommune, s.show(s.console)},
+		{get, "/meetings/:id/seat", Members, "", s.show(s.seat)},
+		{get, "/meetings/:id/console", Members, "", s.show(s.console)},
 	}
 }
 

@@ -35,6 +35,7 @@ type Config struct {
 	House          procedure.House
 	BaseURL        string // scheme and host, final
 	Directory      Directory
+	Councils       Councils
 	Mailer         mail.Sender
 	Video          video.Provider // of the calls of meetings; nil: a meeting has one only if it was given an address
 	SetupKey       string         // who knows it may found the organisation in the browser; empty: nobody may

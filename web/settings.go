@@ -18,9 +18,9 @@ import (
 // settingRoutes are the assembly's own numbers: everybody may read them, every member can propose to change one (CH-2).
 func (s *Server) settingRoutes() []Route {
 	return []Route{
-		{get, "/settings", Anyone, commune.KindCommune, s.show(s.settings)},
-		{get, "/settings/:key", Members, commune.KindCommune, s.show(s.setting)},
-		{post, "/settings/:key", Members, commune.KindCommune, s.act(s.proposeSetting, s.setting)},
+		{get, "/settings", Anyone, "", s.show(s.settings)},
+		{get, "/settings/:key", Members, "", s.show(s.setting)},
+		{post, "/settings/:key", Members, "", s.act(s.proposeSetting, s.setting)},
 	}
 }
 

@@ -10,8 +10,8 @@ import (
 // timingRoutes are the meeting's time: which item is treated, what is adjourned (OJ-4).
 func (s *Server) timingRoutes() []Route {
 	return []Route{
-		{post, "/items/:id/start", Members, commune.KindCommune, s.act(s.startItem, nil)},
-		{post, "/meetings/:id/items/end", Members, commune.KindCommune, s.act(s.endItem, nil)},
+		{post, "/items/:id/start", Members, "", s.act(s.startItem, nil)},
+		{post, "/meetings/:id/items/end", Members, "", s.act(s.endItem, nil)},
 	}
 }
 

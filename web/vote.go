@@ -14,15 +14,15 @@ import (
 // voteRoutes are a motion's: its page, its amendments, and its vote in any of the modes.
 func (s *Server) voteRoutes() []Route {
 	return []Route{
-		{get, "/motions/:id", Members, commune.KindCommune, s.show(s.motion)},
-		{get, "/motions/:id/amendments/new", Members, commune.KindCommune, s.show(s.newAmendment)},
-		{post, amendmentsPath, Members, commune.KindCommune, s.act(s.amend, s.newAmendment)},
-		{post, "/motions/:id/withdrawal", Members, commune.KindCommune, s.act(s.withdraw, nil)},
-		{post, "/motions/:id/opening", Members, commune.KindCommune, s.act(s.openVote, nil)},
-		{post, "/motions/:id/ballot", Members, commune.KindCommune, s.act(s.cast, nil)},
-		{post, "/motions/:id/count", Members, commune.KindCommune, s.act(s.countHands, s.motion)},
-		{post, "/motions/:id/recount", Members, commune.KindCommune, s.act(s.voteAgain, nil)},
-		{post, "/motions/:id/closing", Members, commune.KindCommune, s.act(s.closeVote, nil)},
+		{get, "/motions/:id", Members, "", s.show(s.motion)},
+		{get, "/motions/:id/amendments/new", Members, "", s.show(s.newAmendment)},
+		{post, amendmentsPath, Members, "", s.act(s.amend, s.newAmendment)},
+		{post, "/motions/:id/withdrawal", Members, "", s.act(s.withdraw, nil)},
+		{post, "/motions/:id/opening", Members, "", s.act(s.openVote, nil)},
+		{post, "/motions/:id/ballot", Members, "", s.act(s.cast, nil)},
+		{post, "/motions/:id/count", Members, "", s.act(s.countHands, s.motion)},
+		{post, "/motions/:id/recount", Members, "", s.act(s.voteAgain, nil)},
+		{post, "/motions/:id/closing", Members, "", s.act(s.closeVote, nil)},
 	}
 }
 

@@ -93,7 +93,7 @@ func newWorld(t testing.TB, o options) *world {
 	}
 	w.base = o.base
 	w.pages, err = web.New(web.Config{
-		Store: w.Store, House: w.house, BaseURL: o.base, Directory: directory(o.lookUp), Mailer: w, SetupKey: setupKey,
+		Store: w.Store, House: w.house, BaseURL: o.base, Directory: directory(o.lookUp), Councils: w, Mailer: w, SetupKey: setupKey,
 		Limits: o.limits, Tick: o.tick, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
@@ -112,6 +112,16 @@ func (d directory) Council(_ context.Context, address string) (confederation.Pee
 
 func (d directory) Commune(_ context.Context, address string) (confederation.Peer, error) {
 	return d(address)
+}
+
+// Entry is where a delegate enters the council of the valley, which lets in whoever it should.
+func (w *world) Entry(ctx context.Context, who commune.MemberID, id commune.MandateID) (address string, err error) {
+	err = w.View(ctx, func(tx *store.Tx) error {
+		council, _, err := confederal.EntryFor(tx, who, id)
+		address = commune.OriginOf(string(council.Actor)) + "/entry/secret"
+		return err
+	})
+	return address, err
 }
 
 // Send keeps a mail.

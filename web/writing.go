@@ -23,22 +23,22 @@ func (s *Server) writingRoutes() []Route {
 // textRoutes are those of items, and of their motions' words.
 func (s *Server) textRoutes() []Route {
 	return []Route{
-		{get, "/meetings/:id/items/new", Members, commune.KindCommune, s.show(s.newItem)},
-		{post, "/meetings/:id/items", Members, commune.KindCommune, s.act(s.proposeItem, s.newItem)},
-		{post, "/meetings/:id/items/draft", Members, commune.KindCommune, s.act(s.keepNewDraft, nil)},
-		{post, "/meetings/:id/items/draft/removal", Members, commune.KindCommune, s.act(s.dropNewDraft, nil)},
-		{get, "/items/:id/edit", Members, commune.KindCommune, s.editItem},
-		{post, "/items/:id/edit", Members, commune.KindCommune, s.saveItem},
-		{post, "/items/:id/editing", Members, commune.KindCommune, s.act(s.stillEditing, nil)},
-		{post, "/items/:id/draft", Members, commune.KindCommune, s.act(s.keepDraft, nil)},
-		{post, "/items/:id/draft/removal", Members, commune.KindCommune, s.act(s.dropDraft, nil)},
-		{get, "/items/:id/versions", Members, commune.KindCommune, s.show(s.itemHistory)},
-		{post, "/items/:id/withdrawal", Members, commune.KindCommune, s.act(s.withdrawItem, nil)},
-		{post, "/items/:id/return", Members, commune.KindCommune, s.act(s.returnItem, nil)},
-		{post, "/items/:id/late", Members, commune.KindCommune, s.act(s.askLateItem, nil)},
-		{post, "/items/:id/position", Members, commune.KindCommune, s.act(s.placeItem, nil)},
-		{get, "/motions/:id/edit", Members, commune.KindCommune, s.show(s.editMotion)},
-		{post, "/motions/:id/edit", Members, commune.KindCommune, s.act(s.rewordMotion, s.editMotion)},
+		{get, "/meetings/:id/items/new", Members, "", s.show(s.newItem)},
+		{post, "/meetings/:id/items", Members, "", s.act(s.proposeItem, s.newItem)},
+		{post, "/meetings/:id/items/draft", Members, "", s.act(s.keepNewDraft, nil)},
+		{post, "/meetings/:id/items/draft/removal", Members, "", s.act(s.dropNewDraft, nil)},
+		{get, "/items/:id/edit", Members, "", s.editItem},
+		{post, "/items/:id/edit", Members, "", s.saveItem},
+		{post, "/items/:id/editing", Members, "", s.act(s.stillEditing, nil)},
+		{post, "/items/:id/draft", Members, "", s.act(s.keepDraft, nil)},
+		{post, "/items/:id/draft/removal", Members, "", s.act(s.dropDraft, nil)},
+		{get, "/items/:id/versions", Members, "", s.show(s.itemHistory)},
+		{post, "/items/:id/withdrawal", Members, "", s.act(s.withdrawItem, nil)},
+		{post, "/items/:id/return", Members, "", s.act(s.returnItem, nil)},
+		{post, "/items/:id/late", Members, "", s.act(s.askLateItem, nil)},
+		{post, "/items/:id/position", Members, "", s.act(s.placeItem, nil)},
+		{get, "/motions/:id/edit", Members, "", s.show(s.editMotion)},
+		{post, "/motions/:id/edit", Members, "", s.act(s.rewordMotion, s.editMotion)},
 	}
 }
 

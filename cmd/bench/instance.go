@@ -98,7 +98,7 @@ func (i *instance) found(ctx context.Context, kind commune.OrganisationKind) (ht
 	}
 	often := web.Rate{Count: unlimited, In: time.Second}
 	pages, err := web.New(web.Config{
-		Store: i.Store, House: i.house, BaseURL: base, Directory: i.service, Mailer: mail.Folder{Log: log}, Log: log,
+		Store: i.Store, House: i.house, BaseURL: base, Directory: i.service, Councils: i.service, Mailer: mail.Folder{Log: log}, Log: log,
 		Limits: web.Limits{LinksPerAddress: often, SignInsPerIP: often, Passwords: often, Acts: often},
 	})
 	if err != nil {

@@ -124,7 +124,7 @@ func (c serveCommand) build(ctx context.Context, base string, log *slog.Logger) 
 		return nil, errors.Join(err, i.store.Close())
 	}
 	config, err := c.reaching(web.Config{
-		Store: i.store, House: house, BaseURL: base, Directory: i.federation,
+		Store: i.store, House: house, BaseURL: base, Directory: i.federation, Councils: i.federation,
 		SetupKey: c.setupKey(isFounded, base, log), LinkLife: c.LinkLife, TrustedProxies: c.TrustedProxies, Log: log,
 	})
 	if err != nil {

@@ -15,6 +15,18 @@ type House struct {
 	Words      *locale.Catalogues
 	Forms      map[commune.FormName]Form
 	Addressees func(tx *store.Tx) ([]commune.ActorID, error) // councils and communes that confederation records are addressed to
+	Council    Council
+}
+
+// Council is how votes are counted in a council, where each voice is that of a delegation, whose assembly may have to confirm it (CF-5). The zero
+// one counts them all.
+type Council struct {
+	// Voices says which ballots of a vote count, and how many wait.
+	Voices func(tx *store.Tx, m commune.Motion) (commune.Voiced, error)
+	// Ask asks those assemblies whose voices wait.
+	Ask func(tx *store.Tx, h House, m commune.Motion) error
+	// Attest adds to a decision's record what allowed its voices.
+	Attest func(tx *store.Tx, d commune.Decision, r *record.Decision) error
 }
 
 // WordsOf are an organisation's own words, for what is said to everybody.

@@ -130,12 +130,15 @@ func openVote(tx *store.Tx, h House, in commune.Meeting, m commune.Motion, mode 
 			return m, err
 		}
 	}
+	if err := votedByName(tx, mode); err != nil {
+		return m, err
+	}
 	s, err := tx.Settings()
 	if err != nil {
 		return m, err
 	}
 	m.Majority = in.Majority(s)
-	attendees, err := attendees(tx, in)
+	attendees, err := voices(tx, in)
 	if err != nil {
 		return m, err
 	}
@@ -146,16 +149,42 @@ func openVote(tx *store.Tx, h House, in commune.Meeting, m commune.Motion, mode 
 	if m, err = tx.PutMotion(m); err != nil {
 		return m, err
 	}
+	return m, addElectors(tx, m, electors)
+}
+
+// addElectors writes the list of a vote that opened, and says so to whom it concerns.
+func addElectors(tx *store.Tx, m commune.Motion, electors []commune.Elector) error {
 	if err := tx.AddElectors(electors); err != nil {
-		return m, err
+		return err
 	}
 	if m.Mode == commune.Secret {
 		if err := tx.AddUrn(m.ID, m.Choices()); err != nil {
-			return m, err
+			return err
 		}
 	}
-	tx.Touch(in.ID)
-	return m, noteElectorate(tx, m, electors)
+	tx.Touch(m.Meeting)
+	if err := noteElectorate(tx, m, electors); err != nil {
+		return err
+	}
+	return tellOpened(tx, m, electors)
+}
+
+// votedByName refuses another way of voting in a council, where it is public how each delegation votes (CF-5).
+func votedByName(tx *store.Tx, mode commune.VoteMode) error {
+	o, err := tx.Organisation()
+	if err == nil && o.Kind == commune.KindCouncil && mode != commune.Named {
+		err = commune.ErrVoteNamedOnly
+	}
+	return err
+}
+
+// tellOpened has whoever votes in a council confirmed from now on (CF-5).
+func tellOpened(tx *store.Tx, m commune.Motion, electors []commune.Elector) error {
+	o, err := tx.Organisation()
+	if err != nil || o.Kind != commune.KindCouncil {
+		return err
+	}
+	return tx.Publish(commune.VoteOpened{Motion: m, Electors: electors})
 }
 
 // onAgenda refuses a motion whose item its proposer has taken off the agenda (OJ-1).
@@ -216,6 +245,31 @@ func attendees(tx *store.Tx, in commune.Meeting) ([]commune.Attendee, error) {
 		all[i] = commune.Attendee{Presence: p, Good: in.Counts(good[p.Member])}
 	}
 	return all, nil
+}
+
+// voices are those who are at a meeting, each with whose voice they carry: in a council every delegation has one (CF-5).
+func voices(tx *store.Tx, in commune.Meeting) ([]commune.Attendee, error) {
+	there, err := attendees(tx, in)
+	if err != nil {
+		return nil, err
+	}
+	o, err := tx.Organisation()
+	if err != nil || o.Kind != commune.KindCouncil {
+		return there, err
+	}
+	members, err := tx.Members()
+	if err != nil {
+		return nil, err
+	}
+	by := make(map[commune.MemberID]commune.Member, len(members))
+	seated := false
+	for _, m := range members {
+		by[m.ID], seated = m, seated || m.Seated(tx.Now())
+	}
+	for i, a := range there {
+		there[i].Delegation, there[i].SeatRank = by[a.Member].Delegation, by[a.Member].SeatRank
+	}
+	return commune.Voices(there, seated), nil
 }
 
 // unmarshal reads a form's payload; a payload that does not read was not made by us.

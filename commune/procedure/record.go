@@ -96,6 +96,11 @@ func recordDecision(tx *store.Tx, h House, d commune.Decision, form Form, payloa
 			return err
 		}
 	}
+	if o.Kind == commune.KindCouncil && h.Council.Attest != nil {
+		if err := h.Council.Attest(tx, d, &data); err != nil {
+			return err
+		}
+	}
 	p := h.WordsOf(o)
 	return writeRecord(tx, h, o, act{
 		kind: record.KindDecision, seq: d.Seq, audience: d.Audience, data: data,

@@ -14,8 +14,11 @@ const planned = 2
 // Schedule makes sure that the coming ordinary meetings exist (AG-2), and takes what a missed meeting left to the next one.
 func Schedule(tx *store.Tx) error {
 	o, err := tx.Organisation()
-	if err != nil || o.Kind == commune.KindCouncil {
+	if err != nil {
 		return err
+	}
+	if begun, err := tx.Delegated(); err != nil || o.Kind == commune.KindCouncil && !begun {
+		return err // a council meets once somebody sits in it
 	}
 	s, err := tx.Settings()
 	if err != nil {

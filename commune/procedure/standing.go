@@ -109,7 +109,7 @@ func persons(tx *store.Tx, members []commune.Member) ([]Person, error) {
 			}
 		}
 		p.Standing = commune.Standing{Payments: payments[m.ID], Mandates: p.Mandates, GraceDays: settings.GraceDays, FrozenAt: frozen}
-		p.Good = p.Standing.Good(tx.Now(), o.Location())
+		p.Good = p.Standing.Good(tx.Now(), o.Location()) || m.Seated(tx.Now())
 		people[i] = p
 	}
 	return people, nil

@@ -40,18 +40,30 @@ func CloseVote(tx *store.Tx, h House, who commune.MemberID, id commune.MotionID)
 	if err != nil {
 		return m, err
 	}
-	cast, err := castIn(tx, m)
+	cast, err := voiced(tx, h, m)
 	if err != nil {
 		return m, err
 	}
-	if m, err = m.Close(cast, tx.Now()); err != nil {
+	if m, err = m.CloseVoiced(cast, tx.Now()); err != nil {
 		return m, err
+	}
+	if m.Settling() {
+		tx.Touch(m.Meeting)
+		if m, err = tx.PutMotion(m); err != nil {
+			return m, err
+		}
+		return m, h.Council.Ask(tx, h, m)
 	}
 	if m.Mode == commune.Secret {
 		if err := emptyUrn(tx, m.ID); err != nil {
 			return m, err
 		}
 	}
+	return enterVote(tx, h, in, m)
+}
+
+// enterVote keeps a vote that was counted, with its place in the log, and draws what it brings about.
+func enterVote(tx *store.Tx, h House, in commune.Meeting, m commune.Motion) (_ commune.Motion, err error) {
 	if m.Seq, err = tx.LockLog(); err != nil {
 		return m, err
 	}
@@ -60,6 +72,38 @@ func CloseVote(tx *store.Tx, h House, who commune.MemberID, id commune.MotionID)
 	}
 	tx.Touch(m.Meeting)
 	return m, conclude(tx, h, in, m)
+}
+
+// SettleVote counts a closed vote once none of its voices waits any more, or their time is over (CF-5); until then it changes nothing.
+func SettleVote(tx *store.Tx, h House, id commune.MotionID) error {
+	m, in, err := motionAndMeeting(tx, id)
+	if err != nil || !m.Settling() {
+		return err
+	}
+	cast, err := voiced(tx, h, m)
+	if err != nil {
+		return err
+	}
+	m, settled := m.Settle(cast, tx.Now())
+	if !settled {
+		tx.Touch(m.Meeting)
+		return nil
+	}
+	_, err = enterVote(tx, h, in, m)
+	return err
+}
+
+// voiced is what was cast in a vote, as far as it counts: all of it, unless each voice is a delegation's (CF-5).
+func voiced(tx *store.Tx, h House, m commune.Motion) (commune.Voiced, error) {
+	o, err := tx.Organisation()
+	if err != nil {
+		return commune.Voiced{}, err
+	}
+	if o.Kind == commune.KindCouncil && h.Council.Voices != nil {
+		return h.Council.Voices(tx, m)
+	}
+	cast, err := castIn(tx, m)
+	return commune.Voiced{Counts: cast}, err
 }
 
 // UrnJob is the durable work that has the database forget how a secret vote went.
@@ -133,7 +177,7 @@ func decide(tx *store.Tx, h House, m commune.Motion) error {
 	if err != nil {
 		return err
 	}
-	last, err := tx.LastRank("", m.ClosedAt.In(o.Location()).Year())
+	last, err := tx.LastRank("", m.DecidedAt().In(o.Location()).Year())
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ const (
 	KindProposal     = "Proposal"
 	KindRatification = "Ratification"
 	KindOutcome      = "Outcome"
+	KindPendingVoice = "PendingVoice"
 )
 
 // Membership is that a council has an organisation for a member (CF-1, CF-8). Of several about one member the last holds.
@@ -105,9 +106,24 @@ type Outcome struct {
 	Audience string        `json:"audience"`
 }
 
+// PendingVoice asks an assembly whether it makes a vote of its delegate its own, which no instruction covered: until then, and for so long, that
+// vote does not count (CF-5).
+type PendingVoice struct {
+	Header
+	Council  commune.ActorID `json:"council"`
+	Mandate  string          `json:"mandate"`
+	Item     string          `json:"item"`
+	Motion   string          `json:"motion"`
+	Text     string          `json:"text"` // the exact words that were voted
+	Position string          `json:"position"`
+	ClosedAt string          `json:"closedAt"`
+	Until    string          `json:"until"`
+	Audience string          `json:"audience"`
+}
+
 // Voice is how one delegation voted in a council, and what allowed it (CF-5).
 type Voice struct {
 	Mandate   string `json:"mandate"`
 	Position  string `json:"position"`
-	AllowedBy string `json:"allowedBy"` // the record of the instruction, or of the confirmation
+	AllowedBy string `json:"allowedBy,omitempty"` // the record of the instruction, or of the confirmation
 }

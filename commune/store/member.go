@@ -167,3 +167,9 @@ func (tx *Tx) SpendSignInLink(hash string) (commune.MemberID, error) {
 	}
 	return member, wrap(r.Error)
 }
+
+// Delegated tells whether anybody ever sat here for another organisation (CF-5).
+func (tx *Tx) Delegated() (bool, error) {
+	n, err := count(tx.db.Model(&memberRow{}).Where("delegation <> ''"))
+	return n > 0, err
+}

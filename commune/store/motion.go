@@ -67,3 +67,8 @@ func (tx *Tx) Follower(id commune.MotionID) (commune.Motion, error) {
 func (tx *Tx) OpenVotes(m commune.MeetingID) (int, error) {
 	return count(running(tx.db.Model(&commune.Motion{}), m))
 }
+
+// SettlingMotions are the closed votes some of whose voices wait to be confirmed (CF-5).
+func (tx *Tx) SettlingMotions() ([]commune.Motion, error) {
+	return All[commune.Motion](tx.db.Where("settles > ?", time.Time{}).Order("id"))
+}

@@ -38,6 +38,7 @@ func Confederate(h commons.House) commons.House {
 		Check: checkRatify, Answer: answerWords, Describe: describeRatify, Open: true, Whole: true, Carry: carryRatify,
 	}
 	h.Addressees = addressees
+	h.Council = commons.Council{Voices: tellVoices, Ask: askAssemblies, Attest: attest}
 	return h
 }
 

@@ -31,6 +31,10 @@ func settlementOf(kind string) settlement {
 		return settlement{holds: hearRatifications, fails: hearRatifications}
 	case record.KindOutcome:
 		return settlement{holds: hearOutcome}
+	case record.KindMandate, record.KindRevocation, record.KindResignation:
+		return settlement{holds: delegate, fails: redelegate}
+	case record.KindInstruction, record.KindConfirmation:
+		return settlement{holds: instruct, fails: reinstruct}
 	}
 	return settlement{}
 }
@@ -85,6 +89,9 @@ func enrol(tx *store.Tx, _ commons.House, by confederation.Peer, r record.Parsed
 		return err
 	}
 	if err := followBelow(tx, by, holds); err != nil {
+		return err
+	}
+	if err := reseat(tx, holds.Council, holds.Member); err != nil {
 		return err
 	}
 	return rollChanged(tx, known, holds)

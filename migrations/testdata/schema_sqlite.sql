@@ -394,6 +394,18 @@ CREATE TABLE imports (
   reading     TEXT NOT NULL,
   uploaded_at TIMESTAMP NOT NULL
 );
+CREATE TABLE instructions (
+  id       INTEGER PRIMARY KEY AUTOINCREMENT,
+  peer     INTEGER NOT NULL REFERENCES peers (id),
+  mandate  TEXT NOT NULL,
+  about    TEXT NOT NULL,
+  position TEXT NOT NULL,
+  words    TEXT NOT NULL,
+  record   TEXT NOT NULL,
+  seq      INTEGER NOT NULL,
+  UNIQUE (peer, mandate, about)
+);
+CREATE INDEX instructions_about ON instructions (about);
 CREATE TABLE item_versions (
   item       INTEGER NOT NULL REFERENCES items (id),
   version    INTEGER NOT NULL,
@@ -530,7 +542,7 @@ CREATE TABLE members (
   password_hash TEXT NOT NULL,
   admitted_at   TIMESTAMP NOT NULL,
   left_at       TIMESTAMP NOT NULL
-, kind TEXT NOT NULL DEFAULT 'member' CHECK (kind IN ('member', 'sympathiser', 'guest')));
+, kind TEXT NOT NULL DEFAULT 'member' CHECK (kind IN ('member', 'sympathiser', 'guest')), delegation TEXT NOT NULL DEFAULT '', seated_until TIMESTAMP NOT NULL DEFAULT -62135596800000000, seat_rank INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE memberships (
   body      INTEGER NOT NULL REFERENCES bodies (id),
   member    INTEGER NOT NULL REFERENCES members (id),
@@ -588,7 +600,7 @@ CREATE TABLE motions (
   abstain     INTEGER NOT NULL,
   adopted     BOOLEAN NOT NULL,
   seq         INTEGER NOT NULL
-, mode TEXT NOT NULL DEFAULT 'named' CHECK (mode IN ('', 'named', 'secret', 'hands', 'mixed')), in_room INTEGER NOT NULL DEFAULT 0, roll TEXT NOT NULL DEFAULT '', options TEXT NOT NULL DEFAULT 'null', votes TEXT NOT NULL DEFAULT 'null', selected INTEGER NOT NULL DEFAULT 0, hands TEXT NOT NULL DEFAULT 'null', counted_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, counted_by INTEGER NOT NULL DEFAULT 0, void BOOLEAN NOT NULL DEFAULT FALSE, amends INTEGER NOT NULL DEFAULT 0, original TEXT NOT NULL DEFAULT '', repeats INTEGER NOT NULL DEFAULT 0, follows INTEGER NOT NULL DEFAULT 0, charged INTEGER NOT NULL DEFAULT 0, review_on TEXT NOT NULL DEFAULT '', majority TEXT NOT NULL DEFAULT 'cast' CHECK (majority IN ('', 'cast', 'voters', 'electors')));
+, mode TEXT NOT NULL DEFAULT 'named' CHECK (mode IN ('', 'named', 'secret', 'hands', 'mixed')), in_room INTEGER NOT NULL DEFAULT 0, roll TEXT NOT NULL DEFAULT '', options TEXT NOT NULL DEFAULT 'null', votes TEXT NOT NULL DEFAULT 'null', selected INTEGER NOT NULL DEFAULT 0, hands TEXT NOT NULL DEFAULT 'null', counted_at TIMESTAMP NOT NULL DEFAULT -62135596800000000, counted_by INTEGER NOT NULL DEFAULT 0, void BOOLEAN NOT NULL DEFAULT FALSE, amends INTEGER NOT NULL DEFAULT 0, original TEXT NOT NULL DEFAULT '', repeats INTEGER NOT NULL DEFAULT 0, follows INTEGER NOT NULL DEFAULT 0, charged INTEGER NOT NULL DEFAULT 0, review_on TEXT NOT NULL DEFAULT '', majority TEXT NOT NULL DEFAULT 'cast' CHECK (majority IN ('', 'cast', 'voters', 'electors')), settles TIMESTAMP NOT NULL DEFAULT -62135596800000000, settled_at TIMESTAMP NOT NULL DEFAULT -62135596800000000);
 CREATE INDEX motions_amends ON motions (amends) WHERE amends > 0;
 CREATE INDEX motions_meeting ON motions (meeting);
 CREATE UNIQUE INDEX motions_repeats ON motions (repeats) WHERE repeats > 0;
@@ -819,6 +831,25 @@ CREATE TABLE rolls (
   UNIQUE (council, member)
 );
 CREATE INDEX rolls_member ON rolls (member);
+CREATE TABLE seats (
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  peer         INTEGER NOT NULL REFERENCES peers (id),
+  mandate      TEXT NOT NULL,
+  given        BOOLEAN NOT NULL,
+  seq          INTEGER NOT NULL,
+  holder       TEXT NOT NULL,
+  title        TEXT NOT NULL,
+  status       TEXT NOT NULL,
+  begins       TIMESTAMP NOT NULL,
+  until        TIMESTAMP NOT NULL,
+  ending       TEXT NOT NULL,
+  ended_at     TIMESTAMP NOT NULL,
+  confirmed_at TIMESTAMP NOT NULL,
+  doubted_at   TIMESTAMP NOT NULL,
+  member       INTEGER NOT NULL,
+  UNIQUE (peer, mandate)
+);
+CREATE INDEX seats_member ON seats (member);
 CREATE TABLE sessions (
   token      TEXT PRIMARY KEY,
   data       BLOB NOT NULL,
@@ -867,6 +898,11 @@ CREATE TABLE speeches (
   recall     TEXT NOT NULL
 , kind TEXT NOT NULL DEFAULT 'speech' CHECK (kind IN ('speech', 'order')), item INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX speeches_meeting ON speeches (meeting);
+CREATE TABLE tickets (
+  hash       TEXT PRIMARY KEY,
+  seat       INTEGER NOT NULL REFERENCES seats (id),
+  expires_at TIMESTAMP NOT NULL
+);
 CREATE TABLE urns (
   motion  INTEGER NOT NULL REFERENCES motions (id),
   slot    INTEGER NOT NULL,

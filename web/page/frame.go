@@ -98,8 +98,8 @@ func (f Frame) Places() []Place {
 	if f.Council() {
 		places = append(places,
 			Place{Key: "communes", Icon: "network", Href: "/communes"},
-			Place{Key: "register", Icon: "book-open-text", Href: "/register"},
-			Place{Key: "charter", Icon: "scroll-text", Href: "/charter"})
+			Place{Key: "sittings", Icon: "users", Href: "/meetings"},
+			Place{Key: "register", Icon: "book-open-text", Href: "/register"})
 	} else {
 		places = append(places,
 			Place{Key: "meetings", Icon: "users", Href: "/meetings"},

@@ -49,27 +49,33 @@ type MandateLine struct {
 // MandateView is the page of one mandate.
 type MandateView struct {
 	commune.Mandate
-	State      commune.MandateState
-	Body       *commune.Body
-	Given      DecisionRef
-	EndedBy    DecisionRef
-	Before     commune.MandateID // the one that it gives again, if the reader may see it
-	After      commune.MandateID // the one that gives it again
-	Vacant     bool
-	Mine       bool
-	Revocation *commune.Motion // that would revoke it, and waits for its vote
-	Renewal    *commune.Motion // that would give it again, and waits for its vote
-	Record     *Record         // none of a mandate that never began
-	Reports    []commune.Report
-	Due        time.Time // of the next report; zero for none
-	Reasons    Field
-	Theme      Theme // under which its revocation would be treated
-	Problems   []Problem
+	State       commune.MandateState
+	Body        *commune.Body
+	Given       DecisionRef
+	EndedBy     DecisionRef
+	Before      commune.MandateID // the one that it gives again, if the reader may see it
+	After       commune.MandateID // the one that gives it again
+	CouncilName string            // of a delegate's
+	Vacant      bool
+	Mine        bool
+	Revocation  *commune.Motion // that would revoke it, and waits for its vote
+	Renewal     *commune.Motion // that would give it again, and waits for its vote
+	Record      *Record         // none of a mandate that never began
+	Reports     []commune.Report
+	Due         time.Time // of the next report; zero for none
+	Reasons     Field
+	Theme       Theme // under which its revocation would be treated
+	Problems    []Problem
 }
 
 // revocable tells whether the reader can propose to revoke it.
 func (v MandateView) revocable(f Frame) bool {
 	return f.Viewer != nil && !f.Council() && v.Revocable(f.Now) == nil
+}
+
+// enters tells whether the reader sits in a council by this mandate (CF-5).
+func (v MandateView) enters() bool {
+	return v.Mine && v.Council != "" && v.State == commune.MandateLiving
 }
 
 // renewable tells whether the reader can propose to give it again as it is, to the same person.
