@@ -9,7 +9,10 @@ import (
 	"federes.org/commune"
 	"federes.org/commune/locale"
 	"federes.org/commune/procedure"
+	"federes.org/commune/record"
 	"federes.org/commune/store"
+	"federes.org/confederation"
+	confederal "federes.org/confederation/procedure"
 	peers "federes.org/confederation/store"
 	"federes.org/web/page"
 )
@@ -188,6 +191,11 @@ func proposed(tx *store.Tx, v *visit, m commune.Motion) (page.MotionView, error)
 	if view.Council != "" {
 		council, err := peers.PeerByActor(tx, commune.ActorID(view.Council))
 		view.CharterText = council.CharterText
+		if err == nil && m.Form == confederation.FormAdopt && view.CharterVersion != council.CharterVersion {
+			var offered record.Charter
+			offered, _, err = confederal.CharterOffered(tx, council)
+			view.CharterText = offered.Text
+		}
 		return view, err
 	}
 	return view, nil

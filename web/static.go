@@ -26,7 +26,7 @@ var (
 )
 
 // sheets are the layers of the style, in the order in which they are read.
-var sheets = [...]string{"tokens", "base", "frame", "components", "assembly", "seat", "console", "projector", "opening", "minutes", "calendar", "print"}
+var sheets = [...]string{"tokens", "base", "frame", "components", "assembly", "seat", "console", "projector", "opening", "minutes", "calendar", "levels", "print"}
 
 // modules are our own scripts, joined into one in this order; libraries are those that they stand on.
 var (

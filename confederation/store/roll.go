@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 
+	"gorm.io/gorm"
+
 	"federes.org/commune"
 	"federes.org/commune/store"
 	"federes.org/confederation"
@@ -69,4 +71,22 @@ func RollsOf(tx *store.Tx, member commune.ActorID) ([]confederation.Enrolled, er
 func RecordsAt(tx *store.Tx, peer confederation.PeerID, seq commune.Seq) ([]confederation.Record, error) {
 	verified := []confederation.Fault{confederation.NoFault, confederation.FaultConflict}
 	return store.All[confederation.Record](tx.DB().Where("peer = ? AND seq = ? AND kind <> '' AND fault IN ?", peer, seq, verified).Order("digest"))
+}
+
+// HeardOf is how a peer's log is here: whether something stands after a gap, and whether two of its records stand at one place.
+func HeardOf(tx *store.Tx, p confederation.Peer) (h confederation.Heard, err error) {
+	var beyond, contested int64
+	of := func() *gorm.DB { return tx.DB().Model(&confederation.Record{}).Where("peer = ?", p.ID) }
+	if err = of().Where("fault = '' AND seq >= ?", p.NextSeq).Count(&beyond).Error; err == nil {
+		err = of().Where("fault = ?", confederation.FaultConflict).Count(&contested).Error
+	}
+	if err != nil {
+		return h, fmt.Errorf("confederation: %w", err)
+	}
+	return confederation.Heard{Beyond: beyond > 0, Contested: contested > 0}, nil
+}
+
+// AllPeers are all other organisations that we know of.
+func AllPeers(tx *store.Tx) ([]confederation.Peer, error) {
+	return store.All[confederation.Peer](tx.DB().Order("id"))
 }

@@ -13,6 +13,7 @@ import (
 
 var charterViews = []view{
 	{route: "/charter", path: "/charter", who: []string{member, stranger}},
+	{route: "/levels", path: "/levels", who: []string{stranger}},
 	{route: "/charter/versions/:version", path: "/charter/versions/2", who: []string{stranger, member}},
 	{route: "/charter/versions/:version", path: "/charter/versions/1", who: outsiders},
 	{route: "/charter/versions/:version", path: "/charter/versions/9", who: outsiders, status: 404},

@@ -27,6 +27,7 @@ func council(t *testing.T) (town, map[string]string) {
 	const altered, heard = "La commune ouvre la cantine le jeudi.", "La commune prête sa presse à affiches."
 	w.hears(seated, seated.decided(heard))
 	w.hears(seated, bytes.Replace(seated.decided(altered), []byte("le jeudi"), []byte("le lundi"), 1))
+	w.levels()
 	text := w.puts()
 	w.hears(seated, seated.ratified(&w, text))
 	return w, map[string]string{"seated": w.peer(seated), "asking": w.peer(asking), "text": text.Ref, "link": w.link(w.zoe)[len(w.base):]}
@@ -109,6 +110,35 @@ func (w *town) ratified(by *town, p confederation.Proposal) (document []byte) {
 		return err
 	})
 	return document
+}
+
+// levels has a council above, which has another member with communes of its own: one of them is a member here too.
+func (w *town) levels() {
+	w.Helper()
+	w.tx(func(tx *store.Tx) error {
+		const above, beside = "https://nord.example/conseil", "https://pevele.example/conseil"
+		us := commune.ActorID(w.base + "/conseil")
+		rolls := []confederation.Enrolled{
+			{Council: above, Member: us, Kind: confederation.OfCouncil, Name: "Conseil de la vallée de la Marque"},
+			{Council: above, Member: beside, Kind: confederation.OfCouncil, Name: "Conseil confédéral du Pévèle et de la Scarpe"},
+		}
+		for n, name := range []string{"Commune de Cysoing", "Commune de Bouvines", "Commune d’Orchies", "Commune de Templeuve-en-Pévèle", "Commune de Mérignies"} {
+			member := commune.ActorID(fmt.Sprintf("https://commune-%d.example/ag", n))
+			rolls = append(rolls, confederation.Enrolled{Council: beside, Member: member, Kind: confederation.OfCommune, Name: name})
+		}
+		rolls = append(rolls, confederation.Enrolled{Council: us, Member: rolls[2].Member, Kind: confederation.OfCommune, Name: rolls[2].Name})
+		for _, e := range rolls {
+			e.Record = string(e.Council) + "/records/1"
+			if err := peers.PutEnrolled(tx, e); err != nil {
+				return err
+			}
+		}
+		_, err := peers.PutPeer(tx, confederation.Peer{
+			Actor: above, Role: confederation.RoleCouncil, State: confederation.Accepted, Council: true, Name: "Conseil du Nord", Inbox: above + "/inbox",
+			CharterVersion: 1, HeardAt: tx.Now().Add(-72 * time.Hour), Since: tx.Now(),
+		})
+		return err
+	})
 }
 
 // joins has a new commune decide in its assembly to join, and brings the decision to the council, as a letter would.

@@ -93,6 +93,7 @@ var places = []place{
 		{route: "/ratifications/new", path: "/ratifications/new", who: []string{mandated}},
 		{route: "/ratifications/:ref", path: "/ratifications/{text}", who: []string{stranger, mandated}},
 		{route: "/communes/:id", path: "/communes/{asking}", who: keepers},
+		{route: "/levels", path: "/levels", who: []string{member, stranger}},
 		{route: "/charter", path: "/charter", who: outsiders},
 		{route: "/charter/versions/:version", path: "/charter/versions/1", who: outsiders},
 		{route: "/register", path: "/register", who: outsiders},

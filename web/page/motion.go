@@ -12,6 +12,7 @@ import (
 	"federes.org/commune/locale"
 	"federes.org/commune/procedure"
 	"federes.org/confederation"
+	confederal "federes.org/confederation/procedure"
 )
 
 // MotionView is a motion as one member may see it.
@@ -84,6 +85,9 @@ func ViewMotion(m commune.Motion, names map[commune.MemberID]string) MotionView 
 		view.Ratifies = read[confederation.RatifyTerms](m.Payload)
 	case confederation.FormPropose:
 		view.Puts = read[confederation.ProposalTerms](m.Payload)
+	case confederation.FormAdopt:
+		terms := read[confederal.AdoptTerms](m.Payload)
+		view.Council, view.CouncilName, view.CharterVersion = string(terms.Actor), terms.Name, terms.Version
 	case confederation.FormJoin:
 		terms := read[confederation.JoinTerms](m.Payload)
 		view.Council, view.CouncilName, view.CharterVersion = string(terms.Council), terms.CouncilName, terms.CharterVersion
