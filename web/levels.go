@@ -46,17 +46,13 @@ func (s *Server) levels(tx *store.Tx, v *visit) (templ.Component, error) {
 	}
 	view := page.Levels{Rows: rolls.Levels(us, names), Nodes: make(map[commune.ActorID]page.LevelNode)}
 	for actor, stand := range confederation.ByActor(view.Rows) {
-		node := page.LevelNode{Stand: stand, Footing: confederation.Told}
-		p, heard := by[actor]
-		switch {
-		case actor == us.Actor:
-			node.Footing = confederation.Here
-		case heard && (p.State == confederation.Accepted || p.Followed):
-			h, err := peers.HeardOf(tx, p)
-			if err != nil {
+		node := page.LevelNode{Stand: stand, Footing: confederation.Here}
+		if actor != us.Actor {
+			p := by[actor]
+			if node.Footing, err = footing(tx, p); err != nil {
 				return nil, err
 			}
-			node.Footing, node.Heard = p.Footing(h, tx.Now()), p.HeardAt
+			node.Heard = p.HeardAt
 		}
 		view.Nodes[actor] = node
 	}
@@ -64,6 +60,15 @@ func (s *Server) levels(tx *store.Tx, v *visit) (templ.Component, error) {
 		view.Ties, err = ties(tx, v, known)
 	}
 	return page.LevelsPage(v.Frame, view), err
+}
+
+// footing is how far we know what another says: nothing but what its council tells of it, unless we read it.
+func footing(tx *store.Tx, p confederation.Peer) (confederation.Footing, error) {
+	if p.State != confederation.Accepted && !p.Followed {
+		return confederation.Told, nil
+	}
+	h, err := peers.HeardOf(tx, p)
+	return p.Footing(h, tx.Now()), err
 }
 
 // ties are the memberships that the assembly can decide on, each with the motion that waits already.
