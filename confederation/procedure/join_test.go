@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -203,9 +204,36 @@ func TestCF3_PW1_ACouncilSeatsACommuneUnderAMandateOnly(t *testing.T) {
 		w.refused(confederation.ErrNotAsked, func(tx *store.Tx) error {
 			return procedure.AnswerJoin(tx, w.house, w.founder, procedure.JoinAnswer{Peer: p.ID, Accept: false})
 		})
-		w.refused(confederation.ErrAlreadyJoined, func(tx *store.Tx) error {
+		w.tx(func(tx *store.Tx) error { // it says that it left meanwhile: its log is read, and until then nothing changes
 			return procedure.ReceiveJoin(tx, w.house, crestPeer(), crest+"/join/2", joining(t, 3, 1, commons.TextHash(charter)))
 		})
+		if due := w.told.named("pull-due"); w.peer(crest).State != confederation.Accepted || len(due) != 1 {
+			t.Errorf("a member that asks anew is %s, and its log is read %d times", w.peer(crest).State, len(due))
+		}
+	})
+}
+
+func TestCF1_OfDecisionsToJoinAndToLeaveTheLastHoldsWhicheverComesFirst(t *testing.T) {
+	eachCouncil(t, func(w *world) {
+		w.seated()
+		ask := func(seq commune.Seq) {
+			w.tx(func(tx *store.Tx) error {
+				return procedure.ReceiveJoin(tx, w.house, crestPeer(), fmt.Sprintf("%s/join/%d", crest, seq), joining(t, seq, 1, commons.TextHash(charter)))
+			})
+		}
+		ask(5)
+		left := signed(t, record.Decision{
+			Header: record.Header{V: 1, Kind: record.KindDecision, Seq: 4}, Number: "2026-2", Text: "La commune quitte le conseil.",
+			Form: string(confederation.FormLeave), Audience: string(commune.Public), Council: valley,
+		}, key(1))
+		w.tx(func(tx *store.Tx) error { return procedure.ReceiveLeave(tx, w.house, crest, left) })
+		if p := w.peer(crest); p.State != confederation.Asked || p.Joined() != 5 || p.JoinActivity != crest+"/join/5" {
+			t.Errorf("it is %s by %d, and waits for an answer to %s", p.State, p.Joined(), p.JoinActivity)
+		}
+		ask(3)
+		if p := w.peer(crest); p.State != confederation.Asked || p.Joined() != 5 {
+			t.Errorf("an older decision took the place of the last: %s by %d", p.State, p.Joined())
+		}
 	})
 }
 

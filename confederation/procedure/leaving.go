@@ -96,11 +96,47 @@ func tie(tx *store.Tx, h commons.House, by confederation.Peer, r record.Parsed) 
 	}
 	switch {
 	case form == confederation.FormLeave && d.Seq > by.Joined():
-		return part(tx, h, by.Actor, r.ID)
+		if err := part(tx, h, by.Actor, r.ID); err != nil {
+			return err
+		}
+		return asked(tx, by.Actor, d.Seq)
 	case form == confederation.FormAdopt:
 		return adopted(tx, h, by.Actor, r.ID, *d.Charter)
 	}
 	return nil
+}
+
+// asked takes in that who left has asked anew since then: that decision came first.
+func asked(tx *store.Tx, who commune.ActorID, left commune.Seq) error {
+	o, err := tx.Organisation()
+	if err != nil {
+		return err
+	}
+	p, err := peers.PeerForUpdate(tx, who)
+	if err != nil || p.State != confederation.Known {
+		return err
+	}
+	last := left
+	err = eachVerified(tx, p, []string{record.KindDecision}, func(r record.Parsed) error {
+		d, ok := confederation.ReadTie(r)
+		if ok && d.Form == string(confederation.FormJoin) && d.Council == o.Assembly() {
+			last = max(last, d.Seq)
+		}
+		return nil
+	})
+	if err != nil || last == left {
+		return err
+	}
+	join, err := peers.RecordAt(tx, p.ID, last)
+	if err != nil {
+		return err
+	}
+	if p, err = p.Applies(o.Assembly(), join.Document); err != nil {
+		return err
+	}
+	p.Since = tx.Now()
+	_, err = peers.PutPeer(tx, p)
+	return err
 }
 
 // part ends a membership in our council, by the decision of the member or of the council.

@@ -75,7 +75,8 @@ func (i *Instance) resolves(ctx context.Context) error {
 
 // joins looks a council up and decides to join it, which most assemblies do.
 func (i *Instance) joins(ctx context.Context, council *Instance) error {
-	if err := i.act(ctx, func(tx *store.Tx) error { _, err := procedure.Meet(tx, i.founder, council.face); return err }); err != nil {
+	refused, err := wasRefused(i.act(ctx, func(tx *store.Tx) error { _, err := procedure.Meet(tx, i.founder, council.face); return err }))
+	if refused || err != nil {
 		return err
 	}
 	terms, err := json.Marshal(confederation.JoinTerms{Council: council.face.Actor})

@@ -33,11 +33,12 @@ type Instance struct {
 	said    []letter          // in the transaction that is going on
 	due     []commune.ActorID // whose log it is to read
 	log     mirror
-	saved   int64 // the size of the log in the copy that was put aside; 0 for none
+	taken   map[int]bool // the activities that it took in
+	saved   string       // how much it had said and taken in when a copy was put aside; empty for none
 }
 
 func (w *World) found(ctx context.Context, kind commune.OrganisationKind, name string) error {
-	i := &Instance{World: w, Name: name, kind: kind, folder: filepath.Join(w.Folder, name)}
+	i := &Instance{World: w, Name: name, kind: kind, folder: filepath.Join(w.Folder, name), taken: map[int]bool{}}
 	if err := os.MkdirAll(i.folder, 0o700); err != nil {
 		return err
 	}
@@ -127,7 +128,7 @@ func (i *Instance) introduce(tx *store.Tx) error {
 	}
 	c, err := tx.Charter()
 	i.face.Role, i.face.CharterVersion, i.face.CharterText, i.face.CharterHash = confederation.RoleCouncil, c.Version, c.Text, commons.TextHash(c.Text)
-	i.face.CharterID = commons.RecordURL(o, c.Seq)
+	i.face.Council, i.face.CharterID = true, commons.RecordURL(o, c.Seq)
 	return err
 }
 
@@ -190,11 +191,14 @@ func (i *Instance) restart(ctx context.Context, copied bool) error {
 		if err := copyFile(filepath.Join(i.folder, database), filepath.Join(i.folder, "copy.db")); err != nil {
 			return err
 		}
-		i.saved = i.log.size
+		i.saved = i.history()
 	}
 	i.due = i.peers()
 	return i.open(ctx)
 }
+
+// history is what cannot be had again from others: what it said, and the activities that it took in.
+func (i *Instance) history() string { return fmt.Sprint(i.log.size, len(i.taken)) }
 
 // restore goes back to the copy that was put aside, and then reads everybody's log, as every start does.
 func (i *Instance) restore(ctx context.Context) error {

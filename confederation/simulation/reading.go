@@ -15,6 +15,9 @@ type reading struct {
 	peers   []confederation.Peer
 	records map[confederation.PeerID][]confederation.Record // of each peer by place, without the documents
 	tree    register.Tree
+	rolls   []confederation.Enrolled
+	texts   []confederation.Proposal
+	answers map[string][]confederation.AnswerRow // of each text, without the documents
 }
 
 // read reads an instance, and follows its log.
@@ -34,9 +37,28 @@ func (i *Instance) read(ctx context.Context) (r reading, err error) {
 		if r.tree, err = tx.Tree(); err != nil {
 			return err
 		}
+		if err := r.readTexts(tx); err != nil {
+			return err
+		}
 		return i.follow(tx, r.tree.Size)
 	})
 	return r, err
+}
+
+// readTexts reads who stands where, the texts that were put, and their answers.
+func (r *reading) readTexts(tx *store.Tx) (err error) {
+	if r.rolls, err = store.All[confederation.Enrolled](tx.DB().Order("council, member")); err != nil {
+		return err
+	}
+	if r.texts, err = store.All[confederation.Proposal](tx.DB().Order("id")); err != nil {
+		return err
+	}
+	all, err := store.All[confederation.AnswerRow](tx.DB().Omit("document").Order("commune, seq, digest"))
+	r.answers = map[string][]confederation.AnswerRow{}
+	for _, a := range all {
+		r.answers[a.Proposal] = append(r.answers[a.Proposal], a)
+	}
+	return err
 }
 
 // follow adds what is new in the instance's log to the copy of it that nobody can rewrite.

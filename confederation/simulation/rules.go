@@ -2,14 +2,11 @@ package simulation
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
 	"federes.org/commune"
-	"federes.org/commune/store"
 	"federes.org/confederation"
-	peers "federes.org/confederation/store"
 )
 
 // rule is what must hold of one instance: it returns why it does not, or nothing.
@@ -25,23 +22,29 @@ var always = []rule{
 	{"what is for members stays with them", leaked},
 	{"a pinned key stays", pinned},
 	{"a log only grows", grown},
+	{"each commune is counted once, and the tally is its answers", counted},
 }
 
 // settled are the rules of the time when everything has arrived.
 var settled = []rule{
 	{"everything that was said is here", missed},
 	{"both sides say the same of their tie", tied},
+	{"a roll is the same wherever it is known", enrolled},
+	{"every answer is counted", answered},
 }
 
 // hold holds instances against rules.
 func (w *World) hold(ctx context.Context, all []*Instance, rules []rule) error {
-	for _, i := range all {
-		read, err := i.read(ctx)
-		if err != nil {
+	readings := make([]reading, len(all))
+	for n, i := range all {
+		var err error
+		if readings[n], err = i.read(ctx); err != nil {
 			return fmt.Errorf("seed %d, step %d: %w", w.Seed, w.step, err)
 		}
+	}
+	for n, i := range all {
 		for _, r := range rules {
-			why, err := r.holds(i, read)
+			why, err := r.holds(i, readings[n])
 			if err != nil {
 				return fmt.Errorf("seed %d, step %d: %s: %w", w.Seed, w.step, r.name, err)
 			}
@@ -124,7 +127,7 @@ func grown(i *Instance, r reading) (string, error) {
 func missed(i *Instance, r reading) (string, error) {
 	for _, p := range r.peers {
 		of := i.at(p.Actor)
-		if of == nil || p.State != confederation.Accepted {
+		if of == nil || !heard(p) {
 			continue
 		}
 		if int64(p.NextSeq) != of.log.size {
@@ -147,21 +150,36 @@ func missed(i *Instance, r reading) (string, error) {
 	return "", nil
 }
 
-// tied: a commune belongs to the councils that say so.
+// tied: a commune that belongs to a council, or asks to, does so for the council too; of who told it two things about one place, nothing is sure.
 func tied(i *Instance, r reading) (string, error) {
+	if i.kind == commune.KindCouncil {
+		return "", nil
+	}
 	for _, p := range r.peers {
-		if p.Role != confederation.RoleCouncil || p.State == confederation.Known {
+		if p.Role != confederation.RoleCouncil || p.State != confederation.Asked && p.State != confederation.Accepted {
 			continue
 		}
-		there, err := view(context.Background(), i.at(p.Actor), func(tx *store.Tx) (confederation.Peer, error) {
-			return peers.PeerByActor(tx, i.face.Actor)
-		})
-		if err != nil && !errors.Is(err, commune.ErrNotFound) {
+		there, err := i.at(p.Actor).read(context.Background())
+		if err != nil {
 			return "", err
 		}
-		if p.State != there.State {
-			return fmt.Sprintf("of %s it says %s, and is said %q", p.Name, p.State, there.State), nil
+		said := confederation.State("")
+		for _, q := range there.peers {
+			if q.Actor == i.face.Actor {
+				said = q.State
+			}
+			if q.Actor == i.face.Actor && contested(there.records[q.ID]) {
+				said = p.State
+			}
+		}
+		if said != p.State {
+			return fmt.Sprintf("of %s it says %s, and is said %q", p.Name, p.State, said), nil
 		}
 	}
 	return "", nil
+}
+
+// contested tells whether two things were said at one place.
+func contested(all []confederation.Record) bool {
+	return slices.ContainsFunc(all, func(r confederation.Record) bool { return r.Fault == confederation.FaultConflict })
 }

@@ -26,9 +26,22 @@ var steps = []step{
 	{"reads", 12, func(w *World, ctx context.Context) (string, error) { return w.one().pull(ctx) }},
 	{"looks", 2, (*World).look},
 	{"resolves", 8, byCommune((*Instance).resolves)},
-	{"joins", 4, func(w *World, ctx context.Context) (string, error) {
-		i := w.anyone(commune.KindCommune)
-		return i.Name, i.joins(ctx, w.anyone(commune.KindCouncil))
+	{"joins", 5, func(w *World, ctx context.Context) (string, error) {
+		i, council := w.one(), w.anyone(commune.KindCouncil)
+		return i.Name + " " + council.Name, i.joins(ctx, council)
+	}},
+	{"leaves", 1, func(w *World, ctx context.Context) (string, error) {
+		i, council := w.one(), w.anyone(commune.KindCouncil)
+		return i.Name + " " + council.Name, i.leaves(ctx, council)
+	}},
+	{"puts a text", 3, func(w *World, ctx context.Context) (string, error) {
+		i := w.anyone(commune.KindCouncil)
+		return i.Name, i.proposes(ctx)
+	}},
+	{"answers a text", 10, byCommune((*Instance).ratifies)},
+	{"counts", 3, func(w *World, ctx context.Context) (string, error) {
+		i := w.anyone(commune.KindCouncil)
+		return i.Name, i.act(ctx, func(tx *store.Tx) error { return procedure.CountTexts(tx, i.house) })
 	}},
 	{"answers", 5, func(w *World, ctx context.Context) (string, error) {
 		i := w.anyone(commune.KindCouncil)
@@ -110,7 +123,7 @@ func (w *World) restarts(ctx context.Context) (string, error) {
 // restores has a council lose everything since its last copy, unless it said something since then: what it said cannot be taken back.
 func (w *World) restores(ctx context.Context) (string, error) {
 	i := w.anyone(commune.KindCouncil)
-	if i.saved == 0 || i.saved != i.log.size {
+	if i.saved != i.history() {
 		return i.Name + " has no copy", nil
 	}
 	return i.Name, i.restore(ctx)
@@ -170,6 +183,7 @@ func (w *World) settle(ctx context.Context) error {
 		sent := w.wire
 		w.wire = nil
 		for _, l := range sent {
+			w.trace = append(w.trace, l.String())
 			if err := w.arrive(ctx, l); err != nil {
 				return err
 			}

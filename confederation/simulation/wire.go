@@ -23,6 +23,7 @@ type letter struct {
 	at       time.Time // not before
 	lasting  bool      // nothing else would bring it: it is sent until it arrives
 	document []byte    // of a record
+	id       int       // of an activity, by which its receiver knows it again
 	open     func(tx *store.Tx) error
 }
 
@@ -31,7 +32,11 @@ func (l letter) String() string { return fmt.Sprintf("%s %s→%s", l.what, l.fro
 // cut is a pair that does not reach each other.
 type cut struct{ one, other *Instance }
 
-func (w *World) post(l letter) { w.wire = append(w.wire, l) }
+func (w *World) post(l letter) {
+	w.posted++
+	l.id = w.posted
+	w.wire = append(w.wire, l)
+}
 
 // parted tells whether two do not reach each other.
 func (w *World) parted(one, other *Instance) bool {
@@ -45,15 +50,45 @@ func (i *Instance) Publish(_ *store.Tx, e commune.Event) error {
 		i.publish(e)
 	case confederation.JoinDecided:
 		activity, face, record := i.base()+"/activities/join", i.face, e.Peer.JoinRecord
-		i.say("join", e.Peer.Actor, func(tx *store.Tx) error { return procedure.ReceiveJoin(tx, i.house, face, activity, record) })
+		i.say(fmt.Sprint("join by ", e.Peer.Joined()), e.Peer.Actor, func(tx *store.Tx) error { return procedure.ReceiveJoin(tx, i.house, face, activity, record) })
 	case confederation.JoinAnswered:
 		council, accepted := i.face.Actor, e.Accepted
 		i.say("answer", e.Peer.Actor, func(tx *store.Tx) error { return procedure.ReceiveAnswer(tx, council, accepted) })
 		i.readSoon(e.Peer.Actor)
 	case confederation.PullDue:
 		i.readSoon(e.Peer.Actor)
+	case confederation.LeaveDecided:
+		member, record := i.face.Actor, e.Record
+		i.say("leaving", e.Peer.Actor, func(tx *store.Tx) error { return procedure.ReceiveLeave(tx, i.house, member, record) })
+	case confederation.FollowDue:
+		i.asks(e.Actor, func(tx *store.Tx, found confederation.Peer) error { return procedure.Follow(tx, e, found) })
+	case confederation.TextPut:
+		i.puts(e)
+	case confederation.AuthorUnread:
+		i.asks(e.Proposal.Author, func(tx *store.Tx, found confederation.Peer) error {
+			return procedure.BelieveText(tx, i.house, e.Proposal.URI, found)
+		})
+	case confederation.TextAnswered:
+		face, document := i.face, e.Answer.Document
+		i.say("answer to a text", e.Proposal.Author, func(tx *store.Tx) error { return procedure.HearAnswer(tx, face, document) })
 	}
 	return nil
+}
+
+// puts offers a text to members of a council.
+func (i *Instance) puts(e confederation.TextPut) {
+	by, document := i.face.Actor, e.Proposal.Document
+	for _, to := range e.To {
+		activity := fmt.Sprintf("%s/activities/offer-%d", i.base(), len(i.said))
+		i.say("text", to, func(tx *store.Tx) error { return procedure.ReceiveText(tx, i.house, by, activity, document) })
+	}
+}
+
+// asks has an instance look somebody up, outside the act from which that follows.
+func (i *Instance) asks(who commune.ActorID, then func(tx *store.Tx, found confederation.Peer) error) {
+	if of := i.at(who); of != nil {
+		i.said = append(i.said, letter{what: "looks up", from: of, to: i, lasting: true, open: func(tx *store.Tx) error { return then(tx, of.face) }})
+	}
 }
 
 // say sends an activity until it arrives.
@@ -111,8 +146,15 @@ func (w *World) deliver(ctx context.Context) (string, error) {
 	return l.String(), w.arrive(ctx, l)
 }
 
+// arrive has a letter taken in: an activity once, as every inbox does; a record as often as it comes.
 func (w *World) arrive(ctx context.Context, l letter) error {
+	if l.lasting && l.to.taken[l.id] {
+		return nil
+	}
 	_, err := l.to.takes(ctx, l.open)
+	if l.lasting {
+		l.to.taken[l.id] = true
+	}
 	return err
 }
 
@@ -154,7 +196,7 @@ func (i *Instance) pull(ctx context.Context) (string, error) {
 // readPage reads one page of a log, and tells whether there is more.
 func (i *Instance) readPage(ctx context.Context, of *Instance) (more bool, err error) {
 	p, err := view(ctx, i, func(tx *store.Tx) (confederation.Peer, error) { return peers.PeerByActor(tx, of.face.Actor) })
-	if errors.Is(err, commune.ErrNotFound) || err == nil && p.State != confederation.Accepted {
+	if errors.Is(err, commune.ErrNotFound) || err == nil && !heard(p) {
 		return false, nil
 	}
 	if err != nil {
@@ -171,6 +213,9 @@ func (i *Instance) readPage(ctx context.Context, of *Instance) (more bool, err e
 	})
 	return more && p.NextSeq > before, err
 }
+
+// heard are those whose log is read: who is a member here or has us for one, and the councils below and above (CF-8).
+func heard(p confederation.Peer) bool { return p.State == confederation.Accepted || p.Followed }
 
 // shows is a page of the log as one reader may see it.
 func (i *Instance) shows(ctx context.Context, reader commune.ActorID, from commune.Seq, limit int) (all []procedure.Pulled, more bool, err error) {

@@ -50,6 +50,7 @@ type World struct {
 	now     time.Time
 	step    int
 	wire    []letter
+	posted  int
 	cut     []cut
 	signed  map[string]commune.ActorID // who signed a document, by its digest
 	touched []*Instance                // in this step

@@ -1,0 +1,141 @@
+package simulation
+
+import (
+	"context"
+	"fmt"
+
+	"federes.org/commune"
+	"federes.org/confederation"
+)
+
+// counted: of each text a council counts, of every commune below it, one answer at most: the last that it signed in time.
+func counted(i *Instance, r reading) (string, error) {
+	if i.kind != commune.KindCouncil {
+		return "", nil
+	}
+	below := r.below(i.face.Actor)
+	for _, p := range r.texts {
+		if !p.Believed {
+			continue
+		}
+		var total confederation.Tally
+		voted := map[commune.ActorID]bool{}
+		for _, a := range r.answers[p.URI] {
+			if !a.Stands || a.Apart != confederation.ApartNone {
+				continue
+			}
+			switch {
+			case voted[a.Commune]:
+				return fmt.Sprintf("%s is counted twice on %q", a.Commune, p.Title), nil
+			case i.signed[a.Digest] != a.Commune:
+				return fmt.Sprintf("%s never signed what is counted on %q", a.Commune, p.Title), nil
+			case a.DecidedAt.After(p.Deadline) || a.Hash != p.Hash:
+				return fmt.Sprintf("%s answered %q too late, or another text", a.Commune, p.Title), nil
+			case !p.Done() && !below[a.Commune]:
+				return fmt.Sprintf("%s is counted on %q and stands below nobody here", a.Commune, p.Title), nil
+			}
+			voted[a.Commune] = true
+			total = add(total, a)
+		}
+		if total != p.Tally() {
+			return fmt.Sprintf("%q counts %+v, and its answers are %+v", p.Title, p.Tally(), total), nil
+		}
+	}
+	return "", nil
+}
+
+func add(t confederation.Tally, a confederation.AnswerRow) confederation.Tally {
+	if a.Yes {
+		t.Yes++
+	} else {
+		t.No++
+	}
+	if a.Yes && a.Reservations != "" {
+		t.Reserved++
+	}
+	t.Electorate += a.Electorate
+	t.Persons.For, t.Persons.Against, t.Persons.Abstain = t.Persons.For+a.For, t.Persons.Against+a.Against, t.Persons.Abstain+a.Abstain
+	return t
+}
+
+// below are the communes that stand below a council, as the rolls say that are known here.
+func (r reading) below(council commune.ActorID) map[commune.ActorID]bool {
+	communes, seen := map[commune.ActorID]bool{}, map[commune.ActorID]bool{council: true}
+	for next := []commune.ActorID{council}; len(next) > 0; next = next[1:] {
+		for _, e := range r.rolls {
+			switch {
+			case e.Council != next[0] || e.Departed || seen[e.Member]:
+			case e.Kind == confederation.OfCommune:
+				communes[e.Member] = true
+			default:
+				seen[e.Member] = true
+				next = append(next, e.Member)
+			}
+		}
+	}
+	return communes
+}
+
+// enrolled: whose log is read, of its roll the same is known here as there.
+func enrolled(i *Instance, r reading) (string, error) {
+	for _, p := range r.peers {
+		of := i.at(p.Actor)
+		if of == nil || of.kind != commune.KindCouncil || !heard(p) {
+			continue
+		}
+		there, err := of.read(context.Background())
+		if err != nil {
+			return "", err
+		}
+		here, says := rollOf(r, p.Actor), rollOf(there, p.Actor)
+		if here != says {
+			return fmt.Sprintf("of the roll of %s it knows %s, and the roll is %s", p.Name, here, says), nil
+		}
+	}
+	return "", nil
+}
+
+func rollOf(r reading, council commune.ActorID) (all string) {
+	for _, e := range r.rolls {
+		if e.Council == council {
+			all += fmt.Sprintf("%s at %d (left %v) ", e.Member, e.Seq, e.Departed)
+		}
+	}
+	return all
+}
+
+// answered: of a text that is not counted yet, the council that put it counts the last answer of every commune below it that said one thing only.
+func answered(i *Instance, r reading) (string, error) {
+	for _, p := range r.texts {
+		if !p.Own() || p.Done() {
+			continue
+		}
+		for actor := range r.below(i.face.Actor) {
+			of := i.at(actor)
+			there, err := of.read(context.Background())
+			if err != nil {
+				return "", err
+			}
+			var last confederation.AnswerRow
+			for _, a := range there.answers[p.URI] {
+				if !a.DecidedAt.After(p.Deadline) && a.Seq >= last.Seq {
+					last = a
+				}
+			}
+			if last.Digest != "" && !counts(r.answers[p.URI], last) {
+				return fmt.Sprintf("%s answered %q at %d, which is not counted", of.Name, p.Title, last.Seq), nil
+			}
+		}
+	}
+	return "", nil
+}
+
+// counts tells whether an answer is part of the tally, or stands apart because something else is signed at its place.
+func counts(all []confederation.AnswerRow, last confederation.AnswerRow) bool {
+	for _, a := range all {
+		if a.Digest == last.Digest && a.Stands && (a.Apart == confederation.ApartNone || a.Apart == confederation.ApartConflict) || a.Seq == last.Seq && a.Contested {
+			return true
+		}
+	}
+	return false
+}
