@@ -3,7 +3,6 @@
 package procedure
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -182,85 +181,6 @@ func carryJoin(tx *store.Tx, _ commons.House, d commune.Decision, payload []byte
 		return err
 	}
 	return tx.Publish(confederation.JoinDecided{Peer: council})
-}
-
-// ReceiveJoin is a commune asking our council to be seated. sender is the commune as its own actor document shows it: its key is
-// pinned from now on.
-func ReceiveJoin(tx *store.Tx, h commons.House, sender confederation.Peer, activity string, decision []byte) error {
-	o, err := tx.Organisation()
-	if err != nil {
-		return err
-	}
-	if o.Kind != commune.KindCouncil {
-		return confederation.ErrNotCouncil
-	}
-	known, err := peers.PeerForUpdate(tx, sender.Actor)
-	if err != nil && !errors.Is(err, commune.ErrNotFound) {
-		return err
-	}
-	if err == nil {
-		if late, err := outdone(tx, known, o.Assembly(), decision); late || err != nil {
-			return err // what they decided since then is here already: the last decision holds, whichever comes first
-		}
-		if known.State == confederation.Accepted && bytes.Equal(known.Key, sender.Key) {
-			return asksAnew(tx, h, known, activity, decision)
-		}
-	}
-	if err == nil && (known.State == confederation.Accepted || known.State == confederation.Asked && !bytes.Equal(known.Key, sender.Key)) {
-		return confederation.ErrAlreadyJoined // the key whose fingerprint is being compared stays the one that was shown
-	}
-	if err == nil && known.Role == confederation.RoleCouncil && (known.State == confederation.Accepted || known.State == confederation.Asked) {
-		sender.JoinActivity = activity // we ask it, or belong to it: it cannot belong to us (CF-8), and shall not wait for an answer
-		return tx.Publish(confederation.JoinAnswered{Peer: sender, Accepted: false})
-	}
-	sender.ID, sender.Role, sender.State, sender.NextSeq = known.ID, confederation.RoleCommune, confederation.Known, known.NextSeq
-	sender.Followed = sender.Council // its public records tell who stands below it, before anybody answers
-	if sender.Records == "" {
-		return confederation.ErrJoinUnproved // what it decides could not be read
-	}
-	if sender, err = sender.Applies(o.Assembly(), decision); err != nil {
-		return err
-	}
-	sender.JoinActivity, sender.Since, sender.HeardAt = activity, tx.Now(), tx.Now()
-	if sender, err = peers.PutPeer(tx, sender); err != nil {
-		return err
-	}
-	if _, err = keep(tx, h, sender, Pulled{Document: decision}); err != nil || !sender.Council {
-		return err
-	}
-	return tx.Publish(confederation.PullDue{Peer: sender})
-}
-
-// outdone tells whether a later decision of who asks, to join our council or to leave it, came before this one (CF-1).
-func outdone(tx *store.Tx, by confederation.Peer, council commune.ActorID, decision []byte) (late bool, err error) {
-	asked, err := record.Parse(decision)
-	if err != nil {
-		return false, confederation.ErrJoinUnproved
-	}
-	late = by.Joined() > asked.Header.Seq
-	err = eachVerified(tx, by, []string{record.KindDecision}, func(r record.Parsed) error {
-		d, ok := confederation.ReadTie(r)
-		late = late || ok && d.Council == council && d.Form != string(confederation.FormAdopt) && d.Seq > asked.Header.Seq
-		return nil
-	})
-	return late, err
-}
-
-// asksAnew is a member that asks to join: it left meanwhile, and its decision to leave is still on its way. Once that is here, it has asked (CF-1).
-func asksAnew(tx *store.Tx, h commons.House, member confederation.Peer, activity string, decision []byte) error {
-	parsed, fault := member.Examine(decision)
-	if fault != confederation.NoFault || parsed.Header.Seq <= member.Joined() {
-		return confederation.ErrAlreadyJoined
-	}
-	member.JoinActivity = activity
-	member, err := peers.PutPeer(tx, member)
-	if err != nil {
-		return err
-	}
-	if _, err := keep(tx, h, member, decision); err != nil {
-		return err
-	}
-	return tx.Publish(confederation.PullDue{Peer: member})
 }
 
 // JoinAnswer is what who seats communes says to one that asked.
