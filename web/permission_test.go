@@ -42,6 +42,7 @@ var tries = map[string]try{
 	"GET /p/:slug/coorganisers":                 {path: "/p/place/coorganisers"},
 	"POST /p/:slug/coorganisers":                {path: "/p/place/coorganisers", form: form("commune", "ag@crest.example")},
 	"POST /p/:slug/coorganisers/:id/withdrawal": {path: "/p/place/coorganisers/9999/withdrawal"},
+	"POST /alerts/:id/motion":                   {path: "/alerts/9999/motion"},
 	"POST /assemblies/offers/:id/motion":        {path: "/assemblies/offers/9999/motion"},
 	"POST /assemblies/offers/:id/parting":       {path: "/assemblies/offers/9999/parting"},
 	"GET /p/:slug/end":                          {path: "/p/place/end"},

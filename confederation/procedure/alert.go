@@ -115,7 +115,10 @@ func Alarm(tx *store.Tx, e confederation.Evidence, by commune.ActorID) error {
 	if open >= maxAlerts {
 		return nil
 	}
-	return peers.AddAlert(tx, a)
+	if err := peers.AddAlert(tx, a); err != nil {
+		return err
+	}
+	return restandAll(tx, a.Actor)
 }
 
 // HearEvidence takes in what another witness keeps, and the answer of the assembly that it concerns. What does not hold, or concerns a log that we
@@ -223,8 +226,11 @@ func answer(tx *store.Tx, p confederation.Peer, document []byte) error {
 	}
 	fresh := confederation.LogOf(p.Actor)
 	fresh.CosignedAt, fresh.Checkpoint = l.CosignedAt, []byte{}
-	if p.ID == 0 {
-		return peers.PutLog(tx, fresh)
+	if err := peers.PutLog(tx, fresh); err != nil {
+		return err
+	}
+	if err := restandAll(tx, p.Actor); err != nil || p.ID == 0 {
+		return err
 	}
 	return reread(tx, fresh, p)
 }

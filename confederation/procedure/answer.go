@@ -147,7 +147,11 @@ func stand(tx *store.Tx, o commune.Organisation, p confederation.Proposal, rows 
 	if err != nil {
 		return confederation.Standing{}, err
 	}
-	in := confederation.Circumstances{Enrolled: len(rolls) > 0}
+	frozen, err := peers.Frozen(tx, rows[0].Commune)
+	if err != nil {
+		return confederation.Standing{}, err
+	}
+	in := confederation.Circumstances{Enrolled: len(rolls) > 0, Frozen: frozen}
 	var proved, all []confederation.Answer
 	for _, r := range rows {
 		all = append(all, r.Answer())

@@ -3,8 +3,11 @@ package procedure
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"federes.org/commune"
+	commons "federes.org/commune/procedure"
 	"federes.org/commune/register"
 	"federes.org/commune/store"
 	"federes.org/confederation"
@@ -118,12 +121,19 @@ func ReceiveHead(tx *store.Tx, actor commune.ActorID, signed []byte) error {
 	if err != nil {
 		return err
 	}
-	if root == head.Tree.Root {
-		l.Matched, l.Unlike = head.Tree.Size, 0
-		return peers.PutLog(tx, l)
+	was := l.Unlike
+	if l.Matched, l.Unlike = head.Tree.Size, 0; root != head.Tree.Root {
+		l.Unlike = head.Tree.Size
+		if err := reread(tx, l, p); err != nil {
+			return err
+		}
+	} else if err := peers.PutLog(tx, l); err != nil {
+		return err
 	}
-	l.Unlike = head.Tree.Size
-	return reread(tx, l, p)
+	if (was > 0) == (l.Unlike > 0) {
+		return nil
+	}
+	return restandAll(tx, actor)
 }
 
 // reread forgets our copy of a peer's tree and has its log read anew from the beginning; its records stay.
@@ -173,11 +183,15 @@ func rebuild(tx *store.Tx, p confederation.Peer) error {
 
 // signatory is the organisation whose log we witness that a test picks, with the key that we pinned; NotFound if there is none.
 func signatory(tx *store.Tx, is func(commune.ActorID) bool) (confederation.Peer, error) {
-	all, err := Witnesses(tx)
+	all, err := tied(tx)
 	if err != nil {
 		return confederation.Peer{}, err
 	}
-	for _, p := range all {
+	others, err := siblings(tx)
+	if err != nil {
+		return confederation.Peer{}, err
+	}
+	for _, p := range append(all, others...) {
 		if is(p.Actor) {
 			return p, nil
 		}
@@ -185,8 +199,8 @@ func signatory(tx *store.Tx, is func(commune.ActorID) bool) (confederation.Peer,
 	return confederation.Peer{}, commune.ErrNotFound
 }
 
-// Witnesses are those whose logs we witness and who witness ours: the councils that we belong to, and the communes that we seated.
-func Witnesses(tx *store.Tx) ([]confederation.Peer, error) {
+// tied are the councils that we belong to, and who is a member of ours.
+func tied(tx *store.Tx) ([]confederation.Peer, error) {
 	var all []confederation.Peer
 	for _, role := range []confederation.Role{confederation.RoleCouncil, confederation.RoleCommune} {
 		list, err := peers.Peers(tx, role)
@@ -200,6 +214,54 @@ func Witnesses(tx *store.Tx) ([]confederation.Peer, error) {
 		}
 	}
 	return all, nil
+}
+
+// siblings are the other members of the councils that we belong to, with the keys that those pinned, in a circle that begins after us: so each is
+// asked by as many as it asks.
+func siblings(tx *store.Tx) ([]confederation.Peer, error) {
+	o, err := tx.Organisation()
+	if err != nil {
+		return nil, err
+	}
+	councils, err := peers.Peers(tx, confederation.RoleCouncil)
+	if err != nil {
+		return nil, err
+	}
+	known := map[commune.ActorID]confederation.Peer{}
+	for _, c := range councils {
+		if c.State != confederation.Accepted {
+			continue
+		}
+		roll, err := peers.Roll(tx, c.Actor)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range roll {
+			if key := e.Pinned(); key != nil && !e.Departed && e.Member != o.Assembly() {
+				known[e.Member] = confederation.Peer{Actor: e.Member, Name: e.Name, KeyID: commons.KeyID(e.Member), Key: key}
+			}
+		}
+	}
+	actors := slices.Sorted(maps.Keys(known))
+	after, _ := slices.BinarySearch(actors, o.Assembly())
+	all := make([]confederation.Peer, len(actors))
+	for i := range actors {
+		all[i] = known[actors[(after+i)%len(actors)]]
+	}
+	return all, nil
+}
+
+// askedSiblings is how many of them each asks to witness: with all of them the messages would be as many as the square of the members.
+const askedSiblings = 4
+
+// Witnesses are those whom we ask to witness our log: the councils that we belong to, who is a member of ours, and some siblings.
+func Witnesses(tx *store.Tx) ([]confederation.Peer, error) {
+	all, err := tied(tx)
+	if err != nil {
+		return nil, err
+	}
+	others, err := siblings(tx)
+	return append(all, others[:min(len(others), askedSiblings)]...), err
 }
 
 // ReceiveCosignature keeps what a witness answered about the head of our own log. A line that it did not sign is refused.

@@ -198,3 +198,13 @@ func Frozen(tx *store.Tx, actor commune.ActorID) (bool, error) {
 	}
 	return n > 0, nil
 }
+
+// TextsAnsweredBy are the texts put to all communes that one of them answered.
+func TextsAnsweredBy(tx *store.Tx, actor commune.ActorID) ([]string, error) {
+	var texts []string
+	err := tx.DB().Model(&confederation.AnswerRow{}).Where("commune = ?", actor).Distinct("proposal").Order("proposal").Pluck("proposal", &texts).Error
+	if err != nil {
+		return nil, fmt.Errorf("confederation: %w", err)
+	}
+	return texts, nil
+}

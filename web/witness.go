@@ -1,0 +1,102 @@
+package web
+
+import (
+	"fmt"
+
+	"github.com/a-h/templ"
+
+	"federes.org/commune"
+	"federes.org/commune/store"
+	confederal "federes.org/confederation/procedure"
+	peers "federes.org/confederation/store"
+	"federes.org/web/page"
+)
+
+// witnessRoutes are who witnesses what, and how an assembly answers for two stories (CR-2).
+func (s *Server) witnessRoutes() []Route {
+	return []Route{
+		{get, "/witness", Anyone, "", s.show(s.witness)},
+		{post, "/alerts/:id/motion", Members, "", s.act(s.proposeAccount, nil)},
+	}
+}
+
+// witness is what our register is worth to others, and theirs to us.
+func (s *Server) witness(tx *store.Tx, v *visit) (templ.Component, error) {
+	tree, err := tx.Tree()
+	if err != nil {
+		return nil, err
+	}
+	view := page.Witnesses{Size: int(tree.Size), Root: tree.Root.String()}
+	names := map[commune.ActorID]string{}
+	all, err := confederal.Witnesses(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range all {
+		names[w.Actor] = w.Name
+		c, err := peers.CosignatureBy(tx, w.Actor)
+		if err != nil {
+			return nil, err
+		}
+		shown := page.WitnessView{Name: w.Name, Host: commune.OriginOf(string(w.Actor)), At: c.At}
+		if c.Line != "" {
+			shown.Size = int(c.Size)
+		}
+		view.Behind = max(view.Behind, int(c.Size-tree.Size))
+		view.By = append(view.By, shown)
+	}
+	logs, err := peers.Logs(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range logs {
+		view.Logs = append(view.Logs, page.LogView{Origin: l.Origin, Size: int(l.Size), At: l.CosignedAt, Unlike: l.Unlike > 0})
+	}
+	view.Alerts, err = alerts(tx, v, names)
+	return page.WitnessPage(v.Frame, view), err
+}
+
+// alerts are all that is known, in words.
+func alerts(tx *store.Tx, v *visit, names map[commune.ActorID]string) ([]page.AlertView, error) {
+	o, err := tx.Organisation()
+	if err != nil {
+		return nil, err
+	}
+	names[o.Assembly()] = o.Name
+	name := func(actor commune.ActorID) string {
+		if names[actor] == "" {
+			return commune.OriginOf(string(actor))
+		}
+		return names[actor]
+	}
+	known, err := peers.Alerts(tx)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]page.AlertView, len(known))
+	for i, a := range known {
+		all[i] = page.AlertView{
+			ID: a.ID, Kind: a.Kind, Name: name(a.Actor), Host: commune.OriginOf(string(a.Actor)), FoundBy: name(a.FoundBy), FoundAt: a.FoundAt,
+			Answered: a.Answered(), Ours: a.Actor == o.Assembly(),
+		}
+		if !all[i].Ours || a.Answered() {
+			continue
+		}
+		m, err := confederal.MotionOnAlert(tx, a)
+		if err != nil {
+			return nil, err
+		}
+		all[i].Motion, all[i].May = int64(m.ID), v.person != nil
+	}
+	return all, nil
+}
+
+// proposeAccount puts it to the next assembly to answer for an alert on our register.
+func (s *Server) proposeAccount(tx *store.Tx, v *visit) (done, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return done{}, err
+	}
+	m, err := confederal.ProposeAccount(tx, s.House, v.person.ID, id)
+	return done{fmt.Sprintf("/motions/%d", m.ID), v.T("account.proposed")}, err
+}
