@@ -126,7 +126,7 @@ func (m Motion) Plural() bool { return len(m.Options) > 0 }
 
 // Tied holds for a choice among several that selected none (AG-5).
 func (m Motion) Tied() bool {
-	return m.Plural() && m.Opened() && m.Ended() && !m.Void && m.Selected == 0
+	return m.Plural() && m.Opened() && m.Ended() && !m.Void && !m.Settling() && m.Selected == 0
 }
 
 // Decided holds once the vote made a decision: an entry of the register (CR-2). An amendment makes none, nor does a choice among several.

@@ -63,6 +63,17 @@ func Stances() []commune.Choice {
 	return []commune.Choice{commune.For, commune.Against, commune.Abstain}
 }
 
+// FormConfirm is the form of a motion by which an assembly makes a vote of its delegate its own, which no instruction covered (CF-5).
+const FormConfirm commune.FormName = "confirm"
+
+// ConfirmTerms is what such a motion says: which vote of which delegate.
+type ConfirmTerms struct {
+	Council  commune.ActorID `json:"council"`
+	Mandate  string          `json:"mandate"`
+	Motion   string          `json:"motion"`
+	Position string          `json:"position"`
+}
+
 // Voice is how one delegation votes in a council, with what is known of what allows it (CF-5).
 type Voice struct {
 	Seat

@@ -12,6 +12,7 @@ import (
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
 	"federes.org/commune/store/storetest"
+	"federes.org/confederation"
 	confederal "federes.org/confederation/procedure"
 )
 
@@ -186,4 +187,46 @@ func TestCF5_NoVoteCountsBeforeItsMandateWasConfirmedAfterItOpened(t *testing.T)
 	if m = council.motion(m); m.Settling() || !m.Adopted {
 		t.Errorf("the vote is not counted once its mandate was confirmed: %v", m.Settles)
 	}
+}
+
+func TestCF5_AVoteThatNoInstructionCoversCountsOnceTheAssemblyConfirmedIt(t *testing.T) {
+	town, council := onSQLite(t).joined()
+	given := town.delegates(council)
+	settle(town, council)
+	who := town.enters(council, given)
+	council.sits(who)
+	m := council.ballots(commune.Motion{Form: commune.FormResolution, Text: "Le conseil organise la cantine de la vallée."})
+	if err := council.votes(who, m, commune.For); err != nil {
+		t.Fatal(err)
+	}
+	settle(council)
+	m = council.closes(m)
+	settle(town, council)
+	if m = council.motion(m); !m.Settling() {
+		t.Fatal("a vote counts that no assembly asked for")
+	}
+	var asked commune.Motion
+	town.tx(func(tx *store.Tx) (err error) {
+		asked, err = procedure.WaitingMotion(tx, confederation.FormConfirm, func([]byte) (bool, error) { return true, nil })
+		return err
+	})
+	if asked.ID == 0 {
+		t.Fatal("the assembly is not asked on its next agenda")
+	}
+	town.decides(commune.Motion{Form: asked.Form, Payload: asked.Payload, Text: asked.Text, Audience: commune.Confederation})
+	settle(town, council)
+	if m = council.motion(m); m.Settling() || !m.Adopted || m.For != 1 {
+		t.Fatalf("the vote is not counted once the assembly confirmed it: %+v", m.Tally())
+	}
+	council.tx(func(tx *store.Tx) error {
+		d, err := tx.DecisionOf(m.ID)
+		if err != nil {
+			return err
+		}
+		entry, err := tx.Entry(d.Seq)
+		if !strings.Contains(string(entry.Document), `"allowedBy":"`+town.base) {
+			t.Errorf("the decision does not name what allowed the voice: %s", entry.Document)
+		}
+		return err
+	})
 }

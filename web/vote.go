@@ -125,6 +125,8 @@ func (s *Server) withdraw(tx *store.Tx, v *visit) (done, error) {
 // outcome says what a closed vote brought about.
 func outcome(tx *store.Tx, v *visit, m commune.Motion) (string, error) {
 	switch {
+	case m.Settling():
+		return v.T("done.settling", v.Date(m.Settles)), nil
 	case m.Tied():
 		return v.T("done.tied"), nil
 	case m.Plural():

@@ -174,7 +174,7 @@ func (a account) decisions() (shown []commune.Decision) {
 // rejected are the motions that were not adopted and may stand in the minutes.
 func (a account) rejected() (shown []commune.Motion) {
 	for _, m := range a.motions {
-		if !m.Adopted && !m.Void && !m.Plural() && m.Amends == 0 && a.shows(m) {
+		if !m.Adopted && !m.Void && !m.Settling() && !m.Plural() && m.Amends == 0 && a.shows(m) {
 			shown = append(shown, m)
 		}
 	}

@@ -189,6 +189,8 @@ func (a account) outcome(m commune.Motion) string {
 	switch {
 	case m.Void:
 		return p.T("minutes.doc.void")
+	case m.Settling():
+		return p.T("minutes.doc.settling", p.Date(m.Settles))
 	case m.Plural():
 		return join(list(a.voices(m)), a.base(m))
 	case decided:

@@ -37,6 +37,7 @@ func Confederate(h commons.House) commons.House {
 	h.Forms[commune.FormRatification] = commons.Form{
 		Check: checkRatify, Answer: answerWords, Describe: describeRatify, Open: true, Whole: true, Carry: carryRatify,
 	}
+	h.Forms[confederation.FormConfirm] = commons.Form{Check: checkConfirm, Told: true, Whole: true, Carry: carryConfirm}
 	h.Addressees = addressees
 	h.Council = commons.Council{Voices: tellVoices, Ask: askAssemblies, Attest: attest}
 	return h
