@@ -41,13 +41,14 @@ type gallery struct {
 	town, council *instance
 	minutes       commune.Minutes
 	square        map[string][]byte // what is said of a popular assembly
+	texts         map[string][]byte // what is said of a text that is put to all communes
 }
 
 func newGallery(t *testing.T) gallery {
 	t.Helper()
 	r := onSQLite(t)
 	g := gallery{town: r.at(commune.KindCommune, "Commune de Saillans", saillans), council: r.at(commune.KindCouncil, "Conseil de la vallée", valley)}
-	g.square = r.square()
+	g.square, g.texts = r.square(), r.texts()
 	council := g.council.asPeer("conseil")
 	council.Role, council.CharterID, council.CharterVersion, council.CharterHash = confederation.RoleCouncil, valley+"/records/1", 1, "sha256:00"
 	payload, err := json.Marshal(confederation.JoinTerms{Council: council.Actor})
@@ -164,6 +165,7 @@ func (g gallery) documents() map[string][]byte {
 		"records-page":      g.town.shows("/ag/records?after=5"),
 	}
 	maps.Copy(all, g.square)
+	maps.Copy(all, g.texts)
 	return all
 }
 
@@ -198,7 +200,7 @@ func plain(v any) any {
 		}
 		for name := range v {
 			switch name {
-			case "publicKeyPem", "publicKeyMultibase", "proofValue", "leafHash", "key", "federes:salt":
+			case "publicKeyPem", "publicKeyMultibase", "proofValue", "leafHash", "answersHash", "key", "federes:salt":
 				v[name] = strings.ToUpper(name)
 			case "federes:salts":
 				v[name] = slices.Repeat([]any{"SALT or null"}, len(v[name].([]any)))
