@@ -130,10 +130,13 @@ func answered(i *Instance, r reading) (string, error) {
 	return "", nil
 }
 
-// counts tells whether an answer is part of the tally, or stands apart because something else is signed at its place.
+// counts tells whether an answer is part of the tally, or stands apart because its commune told two stories.
 func counts(all []confederation.AnswerRow, last confederation.AnswerRow) bool {
 	for _, a := range all {
-		if a.Digest == last.Digest && a.Stands && (a.Apart == confederation.ApartNone || a.Apart == confederation.ApartConflict) || a.Seq == last.Seq && a.Contested {
+		if a.Digest == last.Digest && a.Stands && (a.Apart == confederation.ApartNone || a.Apart == confederation.ApartConflict || a.Apart == confederation.ApartFrozen) {
+			return true
+		}
+		if a.Seq == last.Seq && a.Contested {
 			return true
 		}
 	}
