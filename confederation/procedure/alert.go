@@ -220,6 +220,11 @@ func answer(tx *store.Tx, p confederation.Peer, document []byte) error {
 			}
 		}
 	}
+	return anew(tx, p)
+}
+
+// anew forgets what was known of a log, so that it is witnessed and counted from now on as it is shown.
+func anew(tx *store.Tx, p confederation.Peer) error {
 	l, err := peers.LogForUpdate(tx, p.Actor)
 	if err != nil {
 		return err
