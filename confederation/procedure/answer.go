@@ -165,23 +165,29 @@ func stand(tx *store.Tx, o commune.Organisation, p confederation.Proposal, rows 
 		all = proved
 	}
 	after := confederation.Positions(all, p.Question()).Standing(p.Question(), in)
+	name := rows[0].Name
+	if in.Enrolled {
+		name = rolls[0].Name
+	}
+	return after, show(tx, rows, after, name)
+}
+
+// show marks the answer by which a commune is shown, and why it is not counted if it is not.
+func show(tx *store.Tx, rows []confederation.AnswerRow, by confederation.Standing, name string) error {
 	for _, r := range rows {
-		stands := r.Digest == after.Answer.Digest
 		marked := r
-		marked.Stands, marked.Apart = stands, confederation.ApartNone
-		if stands {
-			marked.Apart = after.Apart
-			if len(rolls) > 0 {
-				marked.Name = rolls[0].Name
-			}
+		marked.Stands, marked.Apart = r.Digest == by.Answer.Digest, confederation.ApartNone
+		if marked.Stands {
+			marked.Apart, marked.Name = by.Apart, name
 		}
-		if marked.Stands != r.Stands || marked.Apart != r.Apart || marked.Name != r.Name {
-			if err := peers.MarkAnswer(tx, marked); err != nil {
-				return after, err
-			}
+		if marked.Stands == r.Stands && marked.Apart == r.Apart && marked.Name == r.Name {
+			continue
+		}
+		if err := peers.MarkAnswer(tx, marked); err != nil {
+			return err
 		}
 	}
-	return after, nil
+	return nil
 }
 
 // provedBy tells whether a key that one of these rolls pins proves a document.
@@ -198,14 +204,15 @@ func enrolments(tx *store.Tx, council, of commune.ActorID) ([]confederation.Enro
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(direct, func(e confederation.Enrolled) bool {
+	direct = slices.DeleteFunc(direct, func(e confederation.Enrolled) bool {
 		if err != nil || e.Kind != confederation.OfCommune {
 			return true
 		}
 		var under bool
 		under, err = stands(tx, e.Council, council, nil)
 		return !under
-	}), err
+	})
+	return direct, err
 }
 
 // stands tells whether a council is ours, or stands below it: the way up is short, however many stand beside.

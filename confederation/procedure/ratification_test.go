@@ -133,7 +133,9 @@ func TestCF7_TheTallyIsTheSameInWhateverOrderAnswersCome(t *testing.T) {
 // receives takes in a record of Crest's, as a delivery brings it.
 func (w *world) receives(document []byte) {
 	w.Helper()
-	w.tx(func(tx *store.Tx) error { return procedure.ReceiveRecord(tx, w.house, crest, procedure.Pulled{Document: document}) })
+	w.tx(func(tx *store.Tx) error {
+		return procedure.ReceiveRecord(tx, w.house, crest, procedure.Pulled{Document: document})
+	})
 }
 
 // shown are the answers by which communes are shown.

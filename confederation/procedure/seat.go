@@ -104,10 +104,14 @@ func lapses(tx *store.Tx, of confederation.Peer, s confederation.Seat) (time.Tim
 	return s.Lapses(tied), err
 }
 
-// seats tells whether delegates of a member are seated now: it stands on our roll, under a charter that seats (CF-5, CH-1).
+// seats tells whether delegates of a member are seated now: it stands on our roll, under a charter that seats, and its register does not
+// contradict itself (CF-5, CH-1, CF-3).
 func seats(tx *store.Tx, p confederation.Peer) (bool, error) {
 	o, err := tx.Organisation()
 	if err != nil || p.State != confederation.Accepted {
+		return false, err
+	}
+	if frozen, err := peers.Frozen(tx, p.Actor); err != nil || frozen {
 		return false, err
 	}
 	roll, err := peers.Roll(tx, o.Assembly())

@@ -30,7 +30,27 @@ func council(t *testing.T) (town, map[string]string) {
 	w.levels()
 	text := w.puts()
 	w.hears(seated, seated.ratified(&w, text))
-	return w, map[string]string{"seated": w.peer(seated), "asking": w.peer(asking), "text": text.Ref, "link": w.link(w.zoe)[len(w.base):]}
+	return w, map[string]string{"seated": w.peer(seated), "asking": w.peer(asking), "text": text.Ref, "ticket": w.ticket(seated), "link": w.link(w.zoe)[len(w.base):]}
+}
+
+// ticket lets a delegate of a commune in, once.
+func (w *town) ticket(of *town) (token string) {
+	w.Helper()
+	token, hash := procedure.NewToken()
+	w.tx(func(tx *store.Tx) error {
+		p, err := peers.PeerByActor(tx, commune.ActorID(of.base+"/ag"))
+		if err != nil {
+			return err
+		}
+		s, err := peers.PutSeat(tx, confederation.Seat{
+			Peer: p.ID, Mandate: of.base + "/records/90", Given: true, Seq: 90, Holder: "Rosa M.", Title: "Déléguée au conseil", Begins: tx.Now(), Until: tx.Now().AddDate(1, 0, 0), ConfirmedAt: tx.Now(),
+		})
+		if err != nil {
+			return err
+		}
+		return peers.AddTicket(tx, hash, s.ID, tx.Now().Add(confederation.TicketLife))
+	})
+	return token
 }
 
 // puts has the council put a text to its communes.
