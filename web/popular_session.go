@@ -57,7 +57,7 @@ func (s *Server) leaveGuestLink(c *gin.Context, r Route, guest commune.Member) (
 		if body, err = popularHere(tx, v); err != nil || !mailed {
 			return err
 		}
-		asked := letters.LinkRequest{Email: guest.Email, Language: language, Guest: guest.PublicName}
+		asked := letters.LinkRequest{Email: guest.Email, Language: language, Guest: guest.PublicName, Popular: body.ID}
 		if v.PostForm("follows") != "" {
 			asked.Follows = body.ID
 		}

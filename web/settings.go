@@ -39,7 +39,9 @@ func (s *Server) settings(tx *store.Tx, v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	for _, setting := range commune.SettingsOf(v.Site.Kind) {
-		view.Lines = append(view.Lines, page.SettingLine{Setting: setting, Value: setting.Of(now), History: changes[setting.Key]})
+		view.Lines = append(view.Lines, page.SettingLine{
+			Setting: setting, Value: setting.Of(now), Began: setting.Of(commune.DefaultSettings()), History: changes[setting.Key],
+		})
 	}
 	return page.SettingsPage(v.Frame, view), nil
 }

@@ -21,6 +21,7 @@ type LinkRequest struct {
 	Language string `json:"language"`
 	Guest    string `json:"guest,omitempty"` // how who wants to take part in a popular assembly is called (AP-2)
 
+	Popular commune.BodyID `json:"popular,omitempty"` // that popular assembly
 	Follows commune.BodyID `json:"follows,omitempty"` // the popular assembly whose mails they want too (AP-5)
 }
 
@@ -53,8 +54,16 @@ func (p Post) link(tx *store.Tx, asked LinkRequest) (*letter, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.Subject = l.T("mail.link.subject", l.site.Name)
-	l.Lines = []string{l.T("mail.link.text", l.site.Name)}
+	into := l.site.Name
+	if asked.Popular != 0 {
+		b, err := tx.Body(asked.Popular)
+		if err != nil {
+			return nil, err
+		}
+		into = b.Name
+	}
+	l.Subject = l.T("mail.link.subject", into)
+	l.Lines = []string{l.T("mail.link.text", into)}
 	l.leads("mail.link.act", "/sign-in/"+token)
 	l.After = []string{l.T("mail.link.life", l.Duration(p.LinkLife)), l.T("mail.link.ignore")}
 	return l, nil

@@ -22,6 +22,7 @@ type Settings struct {
 type SettingLine struct {
 	commune.Setting
 	Value   string
+	Began   string // what it was before anything was decided; empty for what had no value
 	History []SettingChange
 }
 
