@@ -22,14 +22,14 @@ func Traces() []Trace {
 		{Table: "acts", Column: "member"}, {Table: "ballots", Column: "elector"}, {Table: "ballots", Column: "entered_by"}, {Table: "body_decisions", Column: "taken_by"},
 		{Table: "charge_notes", Column: "written_by"}, {Table: "charges", Column: "charged_by"}, {Table: "comparisons", Column: "written_by"}, {Table: "conveners", Column: "member"},
 		{Table: "documents", Column: "added_by"}, {Table: "electors", Column: "member"}, {Table: "exclusions", Column: "member"},
-		{Table: "gatherings", Column: "put_by"}, {Table: "item_versions", Column: "written_by"}, {Table: "items", Column: "proposed_by"},
+		{Table: "gatherings", Column: "put_by"}, {Table: "item_versions", Column: "written_by"}, {Table: "items", Column: "proposed_by"}, {Table: "items", Column: "withdrawn_by"},
 		{Table: "mandate_answers", Column: "member"}, {Table: "mandates", Column: "holder"}, {Table: "meetings", Column: "called_by"},
 		{Table: "meetings", Column: "opened_by"}, {Table: "minutes", Column: "published_by"}, {Table: "presences", Column: "noted_by"}, {Table: "requests", Column: "answered_by"},
 		{Table: "minutes", Column: "taker"}, {Table: "minutes_sections", Column: "written_by"}, {Table: "motion_versions", Column: "written_by"},
 		{Table: "popular_assemblies", Column: "changed_by"}, {Table: "positions", Column: "written_by"},
 		{Table: "motions", Column: "counted_by"}, {Table: "motions", Column: "proposed_by"}, {Table: "payments", Column: "member"}, {Table: "presences", Column: "member"},
 		{Table: "projectors", Column: "made_by"}, {Table: "reports", Column: "written_by"}, {Table: "requests", Column: "asked_by"},
-		{Table: "speeches", Column: "member"},
+		{Table: "seats", Column: "member"}, {Table: "speeches", Column: "member"},
 	}...)
 }
 
