@@ -34,10 +34,27 @@ const (
 // Jobs are the handlers of the federation's durable work.
 func (s *Service) Jobs() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
-		JobFanOut: s.fanOut, JobDeliver: s.deliver, JobConfederal: s.deliver, JobPull: s.pull, JobMeet: s.meetCouncil, JobPullAll: s.pullAll,
-		JobTexts:        s.texts,
-		JobAskWitnesses: s.askWitnesses, JobAskWitness: s.askWitness, JobExamine: s.examine, JobGossip: s.gossip, JobGossipAll: s.gossipAll,
-		JobConfirm: s.confirm, JobConfirmAll: s.confirmAll, JobSettle: s.settleVotes,
+		JobFanOut: s.fanOut, JobDeliver: s.deliver, JobConfederal: s.deliver, JobPull: s.pull, JobMeet: s.meetCouncil, JobPullAll: s.onceFounded(s.pullAll),
+		JobTexts:        s.onceFounded(s.texts),
+		JobAskWitnesses: s.onceFounded(s.askWitnesses), JobAskWitness: s.askWitness, JobExamine: s.examine, JobGossip: s.gossip,
+		JobGossipAll: s.onceFounded(s.gossipAll), JobConfirm: s.confirm, JobConfirmAll: s.onceFounded(s.confirmAll), JobSettle: s.onceFounded(s.settleVotes),
+	}
+}
+
+// onceFounded has work that comes back by itself do nothing until there is an organisation.
+func (s *Service) onceFounded(work jobs.Handler) jobs.Handler {
+	return func(ctx context.Context, j jobs.Job) error {
+		err := s.Store.View(ctx, func(tx *store.Tx) error {
+			_, err := tx.Organisation()
+			return err
+		})
+		if errors.Is(err, commune.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return work(ctx, j)
 	}
 }
 
@@ -202,5 +219,7 @@ func (s *Service) pullAll(ctx context.Context, _ jobs.Job) error {
 
 // CatchUp has every peer's log read now: called at start.
 func (s *Service) CatchUp(ctx context.Context) error {
-	return errors.Join(s.pullAll(ctx, jobs.Job{}), s.gossipAll(ctx, jobs.Job{}), s.askWitnesses(ctx, jobs.Job{}))
+	return s.onceFounded(func(ctx context.Context, j jobs.Job) error {
+		return errors.Join(s.pullAll(ctx, j), s.gossipAll(ctx, j), s.askWitnesses(ctx, j))
+	})(ctx, jobs.Job{})
 }

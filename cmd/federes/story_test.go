@@ -197,8 +197,8 @@ func (s *story) members(ctx context.Context, t *testing.T) {
 			}
 		}
 	}
-	if _, err := s.chair.Open(ctx, "/meetings"); err == nil {
-		t.Error("a council has meetings of an assembly")
+	if _, err := s.chair.Open(ctx, "/dues"); err == nil {
+		t.Error("a council asks for dues") // its members are delegations
 	}
 }
 
