@@ -2,7 +2,6 @@ package federation_test
 
 import (
 	"bytes"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -119,19 +118,4 @@ func (i *instance) servesItsTree(t *testing.T) {
 			t.Errorf("%s is answered %d", path, answer.StatusCode)
 		}
 	}
-}
-
-// submits posts a request to cosign, as any log does.
-func (i *instance) submits(s register.Submission) (int, string) {
-	i.Helper()
-	answer, err := http.Post(i.base+"/witness/add-checkpoint", "text/plain", bytes.NewReader(s.Text()))
-	if err != nil {
-		i.Fatal(err)
-	}
-	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
-	if err != nil {
-		i.Fatal(err)
-	}
-	return answer.StatusCode, string(body)
 }
