@@ -85,17 +85,23 @@ func roomForOffer(tx *store.Tx, origin string) error {
 
 // ProposeToOrganise puts an offer to the vote at the next assembly, which alone accepts it or refuses it (AP-1). One motion is enough.
 func ProposeToOrganise(tx *store.Tx, h commons.House, who commune.MemberID, id confederation.OfferID) (commune.Motion, error) {
-	offer, err := peers.Offer(tx, id)
+	offer, err := offerIn(tx, id, confederation.Asked, confederation.ErrNotOffered)
 	if err != nil {
 		return commune.Motion{}, err
 	}
-	if offer, err = peers.OfferForUpdate(tx, offer.Assembly); err != nil {
-		return commune.Motion{}, err
-	}
-	if offer.State != confederation.Asked {
-		return commune.Motion{}, confederation.ErrNotOffered
-	}
 	return proposeOn(tx, h, who, offer)
+}
+
+// offerIn is an offer that stands in a state, locked, or the refusal for one that does not.
+func offerIn(tx *store.Tx, id confederation.OfferID, state confederation.State, otherwise commune.Refusal) (confederation.Offer, error) {
+	offer, err := peers.Offer(tx, id)
+	if err != nil {
+		return offer, err
+	}
+	if offer, err = peers.OfferForUpdate(tx, offer.Assembly); err == nil && offer.State != state {
+		err = otherwise
+	}
+	return offer, err
 }
 
 // proposeOn puts what our assembly can decide on an offer now on the next agenda: to accept it, or to organise it no more.

@@ -94,15 +94,9 @@ func ReceiveTakingBack(tx *store.Tx, heard confederation.Offer, to commune.Actor
 // ProposeToPart puts to the vote at the next assembly that our commune organises a popular assembly of others no more: as it decided to, so it
 // leaves (AP-1).
 func ProposeToPart(tx *store.Tx, h commons.House, who commune.MemberID, id confederation.OfferID) (commune.Motion, error) {
-	offer, err := peers.Offer(tx, id)
+	offer, err := offerIn(tx, id, confederation.Accepted, confederation.ErrNotOrganised)
 	if err != nil {
 		return commune.Motion{}, err
-	}
-	if offer, err = peers.OfferForUpdate(tx, offer.Assembly); err != nil {
-		return commune.Motion{}, err
-	}
-	if offer.State != confederation.Accepted {
-		return commune.Motion{}, confederation.ErrNotOrganised
 	}
 	return proposeOn(tx, h, who, offer)
 }
