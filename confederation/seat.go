@@ -75,6 +75,15 @@ func (s Seat) Hears(said Seat) Seat {
 	return s
 }
 
+// HeardAt is what an end says to whoever hears of it at an instant: it holds from then at the latest, whatever the clock of the assembly's
+// instance says (SE-7).
+func (s Seat) HeardAt(at time.Time) Seat {
+	if s.Ending != "" && s.EndedAt.After(at) {
+		s.EndedAt = at
+	}
+	return s
+}
+
 // Forgets is the seat without what its records said: it is heard anew.
 func (s Seat) Forgets() Seat {
 	return Seat{ID: s.ID, Peer: s.Peer, Mandate: s.Mandate, ConfirmedAt: s.ConfirmedAt, DoubtedAt: s.DoubtedAt, Member: s.Member}

@@ -169,6 +169,27 @@ func TestSE7_ARevocationEndsTheSeatAndTheSessionInTheTransactionOfItsReceipt(t *
 	})
 }
 
+func TestSE7_ARevocationHoldsFromItsReceiptEvenIfTheClockOfTheCommuneIsAhead(t *testing.T) {
+	const ahead = 3 * time.Minute
+	town, council := onSQLite(t).joined()
+	given := town.delegates(council)
+	settle(town, council)
+	who := town.enters(council, given)
+	council.sits(who)
+	m := council.ballots(commune.Motion{Form: commune.FormPriorities, Text: "L'eau d'abord.", Payload: []byte("Eau")})
+	if err := council.votes(who, m, commune.For); err != nil {
+		t.Fatal(err)
+	}
+	settle(council)
+	town.clock.Add(ahead)
+	town.revokes(given)
+	town.clock.Add(-ahead)
+	settle(town, council)
+	if m = council.closes(m); m.For != 0 || m.Adopted {
+		t.Error("the vote of a delegate whose revocation was received before the close counts")
+	}
+}
+
 func TestCF5_NoVoteCountsBeforeItsMandateWasConfirmedAfterItOpened(t *testing.T) {
 	town, council := onSQLite(t).joined()
 	given := town.delegates(council)

@@ -28,7 +28,7 @@ func delegate(tx *store.Tx, _ commons.House, by confederation.Peer, r record.Par
 	if err != nil {
 		return err
 	}
-	return changeSeat(tx, by, before, before.Hears(said))
+	return changeSeat(tx, by, before, before.Hears(said.HeardAt(tx.Now())))
 }
 
 // redelegate hears anew of a seat of which one record does not count any more.
@@ -49,7 +49,7 @@ func redelegate(tx *store.Tx, _ commons.House, by confederation.Peer, r record.P
 	kinds := []string{record.KindMandate, record.KindRevocation, record.KindResignation}
 	if err := eachVerified(tx, by, kinds, func(r record.Parsed) error {
 		if said, ok := confederation.Delegates(o.Assembly(), r); ok && said.Mandate == lost.Mandate {
-			after = after.Hears(said)
+			after = after.Hears(said.HeardAt(tx.Now()))
 		}
 		return nil
 	}); err != nil {
