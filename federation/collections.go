@@ -10,6 +10,7 @@ import (
 	"federes.org/commune/record"
 	"federes.org/commune/register"
 	"federes.org/commune/store"
+	"federes.org/confederation"
 	confederal "federes.org/confederation/procedure"
 	box "federes.org/federation/store"
 )
@@ -196,23 +197,23 @@ func (s *Service) serveActivity(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// serveProof gives what shows, offline, that a record stands in the register: its salt, its place, and the signed head of the log.
+// serveProof gives what shows, offline, that a record stands in the register: its salt, its place, and the signed head of the log, beside the record itself.
 func (s *Service) serveProof(w http.ResponseWriter, r *http.Request) {
 	entry, ok := s.readable(w, r)
 	if !ok {
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	var receipt register.Receipt
+	var extract confederation.Extract
 	err := s.Store.View(r.Context(), func(tx *store.Tx) (err error) {
-		receipt, err = confederal.Receipt(tx, entry)
+		extract, err = confederal.Extract(tx, entry)
 		return err
 	})
 	if err != nil {
 		s.refuse(w, r, err)
 		return
 	}
-	raw, err := encode(receipt)
+	raw, err := confederation.Line(extract)
 	if err != nil {
 		s.refuse(w, r, err)
 		return

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"mime"
 	"net/http"
 	"slices"
@@ -13,6 +12,7 @@ import (
 	"federes.org/commune/record"
 	"federes.org/commune/store"
 	"federes.org/confederation"
+	confederal "federes.org/confederation/procedure"
 	"federes.org/web/page"
 )
 
@@ -148,10 +148,10 @@ func proved(tx *store.Tx, seq commune.Seq, name string) (document, error) {
 	if err != nil {
 		return document{}, err
 	}
-	receipt, err := tx.Receipt(entry)
+	extract, err := confederal.Extract(tx, entry)
 	if err != nil {
 		return document{}, err
 	}
-	content, err := json.MarshalIndent(receipt, "", "  ")
-	return document{name: name, kind: "application/json", content: append(content, '\n')}, err
+	content, err := confederation.Line(extract)
+	return document{name: name, kind: "application/json", content: content}, err
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -83,12 +82,7 @@ func (s *Server) minutesProof(tx *store.Tx, v *visit) (document, error) {
 	if err != nil {
 		return document{}, err
 	}
-	receipt, err := tx.Receipt(entry)
-	if err != nil {
-		return document{}, err
-	}
-	content, err := json.MarshalIndent(receipt, "", "  ")
-	return document{name: minutesFile(in, v, "-proof.json"), kind: "application/json", content: append(content, '\n')}, err
+	return proved(tx, entry.Seq, minutesFile(in, v, "-proof.json"))
 }
 
 // decided is the list of what one meeting decided, as far as this visitor may read it (CR-2).

@@ -262,7 +262,7 @@ var tries = map[string]try{
 // TestPW1_EveryRouteAnswersEveryRoleAsWritten holds every route against every role: testdata/permissions.txt is written by hand, and a route
 // that does not stand in it fails.
 func TestPW1_EveryRouteAnswersEveryRoleAsWritten(t *testing.T) {
-	at := scenes(t)
+	at, entered := scenes(t), map[[2]string]browser{}
 	for _, table := range permissions(t) {
 		for _, r := range at[planned].pages.Routes() {
 			name := r.Method + " " + r.Path
@@ -274,7 +274,7 @@ func TestPW1_EveryRouteAnswersEveryRoleAsWritten(t *testing.T) {
 			delete(table.rows, name)
 			for i, role := range table.roles {
 				t.Run(fmt.Sprintf("%s/%s/%s", table.scene, name, role), func(t *testing.T) {
-					if got := answered(t, at, permissionTry{table, r, role, expected[i]}); got != expected[i] {
+					if got := answered(t, at, permissionTry{table, entered, r, role, expected[i]}); got != expected[i] {
 						t.Errorf("answered %s, want %s", got, expected[i])
 					}
 				})
@@ -288,7 +288,8 @@ func TestPW1_EveryRouteAnswersEveryRoleAsWritten(t *testing.T) {
 
 // permissionTry is one field of a table: a route for a role, and what it should answer.
 type permissionTry struct {
-	table permissionTable
+	table   permissionTable
+	entered map[[2]string]browser // who signed in once and reads on, by scene and role
 	web.Route
 	role, expected string
 }
@@ -308,7 +309,14 @@ func answered(t *testing.T, at map[string]*world, p permissionTry) string {
 	if r.Method == http.MethodPost && !strings.HasPrefix(p.expected, "4") {
 		w = w.copied(t)
 	}
-	a := w.as(role).do(r.Method, to.path, to.form)
+	who, once := p.entered[[2]string{scene, role}]
+	if r.Method == http.MethodPost || !once {
+		who = w.as(role)
+	}
+	if r.Method == http.MethodGet {
+		p.entered[[2]string{scene, role}] = who
+	}
+	a := who.do(r.Method, to.path, to.form)
 	isPage := strings.HasPrefix(a.header.Get("Content-Type"), "text/html")
 	if a.header.Get("Content-Security-Policy") == "" || a.header.Get("X-Content-Type-Options") != "nosniff" ||
 		a.header.Get("Referrer-Policy") == "" || a.header.Get("Permissions-Policy") == "" || a.header.Get("Cross-Origin-Opener-Policy") == "" {

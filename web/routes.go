@@ -47,7 +47,7 @@ func (s *Server) Routes() []Route {
 	return slices.Concat(s.houseRoutes(), s.accountRoutes(), s.assemblyRoutes(), s.voteRoutes(), s.minutesRoutes(), s.openingRoutes(), s.writingRoutes(), s.screenRoutes(), s.liveRoutes(), s.timingRoutes(), s.floorRoutes(), s.settingRoutes(), s.charterRoutes(), s.convocationRoutes(), s.peopleRoutes(), s.councilRoutes(), s.entryRoutes(),
 		s.bodyRoutes(), s.calendarRoutes(), s.mandateRoutes(),
 		s.joinRoutes(), s.chatRoutes(), s.duesRoutes(), s.importRoutes(), s.dataRoutes(), s.popularRoutes(), s.sittingRoutes(), s.proposalRoutes(), s.rewordRoutes(), s.popularRecordRoutes(), s.coOrganiseRoutes(), s.levelRoutes(), s.ratificationRoutes(),
-		s.commissionRoutes(), s.secretariatRoutes(), s.chargeRoutes(), s.reportRoutes(), s.witnessRoutes())
+		s.commissionRoutes(), s.secretariatRoutes(), s.chargeRoutes(), s.reportRoutes(), s.witnessRoutes(), s.copyRoutes())
 }
 
 // houseRoutes are everybody's: the front page, the register, and whether the machine is well.

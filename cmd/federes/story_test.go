@@ -107,6 +107,7 @@ func TestTwoCommunesAndACouncil(t *testing.T) {
 		{"a council that was killed hears what was decided meanwhile", s.councilKilled},
 		{"a decision stands once its vote is answered, whatever dies then", s.communeKilled},
 		{"a lost delivery is pulled", s.pulled},
+		{"a register and one act of it are checked at home, without any network", s.offline},
 		{"an altered record loses its mark and stands apart", s.altered},
 	} {
 		told := t.Run(chapter.name, func(t *testing.T) {

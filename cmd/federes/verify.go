@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"time"
 
@@ -13,7 +12,9 @@ import (
 
 // verifyCommand is what anybody can check without being a member anywhere.
 type verifyCommand struct {
-	Outcome outcomeCommand `cmd:"" help:"Read the answers to a text at the communes that gave them, and count again."`
+	Outcome  outcomeCommand  `cmd:"" help:"Read the answers to a text at the communes that gave them, and count again."`
+	Register registerCommand `cmd:"" help:"Check copies of registers, without any network."`
+	Record   recordCommand   `cmd:"" help:"Check that one act stands in its register, without any network."`
 }
 
 // outcomeCommand counts an outcome again (CF-7).
@@ -41,17 +42,21 @@ func (c outcomeCommand) Run(ctx context.Context, o output) error {
 	if err != nil {
 		return err
 	}
-	language := found.Language
-	if !words.Speaks(language) {
-		language = "en"
-	}
-	if err := tellRecount(o.out, words.Printer(language, time.UTC), found); err != nil {
+	if err := tellRecount(o.out, printer(words, found.Language), found); err != nil {
 		return err
 	}
 	if !found.Confirmed() {
 		return errNotConfirmed
 	}
 	return nil
+}
+
+// printer speaks the language of what is checked, or else English.
+func printer(words *locale.Catalogues, language string) locale.Printer {
+	if !words.Speaks(language) {
+		language = "en"
+	}
+	return words.Printer(language, time.UTC)
 }
 
 // tellRecount writes a recount for people to read.
@@ -77,12 +82,7 @@ func tellRecount(to io.Writer, p locale.Printer, found federation.Recount) error
 			result = "verify.adopted"
 		}
 	}
-	for _, line := range append(lines, p.T(result)) {
-		if _, err := fmt.Fprintln(to, line); err != nil {
-			return err
-		}
-	}
-	return nil
+	return tell(to, append(lines, p.T(result)))
 }
 
 // lineOf is one commune: what it answered, and what contradicts the outcome.

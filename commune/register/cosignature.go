@@ -124,3 +124,18 @@ func Bare(signed []byte, origin string, key ed25519.PublicKey) ([]byte, error) {
 	line := n.Sigs[0]
 	return []byte(n.Text + "\n— " + line.Name + " " + line.Base64 + "\n"), nil
 }
+
+// Signers are the names under the lines of a signed checkpoint, in their order. It verifies nothing.
+func Signers(signed []byte) (names []string) {
+	_, lines, err := split(signed)
+	if err != nil {
+		return nil
+	}
+	for line := range strings.Lines(lines) {
+		if rest, ok := strings.CutPrefix(line, "— "); ok {
+			name, _, _ := strings.Cut(rest, " ")
+			names = append(names, name)
+		}
+	}
+	return names
+}

@@ -101,16 +101,7 @@ func (tx *Tx) Inclusion(seq commune.Seq, size int64) (register.Inclusion, error)
 	return p, wrap(err)
 }
 
-// Receipt is what shows, offline, that an entry stands in the register: salt, place, and the log's head signed by the assembly.
-func (tx *Tx) Receipt(e Entry) (register.Receipt, error) {
-	size, err := tx.LogSize()
-	if err != nil {
-		return register.Receipt{}, err
-	}
-	return tx.ReceiptAt(e, int64(size))
-}
-
-// ReceiptAt is a receipt under the head of an earlier size, such as one that witnesses cosigned.
+// ReceiptAt is what shows, offline, that an entry stands in the register: its salt, its place, and the log's head of a size, signed by the assembly.
 func (tx *Tx) ReceiptAt(e Entry, size int64) (register.Receipt, error) {
 	checkpoint, err := tx.Checkpoint(size)
 	if err != nil {

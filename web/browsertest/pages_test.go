@@ -74,6 +74,7 @@ var places = []place{
 		{"/healthz", "/healthz"},
 		{"/readyz", "/readyz"},
 		{"/api/v1/decisions", "/api/v1/decisions"},
+		{"/register/copy", "/register/copy"},
 		{"/decisions/:number/record", "/decisions/2026-3/record"},
 		{"/decisions/:number/proof", "/decisions/2026-3/proof"},
 	}},
