@@ -1,10 +1,12 @@
 package web
 
 import (
-	"encoding/json"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
+	"golang.org/x/net/html"
 
 	"federes.org/commune"
 	"federes.org/commune/record"
@@ -113,7 +115,7 @@ func peerBodies(tx *store.Tx, v *visit, p confederation.Peer) (all []page.PeerBo
 			}
 			parsed, fault := b.Examine(r.Document)
 			body.Records = append(body.Records, page.PeerRecord{
-				Kind: r.Kind, At: parsed.Published, Summary: said(v, parsed), Verified: fault == confederation.NoFault, Fault: string(fault),
+				Kind: kindOf(r.Kind), At: parsed.Published, Summary: said(parsed), Verified: fault == confederation.NoFault, Fault: string(fault),
 			})
 		}
 		if len(body.Records) > 0 {
@@ -138,7 +140,7 @@ func before(v *visit) (int64, error) {
 
 // peerRecord reads one record out of the bytes that came.
 func peerRecord(v *visit, p confederation.Peer, r confederation.Record) page.PeerRecord {
-	shown := page.PeerRecord{Kind: r.Kind, At: r.ReceivedAt}
+	shown := page.PeerRecord{Kind: kindOf(r.Kind), At: r.ReceivedAt}
 	if r.Kind == record.KindDecision {
 		entry, fault := peerEntry(p, r)
 		shown.Entry, shown.Fault = &entry, string(fault)
@@ -150,31 +152,39 @@ func peerRecord(v *visit, p confederation.Peer, r confederation.Record) page.Pee
 	}
 	shown.Fault = string(fault)
 	if fault == confederation.NoFault {
-		shown.Verified, shown.At, shown.Summary = true, parsed.Published, said(v, parsed)
+		shown.Verified, shown.At, shown.Summary = true, parsed.Published, said(parsed)
 	}
 	return shown
 }
 
-// said is what a record other than a decision says, in one line.
-func said(v *visit, parsed record.Parsed) string {
-	var data struct {
-		Holder, Title, Text string
-		Version             int
+// said is what a record other than a decision says: the words that its signature covers, as any reader of the fediverse sees them.
+func said(parsed record.Parsed) string {
+	words := parsed.Summary // of an Article
+	if words == "" {
+		words = plainWords(parsed.Content)
 	}
-	if err := json.Unmarshal(parsed.Data, &data); err != nil {
-		return ""
+	return page.Summary(words, 280)
+}
+
+// plainWords are those of a fragment of HTML, without what marks them up.
+func plainWords(fragment string) string {
+	var words []string
+	for z := html.NewTokenizer(strings.NewReader(fragment)); ; {
+		switch z.Next() {
+		case html.ErrorToken:
+			return strings.Join(words, " ")
+		case html.TextToken:
+			words = append(words, strings.Fields(z.Token().Data)...)
+		}
 	}
-	switch parsed.Header.Kind {
-	case record.KindMandate:
-		return v.T("mandate.line", data.Holder, data.Title)
-	case record.KindMinutes, record.KindReport:
-		return page.Summary(parsed.Summary, 280)
-	case record.KindBodyDecision:
-		return page.Summary(data.Text, 280)
-	case record.KindCharter:
-		return v.T("charter.version", data.Version)
+}
+
+// kindOf is the word for a record's kind; a later version can write others than ours.
+func kindOf(kind string) string {
+	if kind == "?" || slices.Contains(record.Kinds, kind) {
+		return kind
 	}
-	return ""
+	return "other"
 }
 
 func (s *Server) acceptCommune(tx *store.Tx, v *visit) (done, error) {

@@ -5,10 +5,12 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
 	"federes.org/commune"
+	"federes.org/commune/locale"
 	"federes.org/commune/procedure"
 	"federes.org/commune/record"
 	"federes.org/commune/store"
@@ -82,6 +84,20 @@ func TestCF3_WhatCameFromACommuneCarriesAMarkComputedFromItsBytes(t *testing.T) 
 	a.reads("La signature ne correspond pas à ces octets.")
 	if l := b.get("/api/v1/decisions").listed(); l.Items[0].Verified {
 		t.Error("an altered record is still called verified")
+	}
+}
+
+func TestEveryKindOfRecordHasWords(t *testing.T) {
+	words, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, language := range words.Languages() {
+		for _, kind := range append(slices.Clone(record.Kinds), "other", "?") {
+			if key := "kind." + kind; !slices.Contains(words.Keys(language), key) {
+				t.Errorf("%s has no words for %s", language, key)
+			}
+		}
 	}
 }
 

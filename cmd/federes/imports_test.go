@@ -81,7 +81,7 @@ var homes = map[string][]string{
 	"golang.org/x/time":                     {"federation", "web/..."},
 	"github.com/alecthomas/kong":            {"cmd/..."},
 	"github.com/emersion/go-smtp":           {"cmd/..."},
-	"golang.org/x/net":                      {"cmd/..."},
+	"golang.org/x/net":                      {"cmd/...", "web"},
 }
 
 // impure is what a pure package does without.

@@ -14,6 +14,12 @@ const (
 	KindPendingVoice = "PendingVoice"
 )
 
+// Kinds are all that this version writes.
+var Kinds = []string{
+	KindDecision, KindMandate, KindCharter, KindMinutes, KindReport, KindBodyDecision, KindRevocation, KindResignation, KindPopularDecision,
+	KindConvocation, KindMembership, KindDeparture, KindInstruction, KindConfirmation, KindProposal, KindRatification, KindOutcome, KindPendingVoice,
+}
+
 // Membership is that a council has an organisation for a member (CF-1, CF-8). Of several about one member the last holds.
 type Membership struct {
 	Header
