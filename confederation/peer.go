@@ -99,18 +99,18 @@ const (
 // Examine computes the fault of a document from its very bytes and the pinned key (CF-3). It is asked anew whenever a record is
 // shown or counted, so that altering one stored byte turns the mark.
 func (p Peer) Examine(document []byte) (record.Parsed, Fault) {
-	parsed, err := record.Parse(document)
+	read, err := record.Open(document)
 	if err != nil {
-		return parsed, FaultMalformed
+		return read.Parsed, FaultMalformed
 	}
-	if parsed.AttributedTo != p.Actor || !p.owns(parsed.ID) {
-		return parsed, FaultOwner
+	if read.AttributedTo != p.Actor || !p.owns(read.ID) {
+		return read.Parsed, FaultOwner
 	}
-	method, err := record.Verify(document, ed25519.PublicKey(p.Key))
+	method, err := read.Verify(ed25519.PublicKey(p.Key))
 	if err != nil || method != p.KeyID {
-		return parsed, FaultProof
+		return read.Parsed, FaultProof
 	}
-	return parsed, NoFault
+	return read.Parsed, NoFault
 }
 
 // owns tells whether an id lies at the origin of the peer's actor.

@@ -51,6 +51,11 @@ func Verify(document []byte, key ed25519.PublicKey) (method string, err error) {
 	if err != nil {
 		return "", err
 	}
+	return verify(doc, proof, key)
+}
+
+// verify holds a proof against its document, both in canonical form.
+func verify(doc, proof []byte, key ed25519.PublicKey) (method string, err error) {
 	for _, p := range [...][2]string{{"type", `"DataIntegrityProof"`}, {"cryptosuite", `"` + suite + `"`}, {"proofPurpose", `"assertionMethod"`}} {
 		if _, _, value := find(proof, p[0]); string(value) != p[1] {
 			return "", fmt.Errorf("%w: %s is not %s", ErrProof, p[0], p[1])
@@ -121,6 +126,11 @@ func split(document []byte) (doc, proof []byte, err error) {
 	if whole[0] != '{' {
 		return nil, nil, fmt.Errorf("%w: not an object", ErrProof)
 	}
+	return parts(whole)
+}
+
+// parts takes a canonical object and its one proof apart.
+func parts(whole []byte) (doc, proof []byte, err error) {
 	doc, proof = take(whole, "proof")
 	if len(proof) == 0 || proof[0] != '{' {
 		return nil, nil, fmt.Errorf("%w: not exactly one proof", ErrProof)

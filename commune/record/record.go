@@ -4,7 +4,6 @@ package record
 
 import (
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"federes.org/commune"
@@ -252,22 +251,4 @@ type Parsed struct {
 	Content      string          `json:"content"`
 	Data         json.RawMessage `json:"federes:record"`
 	Header       Header          `json:"-"`
-}
-
-// Parse reads a record's envelope and the header of its data. It verifies nothing.
-func Parse(doc []byte) (Parsed, error) {
-	var p Parsed
-	if err := json.Unmarshal(doc, &p); err != nil {
-		return p, fmt.Errorf("record: %w", err)
-	}
-	if len(p.Data) == 0 {
-		return p, fmt.Errorf("record %s: no %s", p.ID, Property)
-	}
-	if err := json.Unmarshal(p.Data, &p.Header); err != nil {
-		return p, fmt.Errorf("record %s: %w", p.ID, err)
-	}
-	if p.Header.V != 1 || p.Header.Kind == "" || p.Header.Seq < 0 {
-		return p, fmt.Errorf("record %s: not a header of version 1", p.ID)
-	}
-	return p, nil
 }
