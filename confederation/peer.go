@@ -2,7 +2,6 @@ package confederation
 
 import (
 	"bytes"
-	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -59,6 +58,10 @@ type Peer struct {
 	Records        string // its federes:records
 	KeyID          string
 	Key            []byte // Ed25519, pinned
+	Shown          []byte // another, that its address shows instead; empty for none
+	ShownID        string
+	ShownAt        time.Time
+	Former         string // keys that were pinned before, as JSON
 	CharterID      string // of a council: its charter's record; of a commune: the one that it adopted (CH-1)
 	CharterVersion int
 	CharterHash    string
@@ -106,8 +109,7 @@ func (p Peer) Examine(document []byte) (record.Parsed, Fault) {
 	if read.AttributedTo != p.Actor || !p.owns(read.ID) {
 		return read.Parsed, FaultOwner
 	}
-	method, err := read.Verify(ed25519.PublicKey(p.Key))
-	if err != nil || method != p.KeyID {
+	if !p.proved(read) {
 		return read.Parsed, FaultProof
 	}
 	return read.Parsed, NoFault

@@ -17,6 +17,8 @@ import (
 	"federes.org/commune"
 	"federes.org/commune/record"
 	"federes.org/commune/store"
+	"federes.org/confederation"
+	confederal "federes.org/confederation/procedure"
 	box "federes.org/federation/store"
 )
 
@@ -157,13 +159,33 @@ func (d delegate) PostInbox(ctx context.Context, _ *url.URL, a pub.Activity) err
 		if err != nil || !first {
 			return err
 		}
-		err = tx.Savepoint(func() error { return d.service.apply(tx, l, a) })
+		if err := confederal.ReceiveSuccession(tx, d.service.House, l.sender.ID, l.succession()); err != nil {
+			return err
+		}
+		foreign, err := confederal.ReceiveKeys(tx, l.sender.ID, l.sender.shown())
+		if err != nil {
+			return err
+		}
+		err = tx.Savepoint(func() error {
+			if foreign {
+				return confederation.ErrKeyForeign
+			}
+			return d.service.apply(tx, l, a)
+		})
 		if refusal, refused := isRefusal(err); refused {
 			d.service.Log.InfoContext(ctx, "activity refused", "actor", l.sender.ID, "activity", id, "refusal", refusal.Key)
 			return box.NoteRefusal(tx, l.sender.ID, id, refusal.Key)
 		}
 		return err
 	})
+}
+
+// succession is the document in which an actor itself names its keys anew; nothing in any other activity.
+func (l letter) succession() []byte {
+	if text(l.fields, "type") != "Update" || idOf(l.fields["object"]) != string(l.sender.ID) {
+		return nil
+	}
+	return l.embedded("object")
 }
 
 // InboxForwarding forwards nothing: peers read each other's records themselves.

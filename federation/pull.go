@@ -62,6 +62,9 @@ func (s *Service) pull(ctx context.Context, j jobs.Job) error {
 	}); err != nil {
 		return jobs.Permanent(err)
 	}
+	if foreign, err := s.lookAgain(ctx, client, p.Actor); err != nil || foreign {
+		return err
+	}
 	from := min(int64(p.NextSeq), l.Rebuilt)
 	for range PullPages {
 		next, err := s.pullPage(ctx, client, p, from)
@@ -80,6 +83,20 @@ func (s *Service) pull(ctx context.Context, j jobs.Job) error {
 		}
 		return wake(tx, p.Actor)
 	})
+}
+
+// lookAgain reads which keys a peer's actor shows at its address. Where the pinned one is not among them, what stands there is somebody else's:
+// nothing of it is read (CF-3). An actor that cannot be read says nothing.
+func (s *Service) lookAgain(ctx context.Context, client *Client, actor commune.ActorID) (foreign bool, err error) {
+	remote, _, err := client.Actor(ctx, actor)
+	if err != nil {
+		return false, nil //nolint:nilerr // what is read next tells whether it can be reached
+	}
+	err = s.Store.InTx(ctx, func(tx *store.Tx) (err error) {
+		foreign, err = confederal.ReceiveKeys(tx, actor, remote.shown())
+		return err
+	})
+	return foreign, err
 }
 
 // meet has a council looked up that stands below or above us.

@@ -10,6 +10,7 @@ import (
 
 	"federes.org/commune"
 	"federes.org/commune/record"
+	"federes.org/confederation"
 )
 
 // Remote is an actor of another instance, as far as we need to know it. All its addresses share the origin of its id.
@@ -48,6 +49,15 @@ func (r Remote) ProofKey(id string) (ed25519.PublicKey, bool) {
 		}
 	}
 	return nil, false
+}
+
+// shown are the keys by which an actor's document says that it signs.
+func (r Remote) shown() []confederation.Shown {
+	keys := make([]confederation.Shown, len(r.ProofKeys))
+	for i, k := range r.ProofKeys {
+		keys[i] = confederation.Shown{KeyID: k.ID, Key: k.Public}
+	}
+	return keys
 }
 
 // ParseActor reads an actor's document (ORG-25, ORG-26, SIG-23). The document's own id is believed: fetch it there.

@@ -45,11 +45,18 @@ func (s *Service) serveTickets(w http.ResponseWriter, r *http.Request, o commune
 		return
 	}
 	var token string
+	foreign := false
 	err := s.Store.InTx(r.Context(), func(tx *store.Tx) (err error) {
+		if foreign, err = confederal.ReceiveKeys(tx, asked.sender.ID, asked.sender.shown()); err != nil || foreign {
+			return err
+		}
 		token, err = confederal.AskEntry(tx, s.House, asked.sender.ID, asked.embedded("object"))
 		return err
 	})
 	w.Header().Set("Cache-Control", "no-store")
+	if err == nil && foreign {
+		err = confederation.ErrKeyForeign // said after what was found out is kept
+	}
 	if refusal, refused := isRefusal(err); refused {
 		http.Error(w, refusal.Key, http.StatusConflict)
 		return

@@ -68,6 +68,9 @@ func (s *Server) commune(tx *store.Tx, v *visit) (templ.Component, error) {
 		return nil, errNotFound
 	}
 	view := page.CommuneView{Peer: peerView(p), May: v.May(commune.SeatCommunes)}
+	if view.Alerts, err = alerts(tx, v, func(actor commune.ActorID) bool { return actor == p.Actor }); err != nil {
+		return nil, err
+	}
 	below, err := before(v)
 	if err != nil {
 		return nil, err

@@ -36,6 +36,9 @@ func (s *Server) home(tx *store.Tx, v *visit) (templ.Component, error) {
 	if err := mandateNews(tx, v, &view); err != nil {
 		return nil, err
 	}
+	if err := alarmed(tx, v, &view); err != nil {
+		return nil, err
+	}
 	if v.Council() {
 		err = councilNews(tx, v, &view)
 	} else {

@@ -7,6 +7,7 @@ import (
 
 	"federes.org/commune"
 	"federes.org/commune/store"
+	"federes.org/confederation"
 	confederal "federes.org/confederation/procedure"
 	peers "federes.org/confederation/store"
 	"federes.org/web/page"
@@ -17,6 +18,7 @@ func (s *Server) witnessRoutes() []Route {
 	return []Route{
 		{get, "/witness", Anyone, "", s.show(s.witness)},
 		{post, "/alerts/:id/motion", Members, "", s.act(s.proposeAccount, nil)},
+		{post, "/peers/:id/key", Members, "", s.act(s.proposeKey, nil)},
 	}
 }
 
@@ -27,13 +29,11 @@ func (s *Server) witness(tx *store.Tx, v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	view := page.Witnesses{Size: int(tree.Size), Root: tree.Root.String()}
-	names := map[commune.ActorID]string{}
 	all, err := confederal.Witnesses(tx)
 	if err != nil {
 		return nil, err
 	}
 	for _, w := range all {
-		names[w.Actor] = w.Name
 		c, err := peers.CosignatureBy(tx, w.Actor)
 		if err != nil {
 			return nil, err
@@ -52,43 +52,8 @@ func (s *Server) witness(tx *store.Tx, v *visit) (templ.Component, error) {
 	for _, l := range logs {
 		view.Logs = append(view.Logs, page.LogView{Origin: l.Origin, Size: int(l.Size), At: l.CosignedAt, Unlike: l.Unlike > 0})
 	}
-	view.Alerts, err = alerts(tx, v, names)
+	view.Alerts, err = alerts(tx, v, everyone)
 	return page.WitnessPage(v.Frame, view), err
-}
-
-// alerts are all that is known, in words.
-func alerts(tx *store.Tx, v *visit, names map[commune.ActorID]string) ([]page.AlertView, error) {
-	o, err := tx.Organisation()
-	if err != nil {
-		return nil, err
-	}
-	names[o.Assembly()] = o.Name
-	name := func(actor commune.ActorID) string {
-		if names[actor] == "" {
-			return commune.OriginOf(string(actor))
-		}
-		return names[actor]
-	}
-	known, err := peers.Alerts(tx)
-	if err != nil {
-		return nil, err
-	}
-	all := make([]page.AlertView, len(known))
-	for i, a := range known {
-		all[i] = page.AlertView{
-			ID: a.ID, Kind: a.Kind, Name: name(a.Actor), Host: commune.OriginOf(string(a.Actor)), FoundBy: name(a.FoundBy), FoundAt: a.FoundAt,
-			Answered: a.Answered(), Ours: a.Actor == o.Assembly(),
-		}
-		if !all[i].Ours || a.Answered() {
-			continue
-		}
-		m, err := confederal.MotionOnAlert(tx, a)
-		if err != nil {
-			return nil, err
-		}
-		all[i].Motion, all[i].May = int64(m.ID), v.person != nil
-	}
-	return all, nil
 }
 
 // proposeAccount puts it to the next assembly to answer for an alert on our register.
@@ -98,5 +63,15 @@ func (s *Server) proposeAccount(tx *store.Tx, v *visit) (done, error) {
 		return done{}, err
 	}
 	m, err := confederal.ProposeAccount(tx, s.House, v.person.ID, id)
+	return done{fmt.Sprintf("/motions/%d", m.ID), v.T("account.proposed")}, err
+}
+
+// proposeKey puts it to the next assembly to pin the key that a peer's address shows now.
+func (s *Server) proposeKey(tx *store.Tx, v *visit) (done, error) {
+	id, err := v.number("id")
+	if err != nil {
+		return done{}, err
+	}
+	m, err := confederal.ProposeRekey(tx, s.House, v.person.ID, confederation.PeerID(id))
 	return done{fmt.Sprintf("/motions/%d", m.ID), v.T("account.proposed")}, err
 }

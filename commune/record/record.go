@@ -82,6 +82,9 @@ type Decision struct {
 	Voices  []Voice `json:"voices,omitempty"`  // of a council: one for each delegation whose vote counted
 
 	AccountsFor string `json:"accountsFor,omitempty"` // of the form "account": the digest of the evidence that the assembly answers for
+
+	Rekeys commune.ActorID `json:"rekeys,omitempty"` // of the form "rekey": the peer whose key is another from now on
+	Key    string          `json:"key,omitempty"`    // and that key, a Multikey
 }
 
 // CharterRef names one version of a charter beyond doubt.

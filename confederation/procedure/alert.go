@@ -67,8 +67,8 @@ func accuse(tx *store.Tx, p confederation.Peer, two [2]confederation.Record) err
 		return err
 	}
 	err = Alarm(tx, confederation.Doubled(p.Actor, two[0].Document, two[1].Document), o.Assembly())
-	if errors.Is(err, commune.ErrNotFound) {
-		return nil // a peer without any tie: what it says is counted nowhere
+	if errors.Is(err, commune.ErrNotFound) || errors.Is(err, confederation.ErrNotTheirs) {
+		return nil // a peer without any tie, which is counted nowhere; or two records of two keys, which prove nothing to others
 	}
 	return err
 }

@@ -32,6 +32,7 @@ func Confederate(h commons.House) commons.House {
 		Check: checkCoOrganise, Describe: describeCoOrganise, Open: true, Whole: true, Carry: carryCoOrganise, Decline: declineCoOrganise,
 	}
 	h.Forms[confederation.FormAccount] = commons.Form{Check: checkAccount, Describe: describeAccount, Open: true, Whole: true, Carry: carryAccount}
+	h.Forms[confederation.FormRekey] = commons.Form{Check: checkRekey, Describe: describeRekey, Open: true, Whole: true, Carry: carryRekey}
 	h.Forms[confederation.FormPart] = commons.Form{Check: checkPart, Describe: describePart, Open: true, Whole: true, Carry: carryPart}
 	h.Forms[confederation.FormPropose] = commons.Form{Check: checkPropose, Open: true, Whole: true, Carry: carryPropose}
 	h.Forms[commune.FormRatification] = commons.Form{

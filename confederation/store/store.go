@@ -43,16 +43,24 @@ func PeerForUpdate(tx *store.Tx, actor commune.ActorID) (confederation.Peer, err
 
 // PutPeer keeps a peer as it now is.
 func PutPeer(tx *store.Tx, p confederation.Peer) (confederation.Peer, error) {
-	if p.Key == nil {
-		p.Key = []byte{}
-	}
-	if p.JoinRecord == nil {
-		p.JoinRecord = []byte{}
+	for _, bytes := range []*[]byte{&p.Key, &p.Shown, &p.JoinRecord} {
+		if *bytes == nil {
+			*bytes = []byte{}
+		}
 	}
 	if err := tx.DB().Save(&p).Error; err != nil {
 		return p, fmt.Errorf("confederation: %w", err)
 	}
 	return p, nil
+}
+
+// Reach is the place after the last verified record that we know of a peer.
+func Reach(tx *store.Tx, id confederation.PeerID) (reach commune.Seq, err error) {
+	err = tx.DB().Model(&confederation.Record{}).Where("peer = ? AND fault = ''", id).Select("coalesce(max(seq) + 1, 0)").Scan(&reach).Error
+	if err != nil {
+		return 0, fmt.Errorf("confederation: %w", err)
+	}
+	return reach, nil
 }
 
 // AddRecord keeps a document that came from a peer, once.

@@ -188,11 +188,12 @@ func AnswerAlert(tx *store.Tx, a confederation.Alert) error {
 }
 
 // Frozen tells whether nothing that an organisation says is counted for now: there is evidence against its log for which its assembly did not
-// answer, or what it showed us does not make the head that it signed.
+// answer, what it showed us does not make the head that it signed, or its address shows another key than the one that we pinned.
 func Frozen(tx *store.Tx, actor commune.ActorID) (bool, error) {
 	var n int64
 	err := tx.DB().Raw(`SELECT (SELECT count(*) FROM alerts WHERE actor = ? AND length(answer) = 0) +
-		(SELECT count(*) FROM witnessed_logs WHERE actor = ? AND unlike > 0)`, actor, actor).Scan(&n).Error
+		(SELECT count(*) FROM witnessed_logs WHERE actor = ? AND unlike > 0) +
+		(SELECT count(*) FROM peers WHERE actor = ? AND length(shown) > 0)`, actor, actor, actor).Scan(&n).Error
 	if err != nil {
 		return false, fmt.Errorf("confederation: %w", err)
 	}

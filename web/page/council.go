@@ -31,6 +31,7 @@ type PeerView struct {
 // CommuneView is one commune's records with their marks; what does not verify stands apart and is never counted.
 type CommuneView struct {
 	Peer    PeerView
+	Alerts  []AlertView
 	Records []PeerRecord
 	Apart   []PeerRecord
 	Bodies  []PeerBody

@@ -11,6 +11,7 @@ import (
 // Home is the front page: what is asked of the reader now, the next assembly, what was decided last, how to follow and to join.
 type Home struct {
 	Asked     []Asked
+	Alarmed   []string      // on whom an alert is open (CR-2, CF-3)
 	Late      []LateMinutes // which everybody sees (CR-3)
 	Next      *commune.Meeting
 	Decisions []Entry

@@ -1,0 +1,9 @@
+-- +goose Up
+
+-- Another key that a peer's address showed instead of the one that we pinned, and since when: nothing of it is counted (CF-3).
+ALTER TABLE peers ADD COLUMN shown BYTEA NOT NULL DEFAULT '';
+ALTER TABLE peers ADD COLUMN shown_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE peers ADD COLUMN shown_at TIMESTAMPTZ NOT NULL DEFAULT '0001-01-01 00:00:00+00';
+
+-- The keys that were pinned before, as JSON, each with the place of the peer's log up to which it proves.
+ALTER TABLE peers ADD COLUMN former TEXT NOT NULL DEFAULT '';
