@@ -68,9 +68,10 @@ func (p Peer) Answer(accept bool, charter commune.Charter, hash string) (Peer, e
 	return p, nil
 }
 
-// Answered is the commune's side of the council's answer.
-func (p Peer) Answered(accepted bool) (Peer, error) {
-	if p.Role != RoleCouncil || p.State != Asked {
+// Answered is the commune's side of the council's answer to one of its decisions to join. Who left meanwhile and asked anew waits for the
+// answer to that (CF-1).
+func (p Peer) Answered(decision []byte, accepted bool) (Peer, error) {
+	if p.Role != RoleCouncil || p.State != Asked || p.Joined() != (Peer{JoinRecord: decision}).Joined() {
 		return p, ErrNotAsked
 	}
 	p.State = Refused

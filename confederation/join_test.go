@@ -65,18 +65,18 @@ func TestCF3_NobodyIsAnsweredWhoDidNotAsk(t *testing.T) {
 		if got, err := commune.Answer(true, charterOf(commune), commune.CharterHash); !errors.Is(err, confederation.ErrNotAsked) || got.State != state {
 			t.Errorf("the council answers a commune that is %s: %v", state, err)
 		}
-		if got, err := council.Answered(true); !errors.Is(err, confederation.ErrNotAsked) || got.State != state {
+		if got, err := council.Answered(council.JoinRecord, true); !errors.Is(err, confederation.ErrNotAsked) || got.State != state {
 			t.Errorf("a council that is %s answers: %v", state, err)
 		}
 	}
 	asked := confederation.Peer{Role: confederation.RoleCouncil, State: confederation.Asked}
 	for accepted, want := range map[bool]confederation.State{true: confederation.Accepted, false: confederation.Refused} {
-		if got, err := asked.Answered(accepted); err != nil || got.State != want {
+		if got, err := asked.Answered(nil, accepted); err != nil || got.State != want {
 			t.Errorf("answered %v: %v, then %s", accepted, err, got.State)
 		}
 	}
 	asked.Role = confederation.RoleCommune
-	if _, err := asked.Answered(true); !errors.Is(err, confederation.ErrNotAsked) {
+	if _, err := asked.Answered(nil, true); !errors.Is(err, confederation.ErrNotAsked) {
 		t.Errorf("a commune answers a council: %v", err)
 	}
 }

@@ -121,13 +121,24 @@ func (s *Service) answered(tx *store.Tx, o commune.Organisation, l letter, accep
 	case err != nil && !errors.Is(err, commune.ErrNotFound):
 		return err
 	case err == nil && ours.Type == "Join":
-		return confederal.ReceiveAnswer(tx, l.sender.ID, accepted)
+		return answerJoin(tx, l.sender.ID, ours.Document, accepted)
 	case err == nil && ours.Type == "Offer" && ours.Actor == o.Assembly():
 		return confederal.AnswerAnnounced(tx, l.sender.ID)
 	case err == nil && ours.Type == "Offer":
 		return offerAnswered(tx, l, asked, accepted)
 	}
 	return confederation.ErrNotAsked
+}
+
+// answerJoin is a council answering one request of ours to join it: the one that it names.
+func answerJoin(tx *store.Tx, council commune.ActorID, request []byte, accepted bool) error {
+	var join struct {
+		Result json.RawMessage `json:"result"`
+	}
+	if err := json.Unmarshal(request, &join); err != nil {
+		return err
+	}
+	return confederal.ReceiveAnswer(tx, council, join.Result, accepted)
 }
 
 // join is a commune that asks to be seated in our council, with its assembly's signed decision (CF-1).

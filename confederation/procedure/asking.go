@@ -91,16 +91,21 @@ func outdone(tx *store.Tx, by confederation.Peer, council commune.ActorID, decis
 	return late, err
 }
 
-// asksAnew is a member that asks to join: it left meanwhile, and its decision to leave is still on its way. Once that is here, it has asked (CF-1).
+// asksAnew is a member that asks to join: it left meanwhile, and its decision to leave is still on its way. Once that is here, it has asked. Or its
+// decision was read in its log before this request came, and was answered: it hears so again, as the answer to this (CF-1).
 func asksAnew(tx *store.Tx, h commons.House, member confederation.Peer, activity string, decision []byte) error {
 	parsed, fault := member.Examine(decision)
-	if fault != confederation.NoFault || parsed.Header.Seq <= member.Joined() {
+	answered := parsed.Header.Seq == member.Joined() && activity != member.JoinActivity
+	if fault != confederation.NoFault || parsed.Header.Seq <= member.Joined() && !answered {
 		return confederation.ErrAlreadyJoined
 	}
 	member.JoinActivity = activity
 	member, err := peers.PutPeer(tx, member)
 	if err != nil {
 		return err
+	}
+	if answered {
+		return tx.Publish(confederation.JoinAnswered{Peer: member, Accepted: true})
 	}
 	if _, err := keep(tx, h, member, Pulled{Document: decision}); err != nil {
 		return err

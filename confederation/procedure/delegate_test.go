@@ -35,7 +35,7 @@ func TestCF5_ADelegateSitsInACouncilThatSeatedTheCommune(t *testing.T) {
 		w.meets()
 		w.votes(join(on), commune.For)
 		w.refused(confederation.ErrCouncilUnknown, propose(valley))
-		w.tx(func(tx *store.Tx) error { return procedure.ReceiveAnswer(tx, valley, true) })
+		w.tx(answers(valley, true))
 		if closed := w.votes(sends(valley), commune.For); !closed.Adopted {
 			t.Error("the delegate was not mandated")
 		}

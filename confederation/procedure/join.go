@@ -173,8 +173,8 @@ func carryJoin(tx *store.Tx, _ commons.House, d commune.Decision, payload []byte
 		return err
 	}
 	council, err = council.Ask(entry.Document)
-	if errors.Is(err, confederation.ErrAlreadyJoined) {
-		return nil // another motion of the same meeting asked already: what was voted stands, and nothing more is to be done
+	if errors.Is(err, confederation.ErrAlreadyJoined) || errors.Is(err, confederation.ErrNotCouncil) {
+		return nil // another motion asked already, or that council asked us while the vote ran: what was voted stands, and nothing more is to be done
 	}
 	if err != nil {
 		return err
@@ -232,11 +232,14 @@ func AnswerJoin(tx *store.Tx, h commons.House, who commune.MemberID, answer Join
 			return err
 		}
 	}
-	return tx.Publish(confederation.JoinAnswered{Peer: asking, Accepted: answer.Accept})
+	if err := tx.Publish(confederation.JoinAnswered{Peer: asking, Accepted: answer.Accept}); err != nil || !answer.Accept || asking.NextSeq == 0 {
+		return err
+	}
+	return readAnew(tx, asking)
 }
 
-// ReceiveAnswer is a council answering our request to join.
-func ReceiveAnswer(tx *store.Tx, council commune.ActorID, accepted bool) error {
+// ReceiveAnswer is a council answering our request to join, by the decision that the request was sent with.
+func ReceiveAnswer(tx *store.Tx, council commune.ActorID, decision []byte, accepted bool) error {
 	p, err := peers.PeerForUpdate(tx, council)
 	if errors.Is(err, commune.ErrNotFound) {
 		return confederation.ErrNotAsked
@@ -244,12 +247,21 @@ func ReceiveAnswer(tx *store.Tx, council commune.ActorID, accepted bool) error {
 	if err != nil {
 		return err
 	}
-	if p, err = p.Answered(accepted); err != nil {
+	if p, err = p.Answered(decision, accepted); err != nil {
 		return err
 	}
 	p.Since, p.HeardAt = tx.Now(), tx.Now()
 	if p, err = peers.PutPeer(tx, p); err != nil || !accepted {
 		return err
 	}
-	return tx.Publish(confederation.PullDue{Peer: p})
+	return readAnew(tx, p)
+}
+
+// readAnew reads a log from its beginning: of what was hidden from us before we were confederated, we may read more now (CF-2).
+func readAnew(tx *store.Tx, p confederation.Peer) error {
+	l, err := peers.LogForUpdate(tx, p.Actor)
+	if err != nil {
+		return err
+	}
+	return reread(tx, l, p)
 }

@@ -158,7 +158,7 @@ func TestCF2_ConfederationRecordsAreAddressedToTheCouncilsThatWereAsked(t *testi
 		if to := addressed(); len(to) != 1 || to[0] != valley {
 			t.Errorf("once it asked: %v", to)
 		}
-		w.tx(func(tx *store.Tx) error { return procedure.ReceiveAnswer(tx, valley, false) })
+		w.tx(answers(valley, false))
 		if to := addressed(); len(to) != 0 {
 			t.Errorf("once it was refused: %v", to)
 		}
@@ -167,15 +167,56 @@ func TestCF2_ConfederationRecordsAreAddressedToTheCouncilsThatWereAsked(t *testi
 
 func TestOnlyTheCouncilThatWasAskedAnswers(t *testing.T) {
 	eachCommune(t, func(w *world) {
-		w.refused(confederation.ErrNotAsked, func(tx *store.Tx) error { return procedure.ReceiveAnswer(tx, valley, true) })
+		w.refused(confederation.ErrNotAsked, answers(valley, true))
 		w.meets()
-		w.refused(confederation.ErrNotAsked, func(tx *store.Tx) error { return procedure.ReceiveAnswer(tx, valley, true) })
+		w.refused(confederation.ErrNotAsked, answers(valley, true))
 		w.votes(join(w.item()), commune.For)
-		w.tx(func(tx *store.Tx) error { return procedure.ReceiveAnswer(tx, valley, true) })
-		w.refused(confederation.ErrNotAsked, func(tx *store.Tx) error { return procedure.ReceiveAnswer(tx, valley, false) })
+		w.tx(answers(valley, true))
+		w.refused(confederation.ErrNotAsked, answers(valley, false))
 		if p := w.peer(valley); p.State != confederation.Accepted {
 			t.Errorf("the council is %s", p.State)
 		}
+	})
+}
+
+// The assembly left before it was answered, and asked again: the answer to its first request, which was long on its way, is none to its second.
+func TestCF1_AnAnswerIsToTheRequestThatItNames(t *testing.T) {
+	eachCommune(t, func(w *world) {
+		w.meets()
+		item := w.item()
+		w.votes(join(item), commune.For)
+		first := w.peer(valley).JoinRecord
+		w.votes(commune.Motion{
+			Item: item, Form: confederation.FormLeave, Audience: commune.Public, Text: "Nous quittons le conseil.", Payload: payload(confederation.TieTerms{Actor: valley}),
+		}, commune.For)
+		w.votes(join(item), commune.For)
+		w.refused(confederation.ErrNotAsked, func(tx *store.Tx) error { return procedure.ReceiveAnswer(tx, valley, first, true) })
+		w.tx(answers(valley, true))
+		if p := w.peer(valley); p.State != confederation.Accepted {
+			t.Errorf("the council is %s", p.State)
+		}
+	})
+}
+
+// The decision of who asks was read in its log, and answered, before its request came: it hears the answer as one to that request.
+func TestCF1_ARequestThatComesAfterItsAnswerIsAnswered(t *testing.T) {
+	eachCouncil(t, func(w *world) {
+		decision := joining(t, 2, 1, commons.TextHash(charter))
+		w.applies(decision)
+		p := w.peer(crest)
+		w.tx(func(tx *store.Tx) error {
+			return procedure.AnswerJoin(tx, w.house, w.founder, procedure.JoinAnswer{Peer: p.ID, Accept: true})
+		})
+		w.tx(func(tx *store.Tx) error {
+			return procedure.ReceiveJoin(tx, w.house, crestPeer(), crest+"/join/late", decision)
+		})
+		told := w.told.named("join-answered")
+		if last := told[len(told)-1].(confederation.JoinAnswered); len(told) != 2 || !last.Accepted || last.Peer.JoinActivity != crest+"/join/late" {
+			t.Errorf("told %+v", told)
+		}
+		w.refused(confederation.ErrAlreadyJoined, func(tx *store.Tx) error {
+			return procedure.ReceiveJoin(tx, w.house, crestPeer(), crest+"/join/late", decision)
+		})
 	})
 }
 

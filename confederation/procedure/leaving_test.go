@@ -39,7 +39,7 @@ func TestCF1_AnAssemblyLeavesACouncilByADecisionThatHoldsAtOnce(t *testing.T) {
 		w.meets()
 		w.refused(confederation.ErrNotMember, propose)
 		w.votes(join(item), commune.For)
-		w.tx(func(tx *store.Tx) error { return procedure.ReceiveAnswer(tx, valley, true) })
+		w.tx(answers(valley, true))
 		w.votes(about(item, confederation.FormLeave), commune.Against)
 		if p := w.peer(valley); p.State != confederation.Accepted {
 			t.Fatalf("after a rejected motion the council is %s", p.State)

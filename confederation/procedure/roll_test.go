@@ -81,7 +81,7 @@ func (w *world) joined() {
 	w.Helper()
 	w.meets()
 	w.votes(join(w.item()), commune.For)
-	w.tx(func(tx *store.Tx) error { return procedure.ReceiveAnswer(tx, valley, true) })
+	w.tx(answers(valley, true))
 }
 
 func TestCF8_WhatIsKnownOfARollIsAFunctionOfTheSetOfItsRecords(t *testing.T) {

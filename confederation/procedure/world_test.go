@@ -217,3 +217,14 @@ func payload(v any) []byte {
 	}
 	return b
 }
+
+// answers is a council answering the request that we sent it last.
+func answers(council commune.ActorID, accepted bool) func(tx *store.Tx) error {
+	return func(tx *store.Tx) error {
+		asked, err := peers.PeerByActor(tx, council)
+		if err != nil && !errors.Is(err, commune.ErrNotFound) {
+			return err
+		}
+		return procedure.ReceiveAnswer(tx, council, asked.JoinRecord, accepted)
+	}
+}

@@ -44,16 +44,19 @@ func (w *World) parted(one, other *Instance) bool {
 }
 
 // Publish sends what an event means for others, as the federation's outbox does. What concerns nobody outside passes in silence.
-func (i *Instance) Publish(_ *store.Tx, e commune.Event) error {
+func (i *Instance) Publish(tx *store.Tx, e commune.Event) error {
 	switch e := e.(type) {
 	case commune.RecordWritten:
 		i.publish(e)
 	case confederation.JoinDecided:
-		activity, face, record := i.base()+"/activities/join", i.face, e.Peer.JoinRecord
+		activity, face, record := fmt.Sprintf("%s/activities/join-%d", i.base(), e.Peer.Joined()), i.face, e.Peer.JoinRecord
+		i.requests[activity] = record
 		i.say(fmt.Sprint("join by ", e.Peer.Joined()), e.Peer.Actor, func(tx *store.Tx) error { return procedure.ReceiveJoin(tx, i.house, face, activity, record) })
 	case confederation.JoinAnswered:
-		council, accepted := i.face.Actor, e.Accepted
-		i.say("answer", e.Peer.Actor, func(tx *store.Tx) error { return procedure.ReceiveAnswer(tx, council, accepted) })
+		council, of := i.face.Actor, i.at(e.Peer.Actor)
+		i.say("answer", e.Peer.Actor, func(tx *store.Tx) error {
+			return procedure.ReceiveAnswer(tx, council, of.requests[e.Peer.JoinActivity], e.Accepted)
+		})
 		i.readSoon(e.Peer.Actor)
 	case confederation.PullDue:
 		i.readSoon(e.Peer.Actor)
@@ -62,6 +65,10 @@ func (i *Instance) Publish(_ *store.Tx, e commune.Event) error {
 		i.say("leaving", e.Peer.Actor, func(tx *store.Tx) error { return procedure.ReceiveLeave(tx, i.house, member, record) })
 	case confederation.FollowDue:
 		i.asks(e.Actor, func(tx *store.Tx, found confederation.Peer) error { return procedure.Follow(tx, e, found) })
+	case confederation.SeatDoubtful:
+		i.doubts(e.Mandate)
+	case commune.VoteOpened:
+		return i.doubtVoters(tx, e)
 	case confederation.TextPut:
 		i.puts(e)
 	case confederation.AuthorUnread:
@@ -177,41 +184,57 @@ func (i *Instance) pull(ctx context.Context) (string, error) {
 	if i.parted(i, of) {
 		return i.Name + " does not reach " + of.Name, nil
 	}
+	from, err := i.known(ctx, of)
 	for range pages {
-		if i.happens(5) {
-			return i.Name + " breaks off " + of.Name, nil
-		}
-		more, err := i.readPage(ctx, of)
 		if err != nil {
 			return of.Name, err
 		}
-		if !more {
+		if i.happens(5) {
+			return i.Name + " breaks off " + of.Name, nil
+		}
+		if from < 0 {
 			i.due = slices.Delete(i.due, n, n+1)
 			break
 		}
+		from, err = i.readPage(ctx, of, from)
+	}
+	if err != nil {
+		return of.Name, err
 	}
 	return i.Name + " of " + of.Name, nil
 }
 
-// readPage reads one page of a log, and tells whether there is more.
-func (i *Instance) readPage(ctx context.Context, of *Instance) (more bool, err error) {
-	p, err := view(ctx, i, func(tx *store.Tx) (confederation.Peer, error) { return peers.PeerByActor(tx, of.face.Actor) })
-	if errors.Is(err, commune.ErrNotFound) || err == nil && !heard(p) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	entries, more, err := of.shows(ctx, i.face.Actor, p.NextSeq, page)
+// readPage reads one page of a log, and tells where the next begins; -1 after the last.
+func (i *Instance) readPage(ctx context.Context, of *Instance, from commune.Seq) (next commune.Seq, err error) {
+	entries, more, err := of.shows(ctx, i.face.Actor, from, page)
 	if err != nil || len(entries) == 0 {
-		return false, err
+		return -1, err
 	}
-	before := p.NextSeq
-	_, err = i.takes(ctx, func(tx *store.Tx) (err error) {
-		p, err = procedure.ReceivePulled(tx, i.house, of.face.Actor, entries)
+	if _, err := i.takes(ctx, func(tx *store.Tx) error {
+		_, err := procedure.ReceivePulled(tx, i.house, of.face.Actor, entries)
+		return err
+	}); err != nil || !more {
+		return -1, err
+	}
+	return from + commune.Seq(len(entries)), nil
+}
+
+// known is the place from which a log is read on: what comes before is here, and stands in our copy of its tree. It is -1 for one that is not read.
+func (i *Instance) known(ctx context.Context, of *Instance) (from commune.Seq, err error) {
+	err = i.store.View(ctx, func(tx *store.Tx) error {
+		p, err := peers.PeerByActor(tx, of.face.Actor)
+		if errors.Is(err, commune.ErrNotFound) || err == nil && !heard(p) {
+			from = -1
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		l, err := peers.Log(tx, p.Actor)
+		from = min(p.NextSeq, commune.Seq(l.Rebuilt))
 		return err
 	})
-	return more && p.NextSeq > before, err
+	return from, err
 }
 
 // heard are those whose log is read: who is a member here or has us for one, and the councils below and above (CF-8).
