@@ -14,12 +14,16 @@ import (
 	peers "federes.org/confederation/store"
 )
 
-// decides has the assembly vote on a motion, in a sitting that stays open for the next one. One that the rules refuse is not put.
+// decides has the assembly vote on a motion, in a sitting that stays open for the next one. One that the rules refuse is not put. A council closes
+// the vote some steps later.
 func (i *Instance) decides(ctx context.Context, m commune.Motion, choice commune.Choice) (refused bool, err error) {
 	if err := i.assemble(ctx); err != nil {
 		return false, err
 	}
 	err = i.act(ctx, func(tx *store.Tx) error {
+		if err := i.gathers(tx); err != nil {
+			return err
+		}
 		items, err := tx.Items(i.meeting)
 		if err != nil {
 			return err
@@ -35,8 +39,12 @@ func (i *Instance) decides(ctx context.Context, m commune.Motion, choice commune
 		return refused, err
 	}
 	return false, i.act(ctx, func(tx *store.Tx) error {
-		if _, err := commons.Cast(tx, i.founder, m.ID, choice); err != nil {
+		if err := i.ballots(tx, m.ID, choice); err != nil {
 			return err
+		}
+		if i.kind == commune.KindCouncil {
+			i.voting = append(i.voting, m.ID)
+			return nil
 		}
 		_, err := commons.CloseVote(tx, i.house, i.founder, m.ID)
 		return err

@@ -35,10 +35,18 @@ type Instance struct {
 	log     mirror
 	taken   map[int]bool // the activities that it took in
 	saved   string       // how much it had said and taken in when a copy was put aside; empty for none
+
+	voting   []commune.MotionID  // of a council: the votes that are open
+	living   map[string][]living // of a council: what it was really told of each mandate
+	requests map[string][]byte   // to join a council: the decision of each, by its activity
+	asked    map[string]bool     // of a commune: the votes of its delegates that its assembly was asked to confirm
 }
 
 func (w *World) found(ctx context.Context, kind commune.OrganisationKind, name string) error {
-	i := &Instance{World: w, Name: name, kind: kind, folder: filepath.Join(w.Folder, name), taken: map[int]bool{}}
+	i := &Instance{
+		World: w, Name: name, kind: kind, folder: filepath.Join(w.Folder, name), taken: map[int]bool{},
+		living: map[string][]living{}, asked: map[string]bool{}, requests: map[string][]byte{},
+	}
 	if err := os.MkdirAll(i.folder, 0o700); err != nil {
 		return err
 	}

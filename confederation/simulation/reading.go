@@ -18,6 +18,7 @@ type reading struct {
 	rolls   []confederation.Enrolled
 	texts   []confederation.Proposal
 	answers map[string][]confederation.AnswerRow // of each text, without the documents
+	council council
 }
 
 // read reads an instance, and follows its log.
@@ -40,7 +41,12 @@ func (i *Instance) read(ctx context.Context) (r reading, err error) {
 		if err := r.readTexts(tx); err != nil {
 			return err
 		}
-		return i.follow(tx, r.tree.Size)
+		if i.kind == commune.KindCouncil {
+			if err := r.readCouncil(tx); err != nil {
+				return err
+			}
+		}
+		return i.follow(tx, &r)
 	})
 	return r, err
 }
@@ -62,17 +68,26 @@ func (r *reading) readTexts(tx *store.Tx) (err error) {
 }
 
 // follow adds what is new in the instance's log to the copy of it that nobody can rewrite.
-func (i *Instance) follow(tx *store.Tx, size int64) error {
-	if size <= i.log.size {
+func (i *Instance) follow(tx *store.Tx, r *reading) error {
+	if r.tree.Size <= i.log.size {
 		return nil
 	}
-	entries, err := tx.Entries(commune.Seq(i.log.size), int(size-i.log.size))
+	entries, err := tx.Entries(commune.Seq(i.log.size), int(r.tree.Size-i.log.size))
+	if err != nil {
+		return err
+	}
 	for _, e := range entries {
-		if err == nil {
-			err = i.log.add(register.Entry(e.Commitment))
+		if err := i.log.add(register.Entry(e.Commitment)); err != nil {
+			return err
+		}
+		if i.kind == commune.KindCommune {
+			continue
+		}
+		if err := r.decided(tx, e); err != nil {
+			return err
 		}
 	}
-	return err
+	return nil
 }
 
 // mirror is a log as it was first seen.

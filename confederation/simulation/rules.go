@@ -23,6 +23,8 @@ var always = []rule{
 	{"a pinned key stays", pinned},
 	{"a log only grows", grown},
 	{"each commune is counted once, and the tally is its answers", counted},
+	{"nobody sits without a living mandate", seated},
+	{"no voice counts before it is confirmed", voiced},
 }
 
 // settled are the rules of the time when everything has arrived.
@@ -49,11 +51,16 @@ func (w *World) hold(ctx context.Context, all []*Instance, rules []rule) error {
 				return fmt.Errorf("seed %d, step %d: %s: %w", w.Seed, w.step, r.name, err)
 			}
 			if why != "" {
-				return Broken{Seed: w.Seed, Step: w.step, Did: w.did(), Rule: r.name, Why: i.Name + ": " + why}
+				return w.broken(r.name, i.Name+": "+why)
 			}
 		}
 	}
 	return nil
+}
+
+// broken says which rule does not hold, and when that was seen.
+func (w *World) broken(rule, why string) Broken {
+	return Broken{Seed: w.Seed, Step: w.step, Did: w.did(), Rule: rule, Why: why}
 }
 
 // invented: what counts as a peer's was signed by that peer, and stands at its place alone.

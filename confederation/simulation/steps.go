@@ -22,11 +22,11 @@ type step struct {
 
 // steps are all that can happen.
 var steps = []step{
-	{"delivers", 60, (*World).deliver},
+	{"delivers", 80, (*World).deliver},
 	{"reads", 12, func(w *World, ctx context.Context) (string, error) { return w.one().pull(ctx) }},
 	{"looks", 2, (*World).look},
 	{"resolves", 8, byCommune((*Instance).resolves)},
-	{"joins", 5, func(w *World, ctx context.Context) (string, error) {
+	{"joins", 7, func(w *World, ctx context.Context) (string, error) {
 		i, council := w.one(), w.anyone(commune.KindCouncil)
 		return i.Name + " " + council.Name, i.joins(ctx, council)
 	}},
@@ -43,15 +43,21 @@ var steps = []step{
 		i := w.anyone(commune.KindCouncil)
 		return i.Name, i.act(ctx, func(tx *store.Tx) error { return procedure.CountTexts(tx, i.house) })
 	}},
-	{"answers", 5, func(w *World, ctx context.Context) (string, error) {
+	{"answers", 9, func(w *World, ctx context.Context) (string, error) {
 		i := w.anyone(commune.KindCouncil)
 		return i.Name, i.answers(ctx)
 	}},
-	{"mandates", 5, func(w *World, ctx context.Context) (string, error) {
+	{"mandates", 12, func(w *World, ctx context.Context) (string, error) {
 		i := w.anyone(commune.KindCommune)
 		return i.Name, i.mandates(ctx, w.anyone(commune.KindCouncil))
 	}},
-	{"revokes", 4, byCommune((*Instance).revokes)},
+	{"revokes", 3, byCommune((*Instance).revokes)},
+	{"asks to let in", 14, (*World).asksEntry},
+	{"enters", 2, (*World).enters},
+	{"asks of all seats", 6, (*World).doubtAll},
+	{"decides on its work", 8, (*World).decidesOwn},
+	{"closes a vote", 6, (*World).closes},
+	{"confirms", 6, byCommune((*Instance).confirms)},
 	{"parts", 2, (*World).part},
 	{"mends", 2, (*World).mend},
 	{"drifts", 2, (*World).drift},
@@ -201,11 +207,11 @@ func (w *World) settle(ctx context.Context) error {
 
 // readAll reads a log to its end.
 func (i *Instance) readAll(ctx context.Context, of *Instance) error {
-	for {
-		if more, err := i.readPage(ctx, of); err != nil || !more {
-			return err
-		}
+	from, err := i.known(ctx, of)
+	for err == nil && from >= 0 {
+		from, err = i.readPage(ctx, of, from)
 	}
+	return err
 }
 
 // view reads something of an instance.

@@ -52,6 +52,7 @@ type World struct {
 	wire    []letter
 	posted  int
 	cut     []cut
+	tickets []*ticket
 	signed  map[string]commune.ActorID // who signed a document, by its digest
 	touched []*Instance                // in this step
 	trace   []string                   // what was done, step after step
@@ -123,6 +124,9 @@ func (w *World) next(ctx context.Context) error {
 	s := w.pick()
 	did, err := s.do(w, ctx)
 	w.trace = append(w.trace, s.name+" "+did)
+	if _, found := errors.AsType[Broken](err); found {
+		return err
+	}
 	if err != nil {
 		return fmt.Errorf("seed %d, step %d (%s): %w", w.Seed, w.step, w.did(), err)
 	}
