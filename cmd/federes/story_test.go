@@ -54,9 +54,16 @@ type hall struct {
 	people  []*world.Person
 	meeting string
 	item    int64 // under which motions are proposed while the assembly sits
+	clock   world.Clock
+
+	// In a confederation of levels: who sits for it in a council, by which mandate, and its motion on the text that was put to all.
+	delegate *world.Person
+	mandate  string
+	motion   int64
 }
 
-func newStory(t *testing.T) *story {
+// newWorld is a world without instances, of which a test that fails tells the logs.
+func newWorld(t *testing.T) *world.World {
 	t.Helper()
 	w, err := world.Open(binary, t.TempDir())
 	if err != nil {
@@ -72,6 +79,12 @@ func newStory(t *testing.T) *story {
 			}
 		}
 	})
+	return w
+}
+
+func newStory(t *testing.T) *story {
+	t.Helper()
+	w := newWorld(t)
 	ports, err := world.FreePorts(3)
 	if err != nil {
 		t.Fatal(err)

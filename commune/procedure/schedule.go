@@ -25,6 +25,9 @@ func Schedule(tx *store.Tx) error {
 		return err
 	}
 	next := s.First(o.FoundedAt, o.Location())
+	if o.Kind == commune.KindCouncil && next.Before(tx.Now()) {
+		next = s.After(next, tx.Now(), o.Location()) // it did not miss what nobody was seated for
+	}
 	last, err := tx.LastOrdinary()
 	switch {
 	case err == nil:

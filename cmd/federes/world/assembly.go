@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
+	"time"
 )
 
 // TakeStep notes how far a step of an assembly's opening is, by its place in the checklist.
@@ -95,3 +97,53 @@ func (p *Person) PublishMinutes(ctx context.Context, meeting, audience string) (
 }
 
 func motionPath(motion int64) string { return fmt.Sprintf("/motions/%d", motion) }
+
+// Convene calls an exceptional meeting, and gives its path.
+func (p *Person) Convene(ctx context.Context, matter string, starts time.Time) (meeting string, err error) {
+	zone, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		return "", err
+	}
+	page, err := p.press(ctx, "/meetings/new", "/meetings", url.Values{
+		"matter": {matter}, "reason": {matter + "."}, "starts": {starts.In(zone).Format("2006-01-02T15:04")},
+	})
+	if err != nil {
+		return "", err
+	}
+	return page.URL.Path, nil
+}
+
+// FirstItem is the item that comes first on a meeting's agenda.
+func (p *Person) FirstItem(ctx context.Context, meeting string) (item int64, err error) {
+	page, err := p.Open(ctx, meeting)
+	if err != nil {
+		return 0, err
+	}
+	for _, path := range page.Links("/items/*/motions/new") {
+		_, err := fmt.Sscanf(path, "/items/%d/motions/new", &item)
+		return item, err
+	}
+	return 0, fmt.Errorf("%s has no item under which %s can put something to the vote", meeting, p.Name)
+}
+
+// MotionOn is the last motion that stands on the item of a meeting with this title.
+func (p *Person) MotionOn(ctx context.Context, meeting, title string) (motion int64, err error) {
+	page, err := p.Open(ctx, meeting)
+	if err != nil {
+		return 0, err
+	}
+	for _, point := range page.Parts("article.point") {
+		if !slices.Contains(point.Texts("h3"), title) {
+			continue
+		}
+		for _, path := range point.Links("/motions/*") {
+			if _, err := fmt.Sscanf(path, "/motions/%d", &motion); err != nil {
+				return 0, err
+			}
+		}
+	}
+	if motion == 0 {
+		err = fmt.Errorf("%s%s has no motion on %q: %q", p.Base, meeting, title, page.Texts("h3"))
+	}
+	return motion, err
+}

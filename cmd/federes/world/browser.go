@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -132,6 +133,30 @@ func refusal(p *Page) string {
 		}
 	}
 	return "no reason given"
+}
+
+// Listen opens a stream of events, and gives what closes when the instance ends it.
+func (b *Browser) Listen(ctx context.Context, path string) (ended <-chan struct{}, err error) {
+	r, err := b.request(ctx, http.MethodGet, path, nil)
+	if err != nil {
+		return nil, err
+	}
+	patient := *b.client
+	patient.Timeout = 0
+	answer, err := patient.Do(r)
+	if err != nil {
+		return nil, err
+	}
+	if answer.StatusCode != http.StatusOK {
+		return nil, errors.Join(Refused{Path: path, Status: answer.StatusCode, Sentence: answer.Status}, answer.Body.Close())
+	}
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		defer answer.Body.Close()
+		_, _ = io.Copy(io.Discard, answer.Body) // however it ends
+	}()
+	return over, nil
 }
 
 // Fetch reads a JSON document as another program would.

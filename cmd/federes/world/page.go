@@ -107,7 +107,7 @@ func (p *Page) Form(action string) (*Form, error) {
 			return newForm(u, &Page{URL: p.URL, root: n}), nil
 		}
 	}
-	return nil, fmt.Errorf("%s offers no %s", p.URL.Path, action)
+	return nil, fmt.Errorf("%s offers no %s: %s", p.URL.Path, action, p.Text())
 }
 
 func (p *Page) kind(kind string) iter.Seq[*html.Node] {

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Person is somebody at one instance: a name, a mail address, and a browser.
@@ -196,4 +197,42 @@ func (p *Person) Seat(ctx context.Context) (seated int, err error) {
 		}
 		seated++
 	}
+}
+
+// EnterCouncil enters the council in which a mandate seats its holder, by the ticket that their own instance asks for: with a browser that knows
+// nothing of that council yet.
+func (p *Person) EnterCouncil(ctx context.Context, mandate string, w *World, council *Instance) (*Person, error) {
+	page, err := p.Open(ctx, mandate+"/entry")
+	if err != nil {
+		return nil, err
+	}
+	there := w.Person(council, p.Name, p.Email)
+	_, err = there.press(ctx, page.URL.String(), "/entry/*", nil)
+	return there, err
+}
+
+// PutText has a council's delegate bring a text that would be put to all communes, and gives the meeting that votes on it.
+func (p *Person) PutText(ctx context.Context, title, text string, deadline time.Time) (meeting string, motion int64, err error) {
+	zone, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		return "", 0, err
+	}
+	page, err := p.press(ctx, "/ratifications/new", "/ratifications", url.Values{
+		"title": {title}, "text": {text}, "deadline": {deadline.In(zone).Format("2006-01-02T15:04")},
+	})
+	if err != nil {
+		return "", 0, err
+	}
+	motion, err = strconv.ParseInt(strings.TrimPrefix(page.URL.Fragment, "motion-"), 10, 64)
+	return page.URL.Path, motion, err
+}
+
+// Answer brings an answer to a text to the next assembly once more, with reservations or none.
+func (p *Person) Answer(ctx context.Context, text, reservations string) (meeting string, motion int64, err error) {
+	page, err := p.press(ctx, text, "/ratifications/*/motion", url.Values{"reservations": {reservations}})
+	if err != nil {
+		return "", 0, err
+	}
+	motion, err = strconv.ParseInt(strings.TrimPrefix(page.URL.Fragment, "motion-"), 10, 64)
+	return page.URL.Path, motion, err
 }
