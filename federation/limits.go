@@ -31,17 +31,18 @@ const (
 	KeysAtOnce  = 64   // and of all hosts together
 	MaxHosts    = 4096 // hosts whose rate is remembered
 
-	PageSize      = 20             // activities on a page of an outbox
-	RecordsPage   = 50             // entries on a page of a log
-	RecountAtOnce = 8              // communes that a recount asks at once
-	MaxSubmit     = 64 << 10       // bytes of a request to cosign
-	MaxTiles      = 1024           // tiles of a log that are read to examine it
-	PullPages     = 10             // pages of a peer's log read in one go
-	PullEvery     = 24 * time.Hour // a peer's log is read anew, whatever was delivered
-	GiveUpAfter   = 7 * 24 * time.Hour
-	KeyRefetch    = 5 * time.Minute // a key fetched less long ago is not fetched again for a wrong signature
-	ConfirmEvery  = 6 * time.Hour   // every seat of a council is confirmed anew
-	SettleEvery   = 10 * time.Minute
+	PageSize         = 20             // activities on a page of an outbox
+	RecordsPage      = 50             // entries on a page of a log
+	RecountAtOnce    = 8              // communes that a recount asks at once
+	RecountWitnesses = 16             // witnesses that it asks of one commune that does not answer
+	MaxSubmit        = 64 << 10       // bytes of a request to cosign
+	MaxTiles         = 1024           // tiles of a log that are read to examine it
+	PullPages        = 10             // pages of a peer's log read in one go
+	PullEvery        = 24 * time.Hour // a peer's log is read anew, whatever was delivered
+	GiveUpAfter      = 7 * 24 * time.Hour
+	KeyRefetch       = 5 * time.Minute // a key fetched less long ago is not fetched again for a wrong signature
+	ConfirmEvery     = 6 * time.Hour   // every seat of a council is confirmed anew
+	SettleEvery      = 10 * time.Minute
 
 	MinRSABits  = 2048
 	MaxRSABits  = 4096

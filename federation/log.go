@@ -44,6 +44,8 @@ func (s *Service) mountLog(mux *http.ServeMux) {
 	mux.HandleFunc("POST /witness/add-checkpoint", s.serveCosign)
 	mux.HandleFunc("GET /witness/heads", s.serveHeads)
 	mux.HandleFunc("GET /witness/evidence", s.serveEvidence)
+	mux.HandleFunc("GET /witness/head", s.serveCosigned)
+	mux.HandleFunc("GET /witness/act", s.serveHeld)
 }
 
 // serveHead serves the head of our log of a size, with the cosignatures of its witnesses.

@@ -34,13 +34,26 @@ type RecountLine struct {
 	Answer  confederation.AnswerRow
 	Counted bool   // the outcome counts it
 	Problem string // what contradicts the outcome, as the end of a key; empty for nothing
+
+	Attested    *Attested // where its own page did not show it, or cannot be read; nil where it did
+	WitnessName string    // by the roll
 }
 
 // Confirmed holds when everything was read and nothing contradicts the outcome.
 func (r Recount) Confirmed() bool {
 	t := r.Said
 	same := r.Tally.Yes == t.Yes && r.Tally.No == t.No && r.Tally.Persons == t.Persons && r.Tally.Adopted(confederation.Rule(t.Rule)) == t.Adopted
-	return r.List && same && !slices.ContainsFunc(r.Lines, func(l RecountLine) bool { return l.Problem != "" })
+	return r.List && same && r.Silent() == t.Silent && !slices.ContainsFunc(r.Lines, func(l RecountLine) bool { return l.Problem != "" })
+}
+
+// Silent is how many communes are on the roll and not counted.
+func (r Recount) Silent() (n int) {
+	for _, l := range r.Lines {
+		if !l.Counted {
+			n++
+		}
+	}
+	return n
 }
 
 // recounting is a recount on its way.
@@ -52,6 +65,7 @@ type recounting struct {
 	roll     map[commune.ActorID]confederation.Reached
 	proposal confederation.Proposal
 	result   Recount
+	keys     keyrings
 }
 
 // Recount reads an outcome, and of each commune that it counts or could count the answer that the commune itself shows.
@@ -171,7 +185,8 @@ func (r *recounting) readAll(ctx context.Context, list confederation.CountedList
 		go func() {
 			defer wait.Done()
 			defer func() { <-turn }()
-			lines[i] = r.readLine(ctx, lines[i], claims[lines[i].Commune])
+			claim := claims[lines[i].Commune]
+			lines[i] = r.elsewhere(ctx, r.readLine(ctx, lines[i], claim), claim)
 		}()
 	}
 	wait.Wait()
@@ -209,6 +224,24 @@ func (r *recounting) readLine(ctx context.Context, l RecountLine, claim confeder
 	l.Problem = contradiction(l, stands, claim)
 	if !l.Counted && l.Problem == "" {
 		l.Answer = confederation.AnswerRow{}
+	}
+	return l
+}
+
+// elsewhere reads in witnessed registers the answer of a commune that cannot be read, whose address is somebody else's, or which shows no such answer.
+// That it was counted as it was given is proved so; not that it was the last one.
+func (r *recounting) elsewhere(ctx context.Context, l RecountLine, claim confederation.CountedAnswer) RecountLine {
+	member, enrolled := r.roll[l.Commune]
+	if !enrolled || !l.Counted || !slices.Contains([]string{"unreachable", "key", "forged"}, l.Problem) {
+		return l
+	}
+	row, by, found := r.attest(ctx, member, claim)
+	if !found {
+		return l
+	}
+	stands := confederation.Positions([]confederation.Answer{row.Answer()}, r.question).Standing(r.question, confederation.Circumstances{Enrolled: true})
+	if l.Problem = contradiction(l, stands, claim); l.Problem == "" {
+		l.Answer, l.Attested, l.WitnessName = row, &by, r.roll[by.Witness].Name
 	}
 	return l
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"time"
 
 	"federes.org/commune/locale"
@@ -71,7 +72,11 @@ func tellRecount(to io.Writer, p locale.Printer, found federation.Recount) error
 	lines = append(lines, "",
 		p.T("verify.counted", p.N("outcome.yes", t.Yes), t.No, t.Persons.For, t.Persons.Against, t.Persons.Abstain),
 		p.T("verify.said", p.N("outcome.yes", found.Said.Yes), found.Said.No, found.Said.Persons.For, found.Said.Persons.Against, found.Said.Persons.Abstain),
+		p.T("verify.silent", found.Silent(), found.Said.Silent),
 		p.T("rule."+found.Said.Rule), "")
+	if slices.ContainsFunc(found.Lines, func(l federation.RecountLine) bool { return l.Attested != nil }) {
+		lines = append(lines, p.T("verify.attested_worth"), "")
+	}
 	if !found.List {
 		lines = append(lines, p.T("verify.list"))
 	}
@@ -97,6 +102,9 @@ func lineOf(p locale.Printer, l federation.RecountLine) string {
 	said := "answer.no"
 	if l.Answer.Yes {
 		said = "answer.yes"
+	}
+	if l.Attested != nil {
+		return p.T("verify.attested", name, p.T(said), p.T("answer.counts", l.Answer.For, l.Answer.Against, l.Answer.Abstain), l.WitnessName, l.Attested.Size)
 	}
 	return p.T("verify.line", name, p.T(said), p.T("answer.counts", l.Answer.For, l.Answer.Against, l.Answer.Abstain))
 }

@@ -31,6 +31,19 @@ func Log(tx *store.Tx, actor commune.ActorID) (confederation.Log, error) {
 	return l, err
 }
 
+// LogByOrigin is what is known of the log of a name.
+func LogByOrigin(tx *store.Tx, origin string) (confederation.Log, error) {
+	return store.One[confederation.Log](tx.DB(), "origin = ?", origin)
+}
+
+// PublicRecord is a public act of a peer that holds, by its address, and whose it is.
+func PublicRecord(tx *store.Tx, uri string) (p confederation.Peer, r confederation.Record, err error) {
+	if r, err = store.One[confederation.Record](tx.DB(), "uri = ? AND fault = '' AND audience = ?", uri, commune.Public); err == nil {
+		p, err = Peer(tx, r.Peer)
+	}
+	return p, r, err
+}
+
 // Logs are all of which anything is known, by name.
 func Logs(tx *store.Tx) ([]confederation.Log, error) {
 	return store.All[confederation.Log](tx.DB().Order("origin"))
