@@ -7,8 +7,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"federes.org/commune"
-	"federes.org/commune/procedure"
 	"federes.org/commune/store"
+	confederal "federes.org/confederation/procedure"
 	"federes.org/web/page"
 	"federes.org/web/video"
 )
@@ -89,7 +89,7 @@ func (s *Server) callFor(tx *store.Tx, v *visit) (call, error) {
 	if !v.person.Good {
 		return call{}, commune.ErrNoStanding
 	}
-	now, err := procedure.ReadSitting(tx, m.ID)
+	now, err := confederal.ReadSitting(tx, m.ID)
 	if err != nil {
 		return call{}, err
 	}

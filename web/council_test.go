@@ -104,11 +104,7 @@ func TestEveryKindOfRecordHasWords(t *testing.T) {
 func TestCF2_ADecisionForTheConfederationIsNotForStrangers(t *testing.T) {
 	w := seated(t)
 	p := newPeer(t)
-	known := peerOf(w)
 	w.tx(func(tx *store.Tx) error {
-		if err := tx.DB().Exec("UPDATE peers SET key = ? WHERE id = ?", []byte(p.Key), known.ID).Error; err != nil {
-			return err
-		}
 		return confederal.ReceiveRecord(tx, w.house, p.Actor, confederal.Pulled{Document: p.decision(2, "confederation", func(d *record.Decision) { d.Text = "Entre communes." })})
 	})
 	w.browser().get("/register").silent("Entre communes.")

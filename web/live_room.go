@@ -12,6 +12,7 @@ import (
 	"federes.org/commune"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
+	confederal "federes.org/confederation/procedure"
 )
 
 // room is a meeting that somebody watches. It reads it once for all of them: after each change, and every few seconds for what the hour
@@ -128,7 +129,7 @@ func (r *room) read(ctx context.Context) {
 		if next.site, err = tx.Organisation(); err != nil {
 			return err
 		}
-		if next.sitting, err = procedure.ReadSitting(tx, r.meeting); err != nil {
+		if next.sitting, err = confederal.ReadSitting(tx, r.meeting); err != nil {
 			return err
 		}
 		return r.readMore(tx, next)

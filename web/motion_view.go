@@ -149,6 +149,9 @@ func motionView(tx *store.Tx, v *visit, m commune.Motion) (page.MotionView, erro
 		return view, err
 	}
 	view.Popular = in.Popular()
+	if view.Voices, err = confederal.ShownVoices(tx, m); err != nil {
+		return view, err
+	}
 	switch {
 	case m.Waits():
 		amendments, err := tx.Amendments(m.ID)

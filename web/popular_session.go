@@ -10,6 +10,7 @@ import (
 	"federes.org/commune"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
+	confederal "federes.org/confederation/procedure"
 	"federes.org/web/letters"
 	"federes.org/web/page"
 )
@@ -82,7 +83,7 @@ func (s *Server) popularSession(tx *store.Tx, v *visit) (templ.Component, error)
 	if err != nil {
 		return nil, err
 	}
-	now, err := procedure.ReadSitting(tx, m.ID)
+	now, err := confederal.ReadSitting(tx, m.ID)
 	if err != nil {
 		return nil, err
 	}

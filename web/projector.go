@@ -10,6 +10,7 @@ import (
 	"federes.org/commune"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
+	confederal "federes.org/confederation/procedure"
 	"federes.org/web/page"
 )
 
@@ -113,7 +114,7 @@ func (s *Server) projector(tx *store.Tx, v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	sitting, err := procedure.ReadSitting(tx, m.ID)
+	sitting, err := confederal.ReadSitting(tx, m.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"fmt"
 	"sync"
@@ -245,14 +246,11 @@ type peer struct {
 }
 
 func newPeer(t testing.TB) peer {
-	public, private, err := ed25519.GenerateKey(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	private := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize))
 	actor := commune.ActorID("https://weppes.example/ag")
 	return peer{t, confederation.Peer{
 		Actor: actor, Name: "Commune des Weppes-Libres", Inbox: string(actor) + "/inbox", Records: string(actor) + "/records",
-		KeyID: procedure.KeyID(actor), Key: public, Role: confederation.RoleCommune,
+		KeyID: procedure.KeyID(actor), Key: private.Public().(ed25519.PublicKey), Role: confederation.RoleCommune,
 	}, private}
 }
 
@@ -268,10 +266,16 @@ func (p peer) decision(seq commune.Seq, audience string, change func(*record.Dec
 	if change != nil {
 		change(&d)
 	}
+	return p.signs(7, d.Text, d)
+}
+
+// signs is what the peer's assembly says in words and data.
+func (p peer) signs(seq commune.Seq, words string, data any) []byte {
+	p.Helper()
 	document, err := record.Sign(record.Envelope{
-		ID: "https://weppes.example/records/7", Type: "Note", Body: p.Actor, To: []string{record.Public}, Cc: []string{}, Published: at,
-		URL: "https://weppes.example/decisions/2026-7", Language: "fr", Content: "<p>" + d.Text + "</p>",
-	}, d, p.key, p.KeyID)
+		ID: fmt.Sprintf("https://weppes.example/records/%d", seq), Type: "Note", Body: p.Actor, To: []string{record.Public}, Cc: []string{},
+		Published: time.Date(2026, 9, 3, 17, 0, 0, 0, time.UTC), URL: "https://weppes.example/decisions/2026-7", Language: "fr", Content: "<p>" + words + "</p>",
+	}, data, p.key, p.KeyID)
 	if err != nil {
 		p.Fatal(err)
 	}

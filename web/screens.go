@@ -6,6 +6,7 @@ import (
 	"federes.org/commune"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
+	confederal "federes.org/confederation/procedure"
 	"federes.org/web/page"
 )
 
@@ -45,7 +46,7 @@ func sittingAt(tx *store.Tx, v *visit) (procedure.Sitting, error) {
 	if err != nil {
 		return procedure.Sitting{}, err
 	}
-	return procedure.ReadSitting(tx, commune.MeetingID(id))
+	return confederal.ReadSitting(tx, commune.MeetingID(id))
 }
 
 // seat is the screen of who takes part.

@@ -12,6 +12,7 @@ import (
 	"federes.org/commune"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
+	confederal "federes.org/confederation/procedure"
 	"federes.org/web/page"
 )
 
@@ -228,7 +229,7 @@ func writeUp(tx *store.Tx, v *visit, view *page.MeetingView) error {
 
 // watchAgenda keeps a page as an agenda is.
 func (v *visit) watchAgenda(tx *store.Tx, on commune.MeetingID) (*page.Watch, error) {
-	now, err := procedure.ReadSitting(tx, on)
+	now, err := confederal.ReadSitting(tx, on)
 	watch := page.WatchOf(now)
 	watch.Live = v.live(on, agendaScreen)
 	return &watch, err

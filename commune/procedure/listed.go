@@ -12,6 +12,7 @@ type Vote struct {
 	Casting  int                                  // electors who cast
 	Raising  int                                  // electors who raise a hand instead
 	Electors map[commune.MemberID]commune.Elector // the list written when it opened (AG-4)
+	Voices   []commune.Voice                      // of the delegations, in a council (CF-5)
 }
 
 // ReadVote reads how far an open vote is.

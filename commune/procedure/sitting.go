@@ -41,7 +41,8 @@ type Sitting struct {
 // Result is that of the vote that closed last; none while its ID is 0.
 type Result struct {
 	commune.Motion
-	Number string // of the decision, once adopted
+	Number string          // of the decision, once adopted
+	Voices []commune.Voice // in a council (CF-5)
 }
 
 // ReadSitting computes what the screens of a meeting show.
@@ -115,7 +116,8 @@ func (s *Sitting) readPeople(tx *store.Tx) error {
 	return err
 }
 
-// readVotes looks at what is being voted, and at what was voted last, in the order of the register: no machine's clock sets that back.
+// readVotes looks at what is being voted, and at what was voted last, in the order of the register: no machine's clock sets that
+// back. What waits for assemblies stands in no register yet (CF-5).
 func (s *Sitting) readVotes(tx *store.Tx) error {
 	for _, m := range s.Motions {
 		if m.Voting() {
@@ -125,7 +127,7 @@ func (s *Sitting) readVotes(tx *store.Tx) error {
 			}
 			s.Votes = append(s.Votes, v)
 		}
-		if m.Opened() && m.Ended() && !m.Void && m.Seq > s.Result.Seq {
+		if m.Opened() && m.Ended() && !m.Void && (m.Seq > s.Result.Seq || m.Settling() && !m.ClosedAt.Before(s.Result.ClosedAt)) {
 			s.Result.Motion = m
 		}
 	}

@@ -1,7 +1,6 @@
 package procedure
 
 import (
-	"errors"
 	"fmt"
 
 	"federes.org/commune"
@@ -100,21 +99,18 @@ func Voices(tx *store.Tx, m commune.Motion) ([]confederation.Voice, error) {
 	if err != nil {
 		return nil, err
 	}
+	sitting, err := peers.Sitting(tx)
+	if err != nil {
+		return nil, err
+	}
 	var voices []confederation.Voice
 	for _, e := range electors {
-		s, err := peers.SeatOf(tx, e.Member)
-		if errors.Is(err, commune.ErrNotFound) {
+		s, seated := sitting[e.Member]
+		if !seated {
 			continue // the founder, before anybody is seated
 		}
-		if err != nil {
-			return nil, err
-		}
-		of, err := peers.Peer(tx, s.Peer)
-		if err != nil {
-			return nil, err
-		}
 		voices = append(voices, confederation.Voice{
-			Seat: s, Of: of, Choice: choiceOf(ballots, e.Member), Told: toldTo(item, s), Confirmed: toldTo(vote, s),
+			Seat: s.Seat, Of: s.Of, Choice: choiceOf(ballots, e.Member), Told: toldTo(item, s.Seat), Confirmed: toldTo(vote, s.Seat),
 		})
 	}
 	return voices, nil

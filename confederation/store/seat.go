@@ -46,6 +46,24 @@ func SeatOf(tx *store.Tx, who commune.MemberID) (confederation.Seat, error) {
 	return store.One[confederation.Seat](tx.DB(), "member = ? AND member <> 0", who)
 }
 
+// Sitting are the seats of all who ever entered, with whose delegates they are.
+func Sitting(tx *store.Tx) (map[commune.MemberID]confederation.Voice, error) {
+	seats, err := store.All[confederation.Seat](tx.DB().Where("member <> 0"))
+	if err != nil {
+		return nil, err
+	}
+	all, err := store.All[confederation.Peer](tx.DB().Where("id IN (?)", tx.DB().Model(&confederation.Seat{}).Select("peer").Where("member <> 0")))
+	of := make(map[confederation.PeerID]confederation.Peer, len(all))
+	for _, p := range all {
+		of[p.ID] = p
+	}
+	sitting := make(map[commune.MemberID]confederation.Voice, len(seats))
+	for _, s := range seats {
+		sitting[s.Member] = confederation.Voice{Seat: s, Of: of[s.Peer]}
+	}
+	return sitting, err
+}
+
 // ticket lets one delegate in, once.
 type ticket struct {
 	Hash      string `gorm:"primaryKey"`

@@ -55,6 +55,7 @@ type MotionView struct {
 	Again    commune.MotionID // the vote that held this one again
 	Own      bool             // its words can be changed by the reader, who proposed it
 	Decision string           // its number, once adopted
+	Voices   []commune.Voice  // of the delegations, in a council (CF-5)
 }
 
 // ViewMotion is a motion with what adopting it would carry out; names are those of the members.
@@ -244,4 +245,15 @@ func meetingKicker(f Frame, m commune.Meeting) string {
 		return f.T("meeting.exceptional")
 	}
 	return ""
+}
+
+// voiceTag is how the state of a voice is marked.
+func voiceTag(state string) string {
+	switch confederation.VoiceState(state) {
+	case confederation.VoiceCounts:
+		return "good"
+	case confederation.VoiceLost:
+		return "bad"
+	}
+	return "late"
 }

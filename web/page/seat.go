@@ -64,7 +64,7 @@ func called(f Frame, s procedure.Sitting) string {
 		words, at = f.T("floor.speaks", s.Names[s.Floor.Speaking.Member]), s.Floor.Speaking.StartedAt
 	}
 	if r := s.Result; r.ID != 0 && !r.ClosedAt.Before(at) {
-		words, at = f.T("call."+verdict(r.Motion), r.For, r.Against, r.Abstain), r.ClosedAt
+		words, at = resultCall(f, r.Motion), r.ClosedAt
 	}
 	for _, v := range s.Votes {
 		if !v.OpenedAt.Before(at) {
@@ -72,6 +72,14 @@ func called(f Frame, s procedure.Sitting) string {
 		}
 	}
 	return words
+}
+
+// resultCall is how a result is announced.
+func resultCall(f Frame, m commune.Motion) string {
+	if m.Settling() {
+		return f.T("call.settling")
+	}
+	return f.T("call."+verdict(m), m.For, m.Against, m.Abstain)
 }
 
 func verdict(m commune.Motion) string {
@@ -103,7 +111,7 @@ func waitingView(s procedure.Sitting, m commune.Motion) MotionView {
 // resulting is the vote that closed last, with what followed from it.
 func resulting(s procedure.Sitting) MotionView {
 	view := ViewMotion(s.Result.Motion, s.Names)
-	view.Decision = s.Result.Number
+	view.Decision, view.Voices = s.Result.Number, s.Result.Voices
 	for _, m := range s.Motions {
 		if m.Follows == s.Result.ID {
 			view.Next = m.ID
@@ -118,7 +126,7 @@ func resulting(s procedure.Sitting) MotionView {
 // running is an open vote as everybody sees it.
 func running(s procedure.Sitting, i int) MotionView {
 	view := ViewMotion(s.Votes[i].Motion, s.Names)
-	view.Vote = s.Votes[i]
+	view.Vote, view.Voices = s.Votes[i], s.Votes[i].Voices
 	return view
 }
 
