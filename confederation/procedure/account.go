@@ -101,10 +101,14 @@ func carryAccount(tx *store.Tx, _ commons.House, d commune.Decision, _ []byte) e
 	return answer(tx, self, entry.Document)
 }
 
-// restandAll counts anew what an organisation answered to the texts that are open: its freeze begins or ends (CR-2, CF-7).
+// restandAll counts anew what an organisation answered to the texts that are open, and whether its delegates sit: its freeze begins or ends (CR-2,
+// CF-5, CF-7).
 func restandAll(tx *store.Tx, actor commune.ActorID) error {
 	o, err := tx.Organisation()
 	if err != nil || o.Kind != commune.KindCouncil {
+		return err
+	}
+	if err := reseat(tx, o.Assembly(), actor); err != nil {
 		return err
 	}
 	texts, err := peers.TextsAnsweredBy(tx, actor)

@@ -232,7 +232,12 @@ func AnswerJoin(tx *store.Tx, h commons.House, who commune.MemberID, answer Join
 			return err
 		}
 	}
-	if err := tx.Publish(confederation.JoinAnswered{Peer: asking, Accepted: answer.Accept}); err != nil || !answer.Accept || asking.NextSeq == 0 {
+	return tellAnswer(tx, asking, answer.Accept)
+}
+
+// tellAnswer tells who asked, and reads the log anew of one that is accepted and was read before.
+func tellAnswer(tx *store.Tx, asking confederation.Peer, accepted bool) error {
+	if err := tx.Publish(confederation.JoinAnswered{Peer: asking, Accepted: accepted}); err != nil || !accepted || asking.NextSeq == 0 {
 		return err
 	}
 	return readAnew(tx, asking)

@@ -5,5 +5,5 @@ package simulation_test
 // How much is played.
 const (
 	seeds = 5
-	steps = 600
+	steps = 500
 )

@@ -112,6 +112,9 @@ func answered(i *Instance, r reading) (string, error) {
 		}
 		for actor := range r.below(i.face.Actor) {
 			of := i.at(actor)
+			if of.forked {
+				continue // what it said in another history is known elsewhere alone
+			}
 			there, err := of.read(context.Background())
 			if err != nil {
 				return "", err

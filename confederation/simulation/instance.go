@@ -33,19 +33,22 @@ type Instance struct {
 	said    []letter          // in the transaction that is going on
 	due     []commune.ActorID // whose log it is to read
 	log     mirror
+	pasts   []mirror     // of histories that it wrote, and has no more
+	forked  bool         // it has such
 	taken   map[int]bool // the activities that it took in
 	saved   string       // how much it had said and taken in when a copy was put aside; empty for none
 
 	voting   []commune.MotionID  // of a council: the votes that are open
 	living   map[string][]living // of a council: what it was really told of each mandate
 	requests map[string][]byte   // to join a council: the decision of each, by its activity
-	asked    map[string]bool     // of a commune: the votes of its delegates that its assembly was asked to confirm
+	cosigned map[commune.ActorID]cosigned
+	asked    map[string]bool // of a commune: the votes of its delegates that its assembly was asked to confirm
 }
 
 func (w *World) found(ctx context.Context, kind commune.OrganisationKind, name string) error {
 	i := &Instance{
 		World: w, Name: name, kind: kind, folder: filepath.Join(w.Folder, name), taken: map[int]bool{},
-		living: map[string][]living{}, asked: map[string]bool{}, requests: map[string][]byte{},
+		living: map[string][]living{}, asked: map[string]bool{}, requests: map[string][]byte{}, cosigned: map[commune.ActorID]cosigned{},
 	}
 	if err := os.MkdirAll(i.folder, 0o700); err != nil {
 		return err
@@ -221,7 +224,7 @@ func (i *Instance) restore(ctx context.Context) error {
 	if err := copyFile(filepath.Join(i.folder, "copy.db"), filepath.Join(i.folder, database)); err != nil {
 		return err
 	}
-	i.due = i.peers()
+	i.due, i.cosigned = i.peers(), map[commune.ActorID]cosigned{} // what it cosigned since then is forgotten with the rest
 	return i.open(ctx)
 }
 

@@ -19,6 +19,8 @@ type reading struct {
 	texts   []confederation.Proposal
 	answers map[string][]confederation.AnswerRow // of each text, without the documents
 	council council
+	logs    []confederation.Log // that it witnesses
+	alerts  []confederation.Alert
 }
 
 // read reads an instance, and follows its log.
@@ -51,12 +53,18 @@ func (i *Instance) read(ctx context.Context) (r reading, err error) {
 	return r, err
 }
 
-// readTexts reads who stands where, the texts that were put, and their answers.
+// readTexts reads who stands where, what witnesses keep, the texts that were put, and their answers.
 func (r *reading) readTexts(tx *store.Tx) (err error) {
 	if r.rolls, err = store.All[confederation.Enrolled](tx.DB().Order("council, member")); err != nil {
 		return err
 	}
 	if r.texts, err = store.All[confederation.Proposal](tx.DB().Order("id")); err != nil {
+		return err
+	}
+	if r.logs, err = store.All[confederation.Log](tx.DB().Order("actor")); err != nil {
+		return err
+	}
+	if r.alerts, err = store.All[confederation.Alert](tx.DB().Order("id")); err != nil {
 		return err
 	}
 	all, err := store.All[confederation.AnswerRow](tx.DB().Omit("document").Order("commune, seq, digest"))

@@ -22,9 +22,11 @@ var always = []rule{
 	{"what is for members stays with them", leaked},
 	{"a pinned key stays", pinned},
 	{"a log only grows", grown},
+	{"who told two stories is not counted", thawed},
 	{"each commune is counted once, and the tally is its answers", counted},
 	{"nobody sits without a living mandate", seated},
 	{"no voice counts before it is confirmed", voiced},
+	{"a witness cosigns one history", witnessed},
 }
 
 // settled are the rules of the time when everything has arrived.
@@ -33,6 +35,7 @@ var settled = []rule{
 	{"both sides say the same of their tie", tied},
 	{"a roll is the same wherever it is known", enrolled},
 	{"every answer is counted", answered},
+	{"no history is forgotten", forgotten},
 }
 
 // hold holds instances against rules.
@@ -134,7 +137,7 @@ func grown(i *Instance, r reading) (string, error) {
 func missed(i *Instance, r reading) (string, error) {
 	for _, p := range r.peers {
 		of := i.at(p.Actor)
-		if of == nil || !heard(p) {
+		if of == nil || of.forked || !heard(p) {
 			continue
 		}
 		if int64(p.NextSeq) != of.log.size {
@@ -159,7 +162,7 @@ func missed(i *Instance, r reading) (string, error) {
 
 // tied: a commune that belongs to a council, or asks to, does so for the council too; of who told it two things about one place, nothing is sure.
 func tied(i *Instance, r reading) (string, error) {
-	if i.kind == commune.KindCouncil {
+	if i.kind == commune.KindCouncil || i.forked {
 		return "", nil
 	}
 	for _, p := range r.peers {

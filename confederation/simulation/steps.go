@@ -58,10 +58,14 @@ var steps = []step{
 	{"decides on its work", 8, (*World).decidesOwn},
 	{"closes a vote", 6, (*World).closes},
 	{"confirms", 6, byCommune((*Instance).confirms)},
+	{"has its log cosigned", 8, (*World).attest},
+	{"compares", 9, (*World).gossip},
+	{"forgets what it said", 4, (*World).forks},
+	{"answers for two stories", 8, byCommune((*Instance).accounts)},
 	{"parts", 2, (*World).part},
 	{"mends", 2, (*World).mend},
 	{"drifts", 2, (*World).drift},
-	{"restarts", 1, (*World).restarts},
+	{"restarts", 3, (*World).restarts},
 	{"restores", 1, (*World).restores},
 	{"forges", 2, (*World).forges},
 	{"tells another", 1, (*World).equivocates},
@@ -155,6 +159,9 @@ func (w *World) forges(context.Context) (string, error) {
 // equivocates has a commune tell one council something else than what stands in its log.
 func (w *World) equivocates(context.Context) (string, error) {
 	of, to := w.anyone(commune.KindCommune), w.anyone(commune.KindCouncil)
+	if of.log.size == 0 {
+		return "nothing", nil
+	}
 	document, err := of.word(w.chance.Int64N(of.log.size), of)
 	if err != nil {
 		return of.Name, err
@@ -195,21 +202,40 @@ func (w *World) settle(ctx context.Context) error {
 			}
 		}
 		for _, i := range w.Instances {
-			for _, actor := range i.peers() {
-				if err := i.readAll(ctx, i.at(actor)); err != nil {
-					return err
-				}
+			if err := i.meetsAll(ctx); err != nil {
+				return err
 			}
 		}
 	}
 	return w.hold(ctx, w.Instances, slices.Concat(always, settled))
 }
 
+// meetsAll reads every log to its end, has its own cosigned by all its witnesses, and compares with each.
+func (i *Instance) meetsAll(ctx context.Context) error {
+	for _, actor := range i.peers() {
+		if err := i.readAll(ctx, i.at(actor)); err != nil {
+			return err
+		}
+	}
+	witnesses, err := view(ctx, i, procedure.Witnesses)
+	for _, by := range witnesses {
+		if err == nil {
+			err = i.attested(ctx, i.at(by.Actor))
+		}
+		if err == nil {
+			err = i.gossips(ctx, i.at(by.Actor))
+		}
+	}
+	return err
+}
+
 // readAll reads a log to its end.
 func (i *Instance) readAll(ctx context.Context, of *Instance) error {
 	from, err := i.known(ctx, of)
 	for err == nil && from >= 0 {
-		from, err = i.readPage(ctx, of, from)
+		if from, err = i.readPage(ctx, of, from); from < 0 && err == nil {
+			err = i.heads(ctx, of)
+		}
 	}
 	return err
 }

@@ -17,7 +17,6 @@ type council struct {
 	seats   []confederation.Seat
 	sitting []commune.Member // who can act as a delegate now
 	said    map[string]confederation.Record
-	frozen  map[commune.ActorID]bool
 	votes   []vote // that were decided since the last reading
 }
 
@@ -50,12 +49,7 @@ func (r *reading) readCouncil(tx *store.Tx) (err error) {
 	for _, s := range said {
 		c.said[s.URI] = s
 	}
-	alerts, err := store.All[confederation.Alert](tx.DB().Order("id"))
-	c.frozen = map[commune.ActorID]bool{}
-	for _, a := range alerts {
-		c.frozen[a.Actor] = c.frozen[a.Actor] || !a.Answered()
-	}
-	return err
+	return nil
 }
 
 // decided reads the vote of a decision that is new in a council's log.
@@ -128,7 +122,7 @@ func (i *Instance) mandatedBy(r reading, s confederation.Seat, of commune.ActorI
 	if !i.saidToLive(s.Mandate, i.clock().Add(-confederation.FreshFor)) {
 		return "of which nobody said for a day that it lives"
 	}
-	if r.council.frozen[of] {
+	if r.frozen(of) {
 		return "and told two stories"
 	}
 	if !slices.ContainsFunc(r.rolls, func(e confederation.Enrolled) bool { return e.Council == i.face.Actor && e.Member == of && !e.Departed }) {

@@ -67,6 +67,8 @@ func (i *Instance) Publish(tx *store.Tx, e commune.Event) error {
 		i.asks(e.Actor, func(tx *store.Tx, found confederation.Peer) error { return procedure.Follow(tx, e, found) })
 	case confederation.SeatDoubtful:
 		i.doubts(e.Mandate)
+	case confederation.HeadDoubted:
+		i.examines(e)
 	case commune.VoteOpened:
 		return i.doubtVoters(tx, e)
 	case confederation.TextPut:
@@ -194,7 +196,7 @@ func (i *Instance) pull(ctx context.Context) (string, error) {
 		}
 		if from < 0 {
 			i.due = slices.Delete(i.due, n, n+1)
-			break
+			return i.Name + " to the end of " + of.Name, i.heads(ctx, of)
 		}
 		from, err = i.readPage(ctx, of, from)
 	}
