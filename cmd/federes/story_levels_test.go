@@ -39,7 +39,9 @@ func TestAConfederationOfTwoLevels(t *testing.T) {
 		{"assemblies join their councils, a council joins the one above, when their founders are still alone", l.joined},
 		{"each assembly mandates a delegate, who enters the council by a ticket from home", l.mandated},
 		{"within a day everybody's drawing shows the whole", l.drawn},
-		{"a delegate brings a text, and it is put to all communes once their assembly confirmed that vote", l.put},
+		{"a delegate brings a text, and votes for it as soon as their assembly confirms it", l.put},
+		{"a delegate whom their assembly revokes during the sitting loses seat, session and vote", l.unseated},
+		{"the text stands on the next agenda of every assembly by itself", l.tabled},
 		{"each assembly answers in its own way, and both councils count each commune once", l.answered},
 		{"an assembly changes its answer, and the last one counts", l.amended},
 		{"the outcome is written, and anybody counts it again at the communes", l.counted},
@@ -182,6 +184,9 @@ func (l *levels) mandated(ctx context.Context, t *testing.T) {
 		}
 		return h.prepare(ctx)
 	})
+	var err error
+	l.local.meeting, err = l.a.delegate.Convene(ctx, "Ce que le conseil traite d'abord", l.starts.Add(2*week+time.Hour))
+	ok(t, err)
 }
 
 // textTitle is the text that is put to all communes.
@@ -211,9 +216,13 @@ func (l *levels) put(ctx context.Context, t *testing.T) {
 	}
 	asked := "Deûle : confirmer le vote de Bastien F."
 	ok(t, world.Until(ctx, arrival, func() (err error) { motion, err = l.c.people[0].MotionOn(ctx, l.c.meeting, asked); return err }))
-	ok(t, l.Clock.Set(l.starts.Add(2*week)))
+	ok(t, l.Clock.Set(l.starts.Add(2*week+time.Hour)))
 	each(t, l.communes(), func(h *hall) error { return h.gather(ctx) })
 	ok(t, l.c.adopts(ctx, motion))
+}
+
+// tabled has the assemblies end; the text stands on the next agenda of each.
+func (l *levels) tabled(ctx context.Context, t *testing.T) {
 	each(t, l.communes(), func(h *hall) error {
 		if err := h.people[0].CloseMeeting(ctx, h.meeting); err != nil {
 			return err

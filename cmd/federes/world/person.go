@@ -236,3 +236,12 @@ func (p *Person) Answer(ctx context.Context, text, reservations string) (meeting
 	motion, err = strconv.ParseInt(strings.TrimPrefix(page.URL.Fragment, "motion-"), 10, 64)
 	return page.URL.Path, motion, err
 }
+
+// Revoke puts the revocation of a mandate to the vote, at the meeting in session or at the next one.
+func (p *Person) Revoke(ctx context.Context, mandate string) (motion int64, err error) {
+	page, err := p.press(ctx, mandate, mandate+"/revocation", nil)
+	if err != nil {
+		return 0, err
+	}
+	return strconv.ParseInt(strings.TrimPrefix(page.URL.Fragment, "motion-"), 10, 64)
+}
