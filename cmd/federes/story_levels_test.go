@@ -43,7 +43,9 @@ func TestAConfederationOfTwoLevels(t *testing.T) {
 		{"a delegate whom their assembly revokes during the sitting loses seat, session and vote", l.unseated},
 		{"the text stands on the next agenda of every assembly by itself", l.tabled},
 		{"each assembly answers in its own way, and both councils count each commune once", l.answered},
-		{"an assembly changes its answer, and the last one counts", l.amended},
+		{"a commune that was restored to an old copy writes another history: its witness finds out, and counts it no more", l.forked},
+		{"an assembly changes its answer while a council is dead, and the last one counts", l.amended},
+		{"the assembly of that commune answers for it, and it counts again", l.accounted},
 		{"the outcome is written, and anybody counts it again at the communes", l.counted},
 	} {
 		if !t.Run(chapter.name, func(t *testing.T) {
@@ -227,12 +229,13 @@ func (l *levels) tabled(ctx context.Context, t *testing.T) {
 		if err := h.people[0].CloseMeeting(ctx, h.meeting); err != nil {
 			return err
 		}
-		return world.Until(ctx, arrival, func() error { return h.hears(ctx) })
+		return world.Until(ctx, arrival, func() error { return h.tables(ctx) })
 	})
+	ok(t, l.b.prepare(ctx))
 }
 
-// hears is what is missing while the text does not stand on the next agenda.
-func (h *hall) hears(ctx context.Context) (err error) {
+// tables is what is missing while the text does not stand on the next agenda.
+func (h *hall) tables(ctx context.Context) (err error) {
 	if h.meeting, err = h.people[0].NextMeeting(ctx); err != nil {
 		return err
 	}

@@ -63,20 +63,25 @@ func (l *levels) counts(ctx context.Context, t *testing.T, at *hall, want ...str
 	return page
 }
 
-// amended has the third assembly say yes after all.
+// amended has the third assembly say yes after all, while the council to which it says so is dead.
 func (l *levels) amended(ctx context.Context, t *testing.T) {
 	var err error
 	_, l.c.motion, err = l.c.people[0].Answer(ctx, l.text, "")
 	ok(t, err)
-	each(t, l.communes(), func(h *hall) error { return h.people[0].CloseMeeting(ctx, h.meeting) })
-	l.c.meeting, err = l.c.people[0].NextMeeting(ctx)
-	ok(t, err)
+	each(t, l.communes(), func(h *hall) (err error) {
+		if err = h.people[0].CloseMeeting(ctx, h.meeting); err != nil {
+			return err
+		}
+		h.meeting, err = h.people[0].NextMeeting(ctx)
+		return err
+	})
 	ok(t, l.Clock.Set(l.starts.Add(6*week)))
-	ok(t, l.c.gather(ctx))
+	each(t, l.communes(), func(h *hall) error { return h.gather(ctx) })
+	ok(t, l.region.Kill())
 	ok(t, l.c.adopts(ctx, l.c.motion))
-	ok(t, l.c.people[0].CloseMeeting(ctx, l.c.meeting))
-	l.counts(ctx, t, l.local, "2", "0", "0")
-	l.counts(ctx, t, l.region, "3", "0", "0")
+	ok(t, l.region.Start(ctx))
+	ok(t, l.Clock.Advance(retry))
+	l.counts(ctx, t, l.region, "2", "0", "1")
 }
 
 // counted has the outcome written a day after the deadline, and checked by the command that anybody has; then a copy of it is forged.

@@ -177,17 +177,36 @@ func LogOwner(tx *store.Tx, signed []byte) (confederation.Peer, error) {
 	return of, nil
 }
 
-// accused is who evidence concerns, with the key against which it must hold: one whose log we witness, or ourselves.
+// accused is who evidence concerns, with the key against which it must hold: one whose log we witness, one whom a council below us has on its roll,
+// or ourselves.
 func accused(tx *store.Tx, actor commune.ActorID) (confederation.Peer, error) {
 	o, err := tx.Organisation()
 	if err != nil {
 		return confederation.Peer{}, err
 	}
 	if actor != o.Assembly() {
-		return signatory(tx, func(a commune.ActorID) bool { return a == actor })
+		p, err := signatory(tx, func(a commune.ActorID) bool { return a == actor })
+		if errors.Is(err, commune.ErrNotFound) {
+			return enrolled(tx, actor)
+		}
+		return p, err
 	}
 	keys, err := tx.Keys(o.AssemblyName())
 	return confederation.Peer{Actor: actor, Name: o.Name, KeyID: commons.KeyID(actor), Key: keys.Public()}, err
+}
+
+// enrolled is who stands on a roll that we know, with the key that its council pinned: its answers are counted by those above too (CF-8).
+func enrolled(tx *store.Tx, actor commune.ActorID) (confederation.Peer, error) {
+	rolls, err := peers.RollsOf(tx, actor)
+	for _, e := range rolls {
+		if key := e.Pinned(); key != nil {
+			return confederation.Peer{Actor: actor, Name: e.Name, KeyID: commons.KeyID(actor), Key: key}, err
+		}
+	}
+	if err == nil {
+		err = commune.ErrNotFound
+	}
+	return confederation.Peer{}, err
 }
 
 // answer ends what a decision answers for. From then on the log is read anew from its beginning, as that assembly now shows it.

@@ -245,3 +245,12 @@ func (p *Person) Revoke(ctx context.Context, mandate string) (motion int64, err 
 	}
 	return strconv.ParseInt(strings.TrimPrefix(page.URL.Fragment, "motion-"), 10, 64)
 }
+
+// AnswerForAlert brings to the next assembly that it answer for what contradicts itself in its register.
+func (p *Person) AnswerForAlert(ctx context.Context) (motion int64, err error) {
+	page, err := p.press(ctx, "/witness", "/alerts/*/motion", nil)
+	if err != nil {
+		return 0, err
+	}
+	return strconv.ParseInt(strings.TrimPrefix(page.URL.Path, "/motions/"), 10, 64)
+}
