@@ -47,6 +47,7 @@ func TestAConfederationOfTwoLevels(t *testing.T) {
 		{"an assembly changes its answer while a council is dead, and the last one counts", l.amended},
 		{"the assembly of that commune answers for it, and it counts again", l.accounted},
 		{"the outcome is written, and anybody counts it again at the communes", l.counted},
+		{"a commune that joins weeks later comes to know what the others know", l.late},
 	} {
 		if !t.Run(chapter.name, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
