@@ -43,8 +43,9 @@ var (
 	ErrNotFound           = Refuse(NotFound, "not_found")
 	ErrSignInFirst        = Refuse(Forbidden, "sign_in_first")
 	ErrAlreadyFounded     = Refuse(Conflict, "already_founded")
-	ErrNotMandated        = Refuse(Forbidden, "not_mandated") // PW-1
-	ErrNoStanding         = Refuse(Forbidden, "no_standing")  // AG-4
+	ErrRegisterBehind     = Refuse(Conflict, "register_behind") // how many entries it lacks
+	ErrNotMandated        = Refuse(Forbidden, "not_mandated")   // PW-1
+	ErrNoStanding         = Refuse(Forbidden, "no_standing")    // AG-4
 	ErrNotMember          = Refuse(Forbidden, "not_member")
 	ErrMembersOnly        = Refuse(Forbidden, "members_only")
 	ErrNameMissing        = Refuse(Invalid, "name_missing")

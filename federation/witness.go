@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 
 	"federes.org/commune"
 	"federes.org/commune/jobs"
@@ -78,7 +79,7 @@ func (s *Service) submit(ctx context.Context, client *Client, witness commune.Ac
 		return err
 	})
 	if errors.Is(err, errShorter) {
-		return -1, s.Store.InTx(ctx, func(tx *store.Tx) error { return confederal.ReceiveSize(tx, witness, old) })
+		return -1, s.ownHead(ctx, client, witness)
 	}
 	if err != nil {
 		return -1, err
@@ -194,6 +195,9 @@ func (s *Service) gossip(ctx context.Context, j jobs.Job) error {
 		return err
 	}
 	witness := commune.ActorID(j.Key)
+	if err := s.ownHead(ctx, client, witness); err != nil {
+		return err
+	}
 	var heads struct{ Heads []headShown }
 	if err := s.told(ctx, client, witness, "heads", &heads); err != nil {
 		return err
@@ -215,6 +219,26 @@ func (s *Service) gossip(ctx context.Context, j jobs.Job) error {
 		}
 		return nil
 	})
+}
+
+// ownHead reads which head of our own log a witness cosigned last: after an older copy of it was put back, that is how we learn what we lack.
+func (s *Service) ownHead(ctx context.Context, client *Client, witness commune.ActorID) error {
+	raw, err := client.Plain(ctx, commune.OriginOf(string(witness))+"/witness/head?log="+url.QueryEscape(confederation.LogOrigin(commune.ActorID(s.BaseURL+"/"))))
+	if Gone(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var missing int64
+	err = s.Store.InTx(ctx, func(tx *store.Tx) (err error) {
+		missing, err = confederal.ReceiveOwnHead(tx, raw)
+		return err
+	})
+	if err == nil && missing > 0 {
+		s.Log.ErrorContext(ctx, "an older copy of the register was put back: nothing is written until the newer one is, or until federes resume", "missing", missing, "witness", witness)
+	}
+	return err
 }
 
 // told reads one list of a witness; one that keeps none tells nothing.

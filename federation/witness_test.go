@@ -119,3 +119,43 @@ func (i *instance) servesItsTree(t *testing.T) {
 		}
 	}
 }
+
+// forgets puts an older copy of an instance's register back: its last entries are gone.
+func (i *instance) forgets(entries int64) {
+	i.Helper()
+	i.tx(func(tx *store.Tx) error {
+		size, err := tx.LogSize()
+		if err != nil {
+			return err
+		}
+		left := int64(size) - entries
+		for statement, at := range map[string]int64{
+			"DELETE FROM log_entries WHERE seq >= ?": left, "DELETE FROM log_hashes WHERE position >= ?": register.LeafIndex(left), "UPDATE log_head SET size = ?": left,
+			"DELETE FROM cosignatures WHERE size > ?": left,
+		} {
+			if err := tx.DB().Exec(statement, at).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func TestCR2_AfterAnOldBackupNothingIsWrittenThatItsWitnessesHoldOtherwise(t *testing.T) {
+	town, council := onSQLite(t).joined()
+	town.decides(commune.Motion{Audience: commune.Confederation})
+	settle(town, council)
+	town.later(24*time.Hour, town, council)
+	town.forgets(2)
+	town.start()
+	town.later(24*time.Hour, town, council)
+	town.tx(func(tx *store.Tx) error {
+		if missing, err := tx.Missing(); err != nil || missing < 2 {
+			t.Errorf("%d entries are known to be missing: %v", missing, err)
+		}
+		return nil
+	})
+	if council.frozen(town.ag()) {
+		t.Error("a commune that wrote nothing since is accused")
+	}
+}

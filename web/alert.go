@@ -93,6 +93,11 @@ func alarmed(tx *store.Tx, v *visit, view *page.Home) error {
 	if v.person == nil {
 		return nil
 	}
+	missing, err := tx.Missing()
+	if err != nil {
+		return err
+	}
+	view.Behind = int(missing)
 	all, err := alerts(tx, v, everyone)
 	for _, a := range all {
 		if !a.Answered && !slices.Contains(view.Alarmed, a.Name) {

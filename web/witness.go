@@ -28,7 +28,11 @@ func (s *Server) witness(tx *store.Tx, v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	view := page.Witnesses{Size: int(tree.Size), Root: tree.Root.String()}
+	missing, err := tx.Missing()
+	if err != nil {
+		return nil, err
+	}
+	view := page.Witnesses{Size: int(tree.Size), Root: tree.Root.String(), Behind: int(missing)}
 	all, err := confederal.Witnesses(tx)
 	if err != nil {
 		return nil, err
@@ -42,7 +46,6 @@ func (s *Server) witness(tx *store.Tx, v *visit) (templ.Component, error) {
 		if c.Line != "" {
 			shown.Size = int(c.Size)
 		}
-		view.Behind = max(view.Behind, int(c.Size-tree.Size))
 		view.By = append(view.By, shown)
 	}
 	logs, err := peers.Logs(tx)

@@ -26,7 +26,7 @@ func federes(t *testing.T, settings []string, args ...string) (string, error) {
 func TestEveryCommandExplainsItself(t *testing.T) {
 	out, err := federes(t, nil, "--help")
 	ok(t, err)
-	for _, command := range []string{"init", "serve", "demo", "migrate", "verify", "version"} {
+	for _, command := range []string{"init", "serve", "demo", "migrate", "resume", "verify", "version"} {
 		if !strings.Contains(out, command) {
 			t.Errorf("federes --help does not name %s", command)
 		}
@@ -57,6 +57,9 @@ func TestAnInstanceIsFoundedOnceAndKeepsItsAddress(t *testing.T) {
 	}
 	if out, err := federes(t, settings, founding...); err == nil {
 		t.Errorf("an instance was founded twice: %s", out)
+	}
+	if out, err := federes(t, settings, "resume"); err != nil || !strings.Contains(out, "nothing is missing") {
+		t.Errorf("resume: %v: %s", err, out)
 	}
 	if out, err := federes(t, append(settings, "FEDERES_URL=http://127.0.0.1:10"), "serve"); err == nil || !strings.Contains(out, "FEDERES_URL") {
 		t.Errorf("a founded instance is served under another address: %v: %s", err, out)

@@ -34,6 +34,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve this instance."`
 	Demo    demoCommand    `cmd:"" help:"Run two communes and a council on this machine, to look around in."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this version's schema; serve and init do it by themselves."`
+	Resume  resumeCommand  `cmd:"" help:"Write on in a register of which an older copy was put back, once its people agreed to."`
 	Verify  verifyCommand  `cmd:"" help:"Check what communes and councils decided, without taking anybody's word for it."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

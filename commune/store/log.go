@@ -26,9 +26,13 @@ type Entry struct {
 func (Entry) TableName() string { return "log_entries" }
 
 type logHead struct {
-	ID   int
-	Size int64
+	ID    int
+	Size  int64
+	Reach int64 // entries that somebody holds of it under our signature, as far as we were shown
 }
+
+// missing is how many of them this log lacks.
+func (h logHead) missing() int64 { return max(h.Reach-h.Size, 0) }
 
 func (logHead) TableName() string { return "log_head" }
 
@@ -39,10 +43,30 @@ type logHash struct {
 
 func (logHash) TableName() string { return "log_hashes" }
 
-// LockLog locks the log's head until the transaction ends and gives the place of the next entry. What it writes was decided before.
+// LockLog locks the log's head until the transaction ends and gives the place of the next entry. What it writes was decided before. A log of which
+// an older copy was put back gives none: what would be written has been written already, otherwise (CR-2).
 func (tx *Tx) LockLog() (commune.Seq, error) {
 	head, err := One[logHead](tx.db.Clauses(clause.Locking{Strength: forUpdate}), "id = 1")
+	if err == nil && head.missing() > 0 {
+		err = commune.ErrRegisterBehind.With(head.missing())
+	}
 	return commune.Seq(head.Size), err
+}
+
+// Missing is how many entries of our log somebody holds and we do not.
+func (tx *Tx) Missing() (int64, error) {
+	head, err := One[logHead](tx.db, "id = 1")
+	return head.missing(), err
+}
+
+// Reaches notes how many entries of our log somebody holds.
+func (tx *Tx) Reaches(size int64) error {
+	return wrap(tx.db.Model(&logHead{}).Where("id = 1 AND reach < ?", size).Update("reach", size).Error)
+}
+
+// GoOn has the log written on from where it ends here, whatever others hold of it.
+func (tx *Tx) GoOn() error {
+	return wrap(tx.db.Model(&logHead{}).Where("id = 1").Update("reach", 0).Error)
 }
 
 // Append writes an entry at the place that LockLog gave.

@@ -276,8 +276,3 @@ func ReceiveCosignature(tx *store.Tx, witness commune.ActorID, checkpoint []byte
 	}
 	return peers.PutCosignature(tx, confederation.Cosignature{Witness: witness, Size: register.SizeOf(checkpoint), Line: line, At: at})
 }
-
-// ReceiveSize notes that a witness cosigned more of our log than there is: an older copy of it was put back.
-func ReceiveSize(tx *store.Tx, witness commune.ActorID, size int64) error {
-	return peers.PutCosignature(tx, confederation.Cosignature{Witness: witness, Size: size, At: tx.Now()})
-}

@@ -7,3 +7,6 @@ ALTER TABLE peers ADD COLUMN shown_at TIMESTAMPTZ NOT NULL DEFAULT '0001-01-01 0
 
 -- The keys that were pinned before, as JSON, each with the place of the peer's log up to which it proves.
 ALTER TABLE peers ADD COLUMN former TEXT NOT NULL DEFAULT '';
+
+-- How many entries somebody holds of our own log under our signature: while it has fewer, an older copy of it was put back, and nothing is written.
+ALTER TABLE log_head ADD COLUMN reach BIGINT NOT NULL DEFAULT 0;

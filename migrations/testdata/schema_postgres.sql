@@ -605,6 +605,7 @@ CREATE TABLE log_hashes (
 CREATE TABLE log_head (
   id bigint NOT NULL,
   size bigint NOT NULL,
+  reach bigint NOT NULL DEFAULT 0,
   CHECK ((id = 1)),
   PRIMARY KEY (id)
 );

@@ -483,7 +483,7 @@ CREATE TABLE log_hashes (
 CREATE TABLE log_head (
   id   INTEGER PRIMARY KEY CHECK (id = 1),
   size INTEGER NOT NULL
-);
+, reach INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE mandate_answers (
   motion      INTEGER NOT NULL REFERENCES motions (id),
   member      INTEGER NOT NULL REFERENCES members (id),

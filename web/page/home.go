@@ -12,6 +12,7 @@ import (
 type Home struct {
 	Asked     []Asked
 	Alarmed   []string      // on whom an alert is open (CR-2, CF-3)
+	Behind    int           // entries of our register that a witness holds and we do not
 	Late      []LateMinutes // which everybody sees (CR-3)
 	Next      *commune.Meeting
 	Decisions []Entry
