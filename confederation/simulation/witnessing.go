@@ -65,8 +65,7 @@ func (i *Instance) submits(ctx context.Context, by *Instance, old int64) (told i
 		return -1, err
 	}
 	if old > int64(size) {
-		_, err := i.takes(ctx, func(tx *store.Tx) error { return procedure.ReceiveSize(tx, by.face.Actor, old) })
-		return -1, err
+		return -1, i.readsOwnHead(ctx, by)
 	}
 	var said procedure.Cosigning
 	if refused, err := by.takes(ctx, func(tx *store.Tx) (err error) { said, err = procedure.Cosign(tx, ask); return err }); refused || err != nil {
@@ -82,6 +81,22 @@ func (i *Instance) submits(ctx context.Context, by *Instance, old int64) (told i
 		return procedure.ReceiveCosignature(tx, by.face.Actor, ask.Checkpoint, said.Line)
 	})
 	return -1, err
+}
+
+// readsOwnHead has an instance whose log is shorter than what a witness cosigned read that head: nothing is written on an old copy.
+func (i *Instance) readsOwnHead(ctx context.Context, by *Instance) error {
+	var head []byte
+	if err := by.store.View(ctx, func(tx *store.Tx) (err error) {
+		head, err = procedure.Cosigned(tx, confederation.LogOrigin(i.face.Actor))
+		return err
+	}); err != nil {
+		return err
+	}
+	_, err := i.takes(ctx, func(tx *store.Tx) error {
+		_, err := procedure.ReceiveOwnHead(tx, head)
+		return err
+	})
+	return err
 }
 
 // gossip has an instance compare with one of its witnesses what both know of others.
