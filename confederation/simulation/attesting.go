@@ -2,6 +2,7 @@ package simulation
 
 import (
 	"fmt"
+	"slices"
 
 	"federes.org/commune"
 	"federes.org/commune/register"
@@ -75,6 +76,11 @@ func (r reading) frozen(actor commune.ActorID) bool {
 		}
 	}
 	return false
+}
+
+// doubts tells whether there is evidence on a log, or what it showed does not make the head that it signed.
+func (r reading) doubts(actor commune.ActorID) bool {
+	return r.frozen(actor) || slices.ContainsFunc(r.logs, func(l confederation.Log) bool { return l.Actor == actor && l.Unlike > 0 })
 }
 
 // thawed: of who told two stories nothing is counted, until its assembly answers for it.

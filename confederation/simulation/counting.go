@@ -125,7 +125,7 @@ func answered(i *Instance, r reading) (string, error) {
 					last = a
 				}
 			}
-			if last.Digest != "" && !counts(r.answers[p.URI], last) {
+			if last.Digest != "" && !counts(r.answers[p.URI], last, r.doubts(actor)) {
 				return fmt.Sprintf("%s answered %q at %d, which is not counted", of.Name, p.Title, last.Seq), nil
 			}
 		}
@@ -133,10 +133,12 @@ func answered(i *Instance, r reading) (string, error) {
 	return "", nil
 }
 
-// counts tells whether an answer is part of the tally, or stands apart because its commune told two stories.
-func counts(all []confederation.AnswerRow, last confederation.AnswerRow) bool {
+// counts tells whether an answer is part of the tally, or stands apart because its commune told two stories: it is frozen only while there is
+// evidence for that.
+func counts(all []confederation.AnswerRow, last confederation.AnswerRow, doubted bool) bool {
 	for _, a := range all {
-		if a.Digest == last.Digest && a.Stands && (a.Apart == confederation.ApartNone || a.Apart == confederation.ApartConflict || a.Apart == confederation.ApartFrozen) {
+		apart := a.Apart == confederation.ApartConflict || a.Apart == confederation.ApartFrozen && doubted
+		if a.Digest == last.Digest && a.Stands && (a.Apart == confederation.ApartNone || apart) {
 			return true
 		}
 		if a.Seq == last.Seq && a.Contested {
