@@ -233,6 +233,15 @@ func (l *levels) tabled(ctx context.Context, t *testing.T) {
 		return world.Until(ctx, arrival, func() error { return h.tables(ctx) })
 	})
 	ok(t, l.b.prepare(ctx))
+	page, err := l.a.people[0].Open(ctx, fmt.Sprintf("/motions/%d", l.a.motion))
+	ok(t, err)
+	text, err := page.Link("Lire le texte")
+	ok(t, err)
+	page, err = l.a.people[0].Open(ctx, text)
+	ok(t, err)
+	if !page.Says("Aucune commune ne vend son eau.") {
+		t.Errorf("behind the motion's link stands %s", page.Text())
+	}
 }
 
 // tables is what is missing while the text does not stand on the next agenda.
