@@ -136,17 +136,34 @@ func toldTo(all []confederation.Instructed, s confederation.Seat) confederation.
 	return confederation.Instructed{}
 }
 
-// tellVoices counts a vote of our council. As long as nobody was ever seated who founded it votes alone.
+// tellVoices counts a vote of our council. Who founded it votes alone as long as no delegation is on the list of a vote. The voice of a delegate who
+// lost their seat meanwhile stays lost, even if they entered anew since then (SE-7).
 func tellVoices(tx *store.Tx, m commune.Motion) (commune.Voiced, error) {
 	voices, err := Voices(tx, m)
 	if err != nil {
 		return commune.Voiced{}, err
 	}
-	if len(voices) > 0 {
-		return confederation.Tell(voices, m, tx.Now()), nil
+	delegations, err := delegated(tx, m)
+	if err != nil || delegations {
+		return confederation.Tell(voices, m, tx.Now()), err
 	}
 	ballots, err := tx.Ballots(m.ID)
 	return commune.Voiced{Counts: commune.Count(ballots)}, err
+}
+
+// delegated tells whether a delegation is on the list of a vote.
+func delegated(tx *store.Tx, m commune.Motion) (bool, error) {
+	electors, err := tx.Electors(m.ID)
+	if err != nil {
+		return false, err
+	}
+	for _, e := range electors {
+		who, err := tx.Member(e.Member)
+		if err != nil || who.Delegation != "" {
+			return true, err
+		}
+	}
+	return false, nil
 }
 
 // attest names in a decision of our council each voice that counted, with the record of the assembly that allowed it (CF-5).
