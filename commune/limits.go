@@ -33,6 +33,7 @@ const (
 	MaxClauses      = 20                  // clauses of one mission (SE-3)
 	MaxClause       = 1000                // characters of one clause
 	MaxInterval     = 366                 // days between two reports (SE-6)
+	ReportSitting   = 7 * 24 * time.Hour  // in which a delegate reports on a sitting of their council (CF-6)
 	MaxPopularItems = 5                   // items that one person proposes to a sitting of a popular assembly (AP-2)
 	MaxPopularTexts = 10                  // texts to be voted that one person proposes to it
 	AcceptWithin    = 14 * 24 * time.Hour // how long after the vote a person can accept a mandate; then its place is vacant

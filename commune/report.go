@@ -71,22 +71,40 @@ func (r Report) Publish(today Day, now time.Time) (Report, error) {
 // remindReport is how many days before a report is due its holder is reminded.
 const remindReport = 3
 
-// Duty is the next report that a living mandate owes (SE-6).
+// Duty is the next report that a living mandate owes (SE-6, CF-6).
 type Duty struct {
 	Mandate Mandate
 	DueAt   time.Time
+	SatAt   time.Time // when the sitting of a council ended on which it is; zero for a regular one
 }
 
-// Duty is what the mandate owes after its last report, if its terms ask for reports at all: so many days after it, or after it began.
-func (m Mandate) Duty(last, now time.Time) (Duty, bool) {
-	if m.ReportEvery == 0 || !m.LivingAt(now) {
-		return Duty{}, false
+// CouncilSitting is one that a council's minutes tell of (CF-6).
+type CouncilSitting struct {
+	Record   string `gorm:"primaryKey"` // of those minutes
+	Council  ActorID
+	ClosedAt time.Time
+}
+
+// Duty is what the mandate owes after its last report: so many days after it, or after it began, if its terms ask for reports (SE-6); and of
+// a delegate after each sitting of their council (CF-6). One report tells of all that was until then.
+func (m Mandate) Duty(last time.Time, sat []CouncilSitting, now time.Time) (next Duty, owes bool) {
+	if !m.LivingAt(now) {
+		return next, false
 	}
 	from := m.AcceptedAt
 	if last.After(from) {
 		from = last
 	}
-	return Duty{Mandate: m, DueAt: from.AddDate(0, 0, m.ReportEvery)}, true
+	if m.ReportEvery > 0 {
+		next, owes = Duty{Mandate: m, DueAt: from.AddDate(0, 0, m.ReportEvery)}, true
+	}
+	for _, s := range sat {
+		due := s.ClosedAt.Add(ReportSitting)
+		if m.Council != "" && s.Council == m.Council && s.ClosedAt.After(from) && (!owes || due.Before(next.DueAt)) {
+			next, owes = Duty{Mandate: m, DueAt: due, SatAt: s.ClosedAt}, true
+		}
+	}
+	return next, owes
 }
 
 // Late holds once the report is overdue: everybody is told (SE-6).
@@ -96,10 +114,10 @@ func (d Duty) Late(now time.Time) bool { return !now.Before(d.DueAt) }
 func (d Duty) Near(now time.Time) bool { return !now.Before(d.DueAt.AddDate(0, 0, -remindReport)) }
 
 // Duties are what living mandates owe, the earliest first; last says when each was reported on.
-func (ms Mandates) Duties(last map[MandateID]time.Time, now time.Time) []Duty {
+func (ms Mandates) Duties(last map[MandateID]time.Time, sat []CouncilSitting, now time.Time) []Duty {
 	var all []Duty
 	for _, m := range ms {
-		if d, owes := m.Duty(last[m.ID], now); owes {
+		if d, owes := m.Duty(last[m.ID], sat, now); owes {
 			all = append(all, d)
 		}
 	}

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"encoding/xml"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -140,6 +141,30 @@ func TestSE6_AnOverdueReportIsSaidToEverybodyAndItsHolderIsAsked(t *testing.T) {
 	for _, path := range []string{"/", "/s/tresorerie"} {
 		w.as(stranger).get(path).reads("Rapport en retard : Berfîn A. devait rendre compte")
 	}
+}
+
+func TestCF6_ADelegateIsAskedForTheReportOnASittingOfTheirCouncil(t *testing.T) {
+	w := inBodies(t)
+	const council = "https://vallee.example/conseil"
+	w.tx(func(tx *store.Tx) error {
+		m, err := tx.Mandate(workingMandate)
+		if err != nil {
+			return err
+		}
+		m.Council = council
+		if _, err = tx.PutMandate(m); err != nil {
+			return err
+		}
+		return tx.AddCouncilSitting(commune.CouncilSitting{Record: council + "/1", Council: council, ClosedAt: w.clock.Now().Add(time.Hour)})
+	})
+	w.clock.Set(w.clock.Now().AddDate(0, 0, 5))
+	on := fmt.Sprintf("/mandates/%d", workingMandate)
+	w.as(keeper).get("/").reads("Votre rapport sur le mandat « Caisse » est attendu")
+	w.as(keeper).get(on).reads("Il porte sur la séance du conseil du")
+	w.clock.Set(w.clock.Now().AddDate(0, 0, 3))
+	a := w.as(stranger).get("/s/tresorerie")
+	a.reads("Rapport en retard : Berfîn A. devait rendre compte")
+	a.reads("Il porte sur la séance du conseil du")
 }
 
 func TestSE1_EverybodySeesHowFarADecisionIs(t *testing.T) {

@@ -46,8 +46,12 @@ func bodyMandates(tx *store.Tx, v *visit, view *page.BodyView) error {
 	if v.person != nil {
 		view.Mine = v.person.Mandates.In(view.Body.ID, v.Now)
 	}
-	last, err := tx.LastReports()
-	view.Duties = living.Duties(last, v.Now)
+	duties, err := procedure.Duties(tx)
+	for _, d := range duties {
+		if d.Mandate.Body == view.Body.ID {
+			view.Duties = append(view.Duties, d)
+		}
+	}
 	return err
 }
 

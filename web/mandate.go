@@ -159,9 +159,11 @@ func mandateReports(tx *store.Tx, v *visit, view *page.MandateView) error {
 	if view.Reports, err = tx.ReportsOf(view.ID, v.audiences()); err != nil {
 		return err
 	}
-	last, err := tx.LastReports()
-	if duty, owes := view.Duty(last[view.ID], v.Now); owes {
-		view.Due = duty.DueAt
+	duties, err := procedure.Duties(tx)
+	for _, d := range duties {
+		if d.Mandate.ID == view.ID {
+			view.Due, view.SatAt = d.DueAt, d.SatAt
+		}
 	}
 	return err
 }

@@ -18,14 +18,18 @@ const raisedMinutes = 5
 // ReportPath is where a report is read.
 func ReportPath(id commune.ReportID) string { return fmt.Sprintf("/reports/%d", id) }
 
-// Duties are the reports that living mandates owe, the earliest first (SE-6).
+// Duties are the reports that living mandates owe, the earliest first (SE-6, CF-6).
 func Duties(tx *store.Tx) ([]commune.Duty, error) {
 	mandates, err := tx.Mandates()
 	if err != nil {
 		return nil, err
 	}
 	last, err := tx.LastReports()
-	return mandates.Duties(last, tx.Now()), err
+	if err != nil {
+		return nil, err
+	}
+	sat, err := tx.CouncilSittings()
+	return mandates.Duties(last, sat, tx.Now()), err
 }
 
 // Watch reminds the holders whose reports are due soon, and puts on the next agenda, once, each report that is overdue (SE-6) and each decision
@@ -65,9 +69,11 @@ func Watch(tx *store.Tx, h House) error {
 func watchDuty(tx *store.Tx, words locale.Printer, d commune.Duty) error {
 	m, due := d.Mandate, d.DueAt.Unix()
 	if d.Late(tx.Now()) {
-		return raise(tx, fmt.Sprintf("owed/%d/%d", m.ID, due), commune.Item{
-			Title: words.T("duty.item", m.Title), Text: words.T("duty.item_text", m.HolderName, m.Title, words.Date(d.DueAt)), ProposedBy: m.Holder,
-		})
+		text := words.T("duty.item_text", m.HolderName, m.Title, words.Date(d.DueAt))
+		if !d.SatAt.IsZero() {
+			text = words.T("duty.item_sitting", m.HolderName, m.Title, words.Date(d.DueAt), words.Date(d.SatAt))
+		}
+		return raise(tx, fmt.Sprintf("owed/%d/%d", m.ID, due), commune.Item{Title: words.T("duty.item", m.Title), Text: text, ProposedBy: m.Holder})
 	}
 	if !d.Near(tx.Now()) {
 		return nil

@@ -60,6 +60,21 @@ func (tx *Tx) LastReports() (map[commune.MandateID]time.Time, error) {
 	return last, err
 }
 
+// CouncilSittings are those of councils of which we have the minutes, the earliest first (CF-6).
+func (tx *Tx) CouncilSittings() ([]commune.CouncilSitting, error) {
+	return All[commune.CouncilSitting](tx.db.Order("closed_at, record"))
+}
+
+// AddCouncilSitting keeps that a council sat, once.
+func (tx *Tx) AddCouncilSitting(s commune.CouncilSitting) error {
+	return wrap(tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&s).Error)
+}
+
+// RemoveCouncilSitting forgets what one record said of it.
+func (tx *Tx) RemoveCouncilSitting(record string) error {
+	return wrap(tx.db.Delete(&commune.CouncilSitting{}, "record = ?", record).Error)
+}
+
 // AddBodyDecision enters a decision of a secretariat; nothing ever changes it (SE-4).
 func (tx *Tx) AddBodyDecision(d commune.BodyDecision) (commune.BodyDecision, error) {
 	err := tx.db.Create(&d).Error

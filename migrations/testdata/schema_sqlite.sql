@@ -220,6 +220,11 @@ CREATE TABLE cosignatures (
   line    TEXT NOT NULL,
   at      TIMESTAMP NOT NULL
 );
+CREATE TABLE council_sittings (
+  record    TEXT PRIMARY KEY,
+  council   TEXT NOT NULL,
+  closed_at TIMESTAMP NOT NULL
+);
 CREATE TABLE decisions (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
   year       INTEGER NOT NULL,

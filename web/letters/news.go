@@ -63,6 +63,9 @@ func (l *letter) owes(tx *store.Tx, n procedure.News) error {
 		if d.Mandate.ID == n.Owed && d.DueAt.Unix() == n.Due {
 			l.Subject = l.T("news.owed_subject", l.Date(d.DueAt))
 			l.Lines = []string{l.T("news.owed", d.Mandate.Title, l.Date(d.DueAt))}
+			if !d.SatAt.IsZero() {
+				l.Lines = append(l.Lines, l.T("duty.sat", l.Date(d.SatAt)))
+			}
 			l.leads("news.owed_write", page.NewReportPath(d.Mandate))
 			return nil
 		}

@@ -63,6 +63,7 @@ type MandateView struct {
 	Record      *Record         // none of a mandate that never began
 	Reports     []commune.Report
 	Due         time.Time // of the next report; zero for none
+	SatAt       time.Time // of that report: when the sitting of the council ended on which it is (CF-6)
 	Reasons     Field
 	Theme       Theme // under which its revocation would be treated
 	Problems    []Problem
