@@ -11,6 +11,8 @@ import (
 	"federes.org/commune"
 	"federes.org/commune/procedure"
 	"federes.org/commune/store"
+	"federes.org/confederation"
+	peers "federes.org/confederation/store"
 )
 
 // inBodies is a commune with a secretariat in which the keeper holds a mandate, and a commission of which the member is.
@@ -153,6 +155,11 @@ func TestCF6_ADelegateIsAskedForTheReportOnASittingOfTheirCouncil(t *testing.T) 
 		}
 		m.Council = council
 		if _, err = tx.PutMandate(m); err != nil {
+			return err
+		}
+		p := newPeer(t).Peer
+		p.Actor, p.Role, p.State, p.Name = council, confederation.RoleCouncil, confederation.Accepted, "Conseil de la vallée"
+		if _, err := peers.PutPeer(tx, p); err != nil {
 			return err
 		}
 		return tx.AddCouncilSitting(commune.CouncilSitting{Record: council + "/1", Council: council, ClosedAt: w.clock.Now().Add(time.Hour)})
