@@ -201,21 +201,13 @@ func AnswerJoin(tx *store.Tx, h commons.House, who commune.MemberID, answer Join
 	if _, err := p.May(commune.SeatCommunes, tx.Now()); err != nil {
 		return err
 	}
-	asking, err := peers.Peer(tx, answer.Peer)
+	asking, err := askingFor(tx, answer)
 	if err != nil {
-		return err
-	}
-	if asking, err = peers.PeerForUpdate(tx, asking.Actor); err != nil {
 		return err
 	}
 	charter, err := tx.Charter()
 	if err != nil {
 		return err
-	}
-	if answer.Accept {
-		if err := unbentHere(tx, asking); err != nil {
-			return err
-		}
 	}
 	if asking, err = asking.Answer(answer.Accept, charter, commons.TextHash(charter.Text)); err != nil {
 		return err
@@ -233,6 +225,18 @@ func AnswerJoin(tx *store.Tx, h commons.House, who commune.MemberID, answer Join
 		}
 	}
 	return tellAnswer(tx, asking, answer.Accept)
+}
+
+// askingFor is who asked, locked; accepting one that would close a circle is refused (CF-8).
+func askingFor(tx *store.Tx, answer JoinAnswer) (confederation.Peer, error) {
+	asking, err := peers.Peer(tx, answer.Peer)
+	if err != nil {
+		return asking, err
+	}
+	if asking, err = peers.PeerForUpdate(tx, asking.Actor); err == nil && answer.Accept {
+		err = unbentHere(tx, asking)
+	}
+	return asking, err
 }
 
 // tellAnswer tells who asked, and reads the log anew of one that is accepted and was read before.
