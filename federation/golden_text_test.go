@@ -3,6 +3,7 @@ package federation_test
 import (
 	"federes.org/commune"
 	"federes.org/commune/procedure"
+	"federes.org/commune/record"
 	"federes.org/commune/store"
 	"federes.org/confederation"
 	confederal "federes.org/confederation/procedure"
@@ -78,5 +79,19 @@ func (r *region) texts() map[string][]byte {
 		documents["record-outcome"] = entry.Document
 		return err
 	})
+	documents["record-agenda"], documents["record-instruction"] = council.instructed(town)
 	return documents
+}
+
+// instructed is what a council says that its sitting treats, and what the assembly of a member has its delegate say on it (CF-5).
+func (i *instance) instructed(town *instance) (agenda, instruction []byte) {
+	i.Helper()
+	i.tx(func(tx *store.Tx) error { return confederal.TellAgendas(tx, i.house) })
+	agenda = i.written(record.KindAgenda)[0]
+	town.tx(func(tx *store.Tx) error {
+		return confederal.ReceiveRecord(tx, town.house, i.conseil(), confederal.Pulled{Document: agenda})
+	})
+	town.delegates(i)
+	town.instructs(i, town.hears(i)[0].Points[0].About, commune.For)
+	return agenda, town.written(record.KindInstruction)[0]
 }

@@ -17,7 +17,8 @@ import (
 	peers "federes.org/confederation/store"
 )
 
-// JobTexts looks after the texts that were put to the communes: authors whose key is unread, agendas, answers kept by councils below, outcomes.
+// JobTexts looks after what councils put to the assemblies: texts whose author's key is unread, agendas of both, answers kept by councils below,
+// outcomes.
 const JobTexts = "texts"
 
 // TextsEvery is how often.
@@ -32,6 +33,12 @@ func (s *Service) texts(ctx context.Context, _ jobs.Job) error {
 	err := s.Store.InTx(ctx, func(tx *store.Tx) (err error) {
 		if err = confederal.TableTexts(tx, s.House); err == nil {
 			err = confederal.CountTexts(tx, s.House)
+		}
+		if err == nil {
+			err = confederal.TablePending(tx, s.House)
+		}
+		if err == nil {
+			err = confederal.TellAgendas(tx, s.House)
 		}
 		if err == nil {
 			todo, err = confederal.TextsToRead(tx)

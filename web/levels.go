@@ -86,7 +86,7 @@ func ties(tx *store.Tx, v *visit, known []confederation.Peer) ([]page.Tie, error
 			if tie.Newest = newest.Version; newest.Version > p.CharterVersion && p.State == confederation.Accepted {
 				forms = append(forms, confederation.FormAdopt)
 			}
-			forms = append(forms, confederation.FormLeave)
+			forms, tie.Seats = append(forms, confederation.FormLeave), p.State == confederation.Accepted
 		case v.Council() && p.Role == confederation.RoleCommune && p.State == confederation.Accepted:
 			period, err := confederal.CharterPeriod(tx)
 			if err != nil {

@@ -131,7 +131,7 @@ func (s *Server) mandate(tx *store.Tx, v *visit) (templ.Component, error) {
 		}
 		view.Record = &record
 	}
-	if view.CouncilName, err = councilName(tx, m.Council); err != nil {
+	if err := mandateCouncil(tx, &view); err != nil {
 		return nil, err
 	}
 	if err := mandateReports(tx, v, &view); err != nil {
@@ -144,13 +144,14 @@ func (s *Server) mandate(tx *store.Tx, v *visit) (templ.Component, error) {
 	return page.MandatePage(v.Frame, view), err
 }
 
-// councilName is what a council is called here; empty for none.
-func councilName(tx *store.Tx, council commune.ActorID) (string, error) {
-	if council == "" {
-		return "", nil
+// mandateCouncil is the council where a delegate sits; none for any other mandate (CF-5).
+func mandateCouncil(tx *store.Tx, view *page.MandateView) error {
+	if view.Council == "" {
+		return nil
 	}
-	p, err := peers.PeerByActor(tx, council)
-	return p.Name, err
+	p, err := peers.PeerByActor(tx, view.Council)
+	view.CouncilName, view.CouncilID = p.Name, int64(p.ID)
+	return err
 }
 
 // mandateReports are those that were given of a mandate, and when the next is due (SE-6).

@@ -124,6 +124,8 @@ var tries = map[string]try{
 	"POST /levels/:id/leaving":                  {path: "/levels/1/leaving"},
 	"POST /levels/:id/adoption":                 {path: "/levels/1/adoption"},
 	"POST /levels/:id/ending":                   {path: "/levels/1/ending"},
+	"GET /levels/:id/agenda":                    {path: "/levels/1/agenda"},
+	"POST /levels/:id/instructions":             {path: "/levels/1/instructions"},
 	"GET /communes/:id":                         {path: "/communes/1"},
 	"POST /communes/:id/acceptance":             {path: "/communes/1/acceptance"},
 	"POST /communes/:id/refusal":                {path: "/communes/1/refusal"},

@@ -46,7 +46,7 @@ const (
 func (s *Server) Routes() []Route {
 	return slices.Concat(s.houseRoutes(), s.accountRoutes(), s.assemblyRoutes(), s.voteRoutes(), s.minutesRoutes(), s.openingRoutes(), s.writingRoutes(), s.screenRoutes(), s.liveRoutes(), s.timingRoutes(), s.floorRoutes(), s.settingRoutes(), s.charterRoutes(), s.convocationRoutes(), s.peopleRoutes(), s.councilRoutes(), s.entryRoutes(),
 		s.bodyRoutes(), s.calendarRoutes(), s.mandateRoutes(),
-		s.joinRoutes(), s.chatRoutes(), s.duesRoutes(), s.importRoutes(), s.dataRoutes(), s.popularRoutes(), s.sittingRoutes(), s.proposalRoutes(), s.rewordRoutes(), s.popularRecordRoutes(), s.coOrganiseRoutes(), s.levelRoutes(), s.ratificationRoutes(),
+		s.joinRoutes(), s.chatRoutes(), s.duesRoutes(), s.importRoutes(), s.dataRoutes(), s.popularRoutes(), s.sittingRoutes(), s.proposalRoutes(), s.rewordRoutes(), s.popularRecordRoutes(), s.coOrganiseRoutes(), s.levelRoutes(), s.hearingRoutes(), s.ratificationRoutes(),
 		s.commissionRoutes(), s.secretariatRoutes(), s.chargeRoutes(), s.reportRoutes(), s.witnessRoutes(), s.copyRoutes())
 }
 

@@ -12,12 +12,14 @@ const (
 	KindRatification = "Ratification"
 	KindOutcome      = "Outcome"
 	KindPendingVoice = "PendingVoice"
+	KindAgenda       = "Agenda"
 )
 
 // Kinds are all that this version writes.
 var Kinds = []string{
 	KindDecision, KindMandate, KindCharter, KindMinutes, KindReport, KindBodyDecision, KindRevocation, KindResignation, KindPopularDecision,
 	KindConvocation, KindMembership, KindDeparture, KindInstruction, KindConfirmation, KindProposal, KindRatification, KindOutcome, KindPendingVoice,
+	KindAgenda,
 }
 
 // Membership is that a council has an organisation for a member (CF-1, CF-8). Of several about one member the last holds.
@@ -132,4 +134,31 @@ type Voice struct {
 	Mandate   string `json:"mandate"`
 	Position  string `json:"position"`
 	AllowedBy string `json:"allowedBy,omitempty"` // the record of the instruction, or of the confirmation
+}
+
+// Agenda is what a sitting of a council will treat, so that the assemblies can instruct their delegates before it (CF-5). Of several about one
+// meeting the last holds.
+type Agenda struct {
+	Header
+	Council  commune.ActorID `json:"council"`
+	Meeting  string          `json:"meeting"`
+	StartsAt string          `json:"startsAt"`
+	Place    string          `json:"place"`
+	Off      bool            `json:"cancelled,omitempty"`
+	Points   []Point         `json:"points"` // in the order in which they are treated
+	Audience string          `json:"audience"`
+}
+
+// Point is one item of a council's agenda, with the exact words that stand under it to be voted.
+type Point struct {
+	Item  string    `json:"item"` // its address, wherever it is adjourned to
+	Title string    `json:"title"`
+	Text  string    `json:"text,omitempty"`
+	Votes []Wording `json:"votes,omitempty"`
+}
+
+// Wording is what would be voted.
+type Wording struct {
+	Motion string `json:"motion"` // its address
+	Text   string `json:"text"`
 }

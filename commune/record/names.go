@@ -14,7 +14,7 @@ import (
 var types = []any{
 	Parsed{}, Header{}, CharterRef{}, Voice{}, Present{}, commune.Tally{},
 	Decision{}, Mandate{}, Ending{}, Charter{}, Minutes{}, BodyDecision{}, PopularDecision{}, Convocation{}, Report{},
-	Membership{}, Departure{}, Instruction{}, Confirmation{}, Proposal{}, Ratification{}, Outcome{}, PendingVoice{},
+	Membership{}, Departure{}, Instruction{}, Confirmation{}, Proposal{}, Ratification{}, Outcome{}, PendingVoice{}, Agenda{}, Point{}, Wording{},
 }
 
 // names are those under which a record and its proof are read, by their lower case. Some readers, Go's among them, take a name of another

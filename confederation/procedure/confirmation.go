@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"federes.org/commune"
 	commons "federes.org/commune/procedure"
@@ -16,10 +17,14 @@ import (
 	peers "federes.org/confederation/store"
 )
 
-// hearPending puts on the next agenda of our assembly whether it makes a vote of its delegate its own (CF-5).
+// hearPending puts on the next agenda of our assembly whether it makes a vote of its delegate its own, as long as the council waits for it (CF-5).
+// Without an agenda it waits for one.
 func hearPending(tx *store.Tx, h commons.House, by confederation.Peer, r record.Parsed) error {
 	var said record.PendingVoice
 	if by.Role != confederation.RoleCouncil || json.Unmarshal(r.Data, &said) != nil || said.Council != by.Actor || !slices.Contains(confederation.Stances(), commune.Choice(said.Position)) {
+		return nil
+	}
+	if until, err := time.Parse(time.RFC3339, said.Until); err != nil || tx.Now().After(until) {
 		return nil
 	}
 	given, err := ownMandate(tx, said.Mandate)
@@ -47,6 +52,24 @@ func hearPending(tx *store.Tx, h commons.House, by confederation.Peer, r record.
 		},
 	})
 	return err
+}
+
+// TablePending puts on the next agenda what our assembly was asked about its delegates' votes and what could not be put there before. What the
+// council does not wait for any more is left.
+func TablePending(tx *store.Tx, h commons.House) error {
+	councils, err := peers.Peers(tx, confederation.RoleCouncil)
+	if err != nil {
+		return err
+	}
+	for _, p := range councils {
+		if p.State != confederation.Accepted {
+			continue
+		}
+		if err := eachVerified(tx, p, []string{record.KindPendingVoice}, func(r record.Parsed) error { return hearPending(tx, h, p, r) }); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ownMandate is the mandate of ours that a record names.

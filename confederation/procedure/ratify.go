@@ -110,11 +110,16 @@ func AnswersWaiting(tx *store.Tx, uri string) ([]commune.Motion, error) {
 
 // NumberOf is the number of our decision that gave an answer.
 func NumberOf(tx *store.Tx, answer confederation.AnswerRow) (string, error) {
+	return decisionNumber(tx, answer.Decision)
+}
+
+// decisionNumber is the number of the decision of ours that stands at an address.
+func decisionNumber(tx *store.Tx, uri string) (string, error) {
 	o, err := tx.Organisation()
 	if err != nil {
 		return "", err
 	}
-	seq, err := strconv.ParseInt(strings.TrimPrefix(answer.Decision, o.BaseURL+"/records/"), 10, 64)
+	seq, err := strconv.ParseInt(strings.TrimPrefix(uri, o.BaseURL+"/records/"), 10, 64)
 	if err != nil {
 		return "", commune.ErrNotFound
 	}

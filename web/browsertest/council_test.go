@@ -2,12 +2,14 @@ package browsertest
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"fmt"
 	"testing"
 	"time"
 
 	"federes.org/commune"
 	"federes.org/commune/procedure"
+	"federes.org/commune/record"
 	"federes.org/commune/store"
 	"federes.org/confederation"
 	confederal "federes.org/confederation/procedure"
@@ -27,10 +29,10 @@ func council(t *testing.T) (town, map[string]string) {
 	const altered, heard = "La commune ouvre la cantine le jeudi.", "La commune prête sa presse à affiches."
 	w.hears(seated, seated.decided(heard))
 	w.hears(seated, bytes.Replace(seated.decided(altered), []byte("le jeudi"), []byte("le lundi"), 1))
-	w.levels()
+	above := w.levels()
 	text := w.puts()
 	w.hears(seated, seated.ratified(&w, text))
-	return w, map[string]string{"seated": w.peer(seated), "asking": w.peer(asking), "text": text.Ref, "ticket": w.ticket(seated), "link": w.link(w.zoe)[len(w.base):]}
+	return w, map[string]string{"seated": w.peer(seated), "asking": w.peer(asking), "text": text.Ref, "above": above, "ticket": w.ticket(seated), "link": w.link(w.zoe)[len(w.base):]}
 }
 
 // ticket lets a delegate of a commune in, once.
@@ -132,8 +134,8 @@ func (w *town) ratified(by *town, p confederation.Proposal) (document []byte) {
 	return document
 }
 
-// levels has a council above, which has another member with communes of its own: one of them is a member here too.
-func (w *town) levels() {
+// levels has a council above, which has another member with communes of its own: one of them is a member here too. It gives our number for it.
+func (w *town) levels() (number string) {
 	w.Helper()
 	w.tx(func(tx *store.Tx) error {
 		const above, beside = "https://nord.example/conseil", "https://pevele.example/conseil"
@@ -153,12 +155,47 @@ func (w *town) levels() {
 				return err
 			}
 		}
-		_, err := peers.PutPeer(tx, confederation.Peer{
+		p, err := peers.PutPeer(tx, confederation.Peer{
 			Actor: above, Role: confederation.RoleCouncil, State: confederation.Accepted, Council: true, Name: "Conseil du Nord", Inbox: above + "/inbox",
 			CharterVersion: 1, HeardAt: tx.Now().Add(-72 * time.Hour), Since: tx.Now(),
 		})
-		return err
+		if err != nil {
+			return err
+		}
+		number = fmt.Sprint(p.ID)
+		return w.treats(tx, p)
 	})
+	return number
+}
+
+// treats has a council tell what it will treat, and somebody sit for us there.
+func (w *town) treats(tx *store.Tx, council confederation.Peer) error {
+	base := commune.OriginOf(string(council.Actor))
+	document, err := record.Sign(record.Envelope{
+		ID: base + "/records/4", Type: "Note", Body: council.Actor, To: []string{}, Cc: []string{}, Published: tx.Now(), URL: base + "/meetings/2", Language: "fr",
+		Content: "<p>Ordre du jour</p>",
+	}, record.Agenda{
+		Header: record.Header{V: 1, Kind: record.KindAgenda, Seq: 4}, Council: council.Actor, Meeting: base + "/meetings/2",
+		StartsAt: record.Time(tx.Now().Add(96 * time.Hour)), Place: "Salle du port", Audience: string(commune.Confederation),
+		Points: []record.Point{
+			{Item: base + "/items/1", Title: "Une cantine pour la vallée", Text: "Où, et à quel prix ?", Votes: []record.Wording{
+				{Motion: base + "/motions/1", Text: "La cantine s’installe au port."}, {Motion: base + "/motions/2", Text: "La cantine est gratuite."},
+			}},
+			{Item: base + "/items/2", Title: "Le prêt de la presse à affiches entre communes voisines"},
+		},
+	}, ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)), procedure.KeyID(council.Actor))
+	if err != nil {
+		return err
+	}
+	if err := peers.AddRecord(tx, confederation.Record{Peer: council.ID, Seq: 4, Digest: "a", Kind: record.KindAgenda, Document: document, ReceivedAt: tx.Now()}); err != nil {
+		return err
+	}
+	_, err = tx.PutMandate(commune.Mandate{
+		Holder: w.amina, HolderName: "Amina B.", Title: "Déléguée au conseil du Nord", Clauses: commune.Clauses{"Porter ce que l’assemblée décide."},
+		Council: council.Actor, Capabilities: commune.Capabilities{commune.SitInCouncil}, Seq: 1,
+		GrantedAt: tx.Now(), AcceptedAt: tx.Now(), Until: tx.Now().AddDate(0, 3, 0),
+	})
+	return err
 }
 
 // joins has a new commune decide in its assembly to join, and brings the decision to the council, as a letter would.

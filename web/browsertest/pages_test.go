@@ -95,6 +95,7 @@ var places = []place{
 		{route: "/ratifications/:ref", path: "/ratifications/{text}", who: []string{stranger, mandated}},
 		{route: "/communes/:id", path: "/communes/{asking}", who: keepers},
 		{route: "/levels", path: "/levels", who: []string{member, stranger}},
+		{route: "/levels/:id/agenda", path: "/levels/{above}/agenda", who: []string{member}},
 		{route: "/witness", path: "/witness", who: []string{stranger}},
 		{route: "/entry/:token", path: "/entry/{ticket}", who: []string{stranger}},
 		{route: "/entry/:token", path: "/entry/spent", who: []string{stranger}, status: 403},

@@ -30,8 +30,9 @@ type Tie struct {
 	ID      int64
 	Name    string
 	Above   bool
-	Version int // of the charter that was adopted
-	Newest  int // that is in force; 0 if it is not known
+	Seats   bool // it is a council that seated us
+	Version int  // of the charter that was adopted
+	Newest  int  // that is in force; 0 if it is not known
 	Until   time.Time
 	Acts    []TieAct
 }

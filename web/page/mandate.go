@@ -56,6 +56,7 @@ type MandateView struct {
 	Before      commune.MandateID // the one that it gives again, if the reader may see it
 	After       commune.MandateID // the one that gives it again
 	CouncilName string            // of a delegate's
+	CouncilID   int64             // our number for it
 	Vacant      bool
 	Mine        bool
 	Revocation  *commune.Motion // that would revoke it, and waits for its vote

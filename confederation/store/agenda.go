@@ -1,0 +1,16 @@
+package store
+
+import (
+	"federes.org/commune/store"
+	"federes.org/confederation"
+)
+
+// LatestOf are the last verified records of one kind of a peer, from the highest place of its log.
+func LatestOf(tx *store.Tx, peer confederation.PeerID, kind string, limit int) ([]confederation.Record, error) {
+	return store.All[confederation.Record](tx.DB().Where("peer = ? AND kind = ? AND fault = ''", peer, kind).Order("seq DESC").Limit(limit))
+}
+
+// Written are the last records of one kind of our own register, from the highest place of the log.
+func Written(tx *store.Tx, kind string, limit int) ([]store.Entry, error) {
+	return store.All[store.Entry](tx.DB().Where("kind = ?", kind).Order("seq DESC").Limit(limit))
+}
