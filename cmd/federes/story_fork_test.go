@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"federes.org/cmd/federes/world"
 )
 
-// forked restores the second commune to an old copy, after which it writes another history than the one that its council has heard. The council
-// finds it out by itself, and counts nothing of that commune until its assembly answers for it.
+// forked restores the second commune to an old copy, on which its people agree to go on: it writes another history than the one that its council
+// has heard. The council finds it out by itself, and counts nothing of that commune until its assembly answers for it.
 func (l *levels) forked(ctx context.Context, t *testing.T) {
 	copied := filepath.Join(t.TempDir(), l.b.Name)
 	ok(t, l.b.Stop())
@@ -24,6 +25,14 @@ func (l *levels) forked(ctx context.Context, t *testing.T) {
 	ok(t, os.RemoveAll(l.b.Data))
 	ok(t, os.CopyFS(l.b.Data, os.DirFS(copied)))
 	ok(t, l.b.Start(ctx))
+	ok(t, world.Until(ctx, arrival, func() error { return l.b.stopsWriting() }))
+	if said, err := l.b.Run(ctx, "resume"); err == nil {
+		t.Errorf("an old copy is written on without anybody's agreement: %s", said)
+	}
+	ok(t, l.b.Stop())
+	_, err := l.b.Run(ctx, "resume", "--agreed")
+	ok(t, err)
+	ok(t, l.b.Start(ctx))
 	ok(t, l.b.resolves(ctx, "La commune ferme son four à pain."))
 	for _, at := range []*hall{l.local, l.b} {
 		if at == l.b {
@@ -31,7 +40,6 @@ func (l *levels) forked(ctx context.Context, t *testing.T) {
 		}
 		ok(t, world.Until(ctx, arrival, func() error { return at.accuses(ctx, l.b) }))
 	}
-	var err error
 	l.b.motion, err = l.b.people[0].AnswerForAlert(ctx)
 	ok(t, err)
 	l.counts(ctx, t, l.local, "1", "0", "1")
@@ -50,6 +58,14 @@ func (l *levels) forked(ctx context.Context, t *testing.T) {
 			t.Errorf("there is evidence on %s", e.Evidence.Actor)
 		}
 	}
+}
+
+// stopsWriting is what is missing while an instance does not say that an old copy of its register was put back.
+func (h *hall) stopsWriting() error {
+	if !strings.Contains(h.Log(), "an older copy of the register was put back") {
+		return fmt.Errorf("%s does not know that it was put back", h.Name)
+	}
+	return nil
 }
 
 // resolves has the assembly adopt a resolution.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"federes.org/commune"
@@ -28,7 +29,7 @@ func (Entry) TableName() string { return "log_entries" }
 type logHead struct {
 	ID    int
 	Size  int64
-	Reach int64 // entries that somebody holds of it under our signature, as far as we were shown
+	Reach int64 // entries that somebody holds of it under our signature, as far as we were shown; below zero once its people agreed to go on without them
 }
 
 // missing is how many of them this log lacks.
@@ -59,14 +60,14 @@ func (tx *Tx) Missing() (int64, error) {
 	return head.missing(), err
 }
 
-// Reaches notes how many entries of our log somebody holds.
+// Reaches notes how many entries of our log somebody holds. To be shown again what its people agreed to go on without changes nothing.
 func (tx *Tx) Reaches(size int64) error {
-	return wrap(tx.db.Model(&logHead{}).Where("id = 1 AND reach < ?", size).Update("reach", size).Error)
+	return wrap(tx.db.Model(&logHead{}).Where("id = 1 AND reach < ? AND -reach < ?", size, size).Update("reach", size).Error)
 }
 
-// GoOn has the log written on from where it ends here, whatever others hold of it.
+// GoOn has the log written on from where it ends here, whatever others showed that they hold of it.
 func (tx *Tx) GoOn() error {
-	return wrap(tx.db.Model(&logHead{}).Where("id = 1").Update("reach", 0).Error)
+	return wrap(tx.db.Model(&logHead{}).Where("id = 1 AND reach > 0").Update("reach", gorm.Expr("-reach")).Error)
 }
 
 // Append writes an entry at the place that LockLog gave.
