@@ -71,7 +71,7 @@ func TestCF5_AVoiceThatAnInstructionCoversCountsAtTheClose(t *testing.T) {
 		}
 		who = town.enters(council, given)
 		council.clock.Add(time.Minute)
-		m := council.ballots(commune.Motion{Form: commune.FormResolution, Text: "Le conseil organise la cantine de la vallée."})
+		m := council.ballots(commune.Motion{Form: commune.FormResolution, Text: "Le conseil organise la cantine de la vallée.", Payload: council.carriesAny()})
 		if err := council.votes(who, m, commune.For); err != nil {
 			t.Fatal(err)
 		}
@@ -91,7 +91,7 @@ func TestCF5_AVoiceThatAnInstructionCoversCountsAtTheClose(t *testing.T) {
 			}
 			return err
 		})
-		m = council.ballots(commune.Motion{Form: commune.FormResolution, Text: "Le conseil ferme la cantine de la vallée."})
+		m = council.ballots(commune.Motion{Form: commune.FormResolution, Text: "Le conseil ferme la cantine de la vallée.", Payload: council.carriesAny()})
 		if err := council.votes(who, m, commune.Against); err != nil {
 			t.Fatal(err)
 		}
@@ -187,7 +187,7 @@ func TestCF5_AVoiceThatIsAskedAboutWhileNoAgendaIsOpenComesOnTheFirstThatOpens(t
 	settle(top, between)
 	who := between.enters(top, given)
 	top.sits(who)
-	m := top.ballots(commune.Motion{Form: commune.FormResolution, Text: "Le bassin se partage l'eau."})
+	m := top.ballots(commune.Motion{Form: commune.FormResolution, Text: "Le bassin se partage l'eau.", Payload: top.carriesAny()})
 	if err := top.votes(who, m, commune.For); err != nil {
 		t.Fatal(err)
 	}

@@ -44,6 +44,9 @@ func typed(m commune.Motion) url.Values {
 	if view.Charter != nil {
 		form.Set("charter", view.Charter.Text)
 	}
+	if view.Carries != nil {
+		form.Set("carries_at", view.Carries.Carries)
+	}
 	if m.Form == commune.FormSelection {
 		form.Set("options", string(m.Payload))
 	}

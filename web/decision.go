@@ -44,6 +44,11 @@ func (s *Server) decision(tx *store.Tx, v *visit) (templ.Component, error) {
 	if view.Charge, err = chargeView(tx, v, d); err != nil {
 		return nil, err
 	}
+	m, err := tx.Motion(d.Motion)
+	if err != nil {
+		return nil, err
+	}
+	view.Carries = page.ViewMotion(m, nil).Carries
 	view.Record, err = recordOf(tx, v, d.Seq)
 	return page.DecisionPage(v.Frame, view), err
 }

@@ -39,7 +39,7 @@ func (s *Server) newMotion(tx *store.Tx, v *visit) (templ.Component, error) {
 	}
 	form := page.NewMotion{Item: item, Form: name}
 	for _, f := range formOrder {
-		if _, known := s.House.Forms[f]; known {
+		if _, known := s.House.Forms[f]; known && (v.Site.Kind != commune.KindCouncil || confederation.AtCouncil(f)) {
 			form.Forms = append(form.Forms, f)
 		}
 	}
@@ -76,6 +76,11 @@ func filledMotion(tx *store.Tx, v *visit, form page.NewMotion) (page.NewMotion, 
 	}
 	if form.Secretariats, err = secretariats(tx); err != nil {
 		return form, err
+	}
+	if v.Site.Kind == commune.KindCouncil {
+		if form.Carriable, err = confederal.Carriable(tx); err != nil {
+			return form, err
+		}
 	}
 	v.fillMotion(&form, motionField(v.refused))
 	return form, nil
@@ -124,6 +129,7 @@ func (v *visit) fillMotion(form *page.NewMotion, at string) {
 	form.Corrects, form.Charter = v.field("minutes", at), v.field("charter", at)
 	form.Charged, form.ReviewOn = v.field("charged", at), v.field("review", at)
 	form.Options, form.Member = v.field("options", at), v.field("member", at)
+	form.Carries, form.CarriesAt = v.field("carries", at), v.field("carries_at", at)
 	form.Problems = v.problems(at)
 	standing := v.PostFormArray("candidates")
 	for _, p := range form.People {
@@ -150,7 +156,7 @@ func motionField(refused commune.Refusal) string {
 		commune.ErrPrioritiesInvalid.Key: "priorities", commune.ErrOptionsInvalid.Key: "options", commune.ErrCandidatesInvalid.Key: "candidates",
 		commune.ErrExcludedInvalid.Key: "member", commune.ErrExclusionNames.Key: "text", commune.ErrAmendsNothing.Key: "text", commune.ErrMinutesNone.Key: "minutes",
 		commune.ErrCharterMissing.Key: "charter", commune.ErrCharterSame.Key: "charter", commune.ErrNoSecretariat.Key: "charged", commune.ErrReviewDay.Key: "review",
-		confederation.ErrCouncilUnknown.Key:  "council",
+		confederation.ErrCouncilUnknown.Key: "council", confederation.ErrCarriesNothing.Key: "carries", confederation.ErrCarriesUnknown.Key: "carries_at",
 		confederation.ErrPeerUnreachable.Key: "council", confederation.ErrNotCouncil.Key: "council",
 		confederation.ErrCouncilItself.Key: "council", confederation.ErrAlreadyJoined.Key: "council",
 	}[refused.Key]
@@ -233,6 +239,12 @@ func (s *Server) putMotion(tx *store.Tx, v *visit, council *confederation.Peer) 
 // payload is what the form carries out, as its procedure reads it.
 func (v *visit) payload(form commune.FormName, council *confederation.Peer) ([]byte, error) {
 	switch form {
+	case commune.FormResolution:
+		carries := cmp.Or(strings.TrimSpace(v.PostForm("carries_at")), v.PostForm("carries"))
+		if carries == "" {
+			return nil, nil
+		}
+		return json.Marshal(confederation.CarryingTerms{Carries: carries})
 	case commune.FormMandate:
 		holder, err := strconv.ParseInt(v.PostForm("holder"), 10, 64)
 		if err != nil {

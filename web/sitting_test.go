@@ -2,6 +2,8 @@ package web_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"net/http"
 	"testing"
 	"time"
 
@@ -116,4 +118,21 @@ func TestCF5_EachVoteShowsTheInstructionThatTheDelegateHolds(t *testing.T) {
 	for _, path := range []string{seat, own} {
 		b.get(path).reads("attend son assemblée")
 	}
+}
+
+func TestCF5_ACouncilIsOfferedWhatAnAssemblyDecidedToCarryOut(t *testing.T) {
+	w := seated(t)
+	w.delegate(newPeer(t))
+	m, _ := w.debates(commune.Motion{Form: commune.FormPriorities, Audience: commune.Public, Text: "Le fournil d’abord.", Payload: []byte("Fournil")})
+	b, at := w.as(founder), fmt.Sprintf("/items/%d/motions", m.Item)
+	a := b.get(at + "/new")
+	a.reads("Commune des Weppes-Libres : Les Weppes partagent leur fournil.")
+	for _, form := range []string{"selection", "charter", "create_body"} {
+		a.silent(form)
+	}
+	const words = "Le four banal de la vallée ouvre le samedi."
+	refused := b.post(at, form("form", "resolution", "text", words, "audience", "public"))
+	refused.is(http.StatusUnprocessableEntity).reads("un conseil ne décide rien qu’aucune assemblée n’a demandé")
+	b.post(at, form("form", "resolution", "text", words, "audience", "public", "carries", "https://weppes.example/records/7")).is(http.StatusSeeOther)
+	b.get(page.MotionPage(m.ID + 1)).reads("Les Weppes partagent leur fournil.")
 }

@@ -36,6 +36,9 @@ func ProposeAmendment(tx *store.Tx, h House, who commune.MemberID, a commune.Mot
 			return a, commune.ErrAmendmentTwice
 		}
 	}
+	if len(a.Payload) == 0 {
+		a.Payload = m.Payload // other words alone
+	}
 	if a.Payload, err = h.Forms[m.Form].Check(tx, a.Payload); err != nil {
 		return a, err
 	}

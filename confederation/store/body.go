@@ -42,6 +42,11 @@ func BodyRecords(tx *store.Tx, body confederation.BodyID, limit int) ([]confeder
 	return store.All[confederation.BodyRecord](tx.DB().Where("body = ?", body).Order("id DESC").Limit(limit))
 }
 
+// DecisionAt is a verified decision of a peer, by the address of its record.
+func DecisionAt(tx *store.Tx, uri string) (confederation.Record, error) {
+	return store.One[confederation.Record](tx.DB(), "uri = ? AND fault = '' AND kind = 'Decision'", uri)
+}
+
 // DecisionsOf are the verified decisions of a peer's assembly below a number, the newest first.
 func DecisionsOf(tx *store.Tx, peer confederation.PeerID, below int64, limit int) ([]confederation.Record, error) {
 	q := tx.DB().Where("peer = ? AND fault = '' AND kind = 'Decision'", peer)

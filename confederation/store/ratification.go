@@ -45,6 +45,11 @@ func ProposalByRef(tx *store.Tx, ref string) (confederation.Proposal, error) {
 	return store.One[confederation.Proposal](tx.DB(), "ref = ?", ref)
 }
 
+// ProposalByOutcome is the one whose outcome stands in that record.
+func ProposalByOutcome(tx *store.Tx, uri string) (confederation.Proposal, error) {
+	return store.One[confederation.Proposal](tx.DB(), "outcome = ? AND outcome <> ''", uri)
+}
+
 // ProposalForUpdate is that of a record, locked.
 func ProposalForUpdate(tx *store.Tx, uri string) (confederation.Proposal, error) {
 	return store.One[confederation.Proposal](locked(tx), "uri = ?", uri)

@@ -38,6 +38,7 @@ type MotionView struct {
 	Gone           bool // of that: there is nothing left to decide
 	Ratifies       *confederation.RatifyTerms
 	Puts           *confederation.ProposalTerms
+	Carries        *confederation.CarryingTerms // of a resolution of a council: what it carries out (CF-5)
 
 	Vote     procedure.Vote   // while it is open
 	Listed   procedure.Listed // how the reader stands to it
@@ -62,6 +63,10 @@ type MotionView struct {
 func ViewMotion(m commune.Motion, names map[commune.MemberID]string) MotionView {
 	view := MotionView{Motion: m, Proposer: names[m.ProposedBy], Counter: names[m.CountedBy]}
 	switch m.Form {
+	case commune.FormResolution:
+		if len(m.Payload) > 0 {
+			view.Carries = read[confederation.CarryingTerms](m.Payload)
+		}
 	case commune.FormMandate, commune.FormElection:
 		view.Terms = read[commune.MandateTerms](m.Payload)
 	case commune.FormRevocation:

@@ -1,6 +1,9 @@
 package page
 
-import "federes.org/commune"
+import (
+	"federes.org/commune"
+	"federes.org/confederation"
+)
 
 // Register is one page of the list of all decisions, the latest first.
 type Register struct {
@@ -19,6 +22,7 @@ type DecisionView struct {
 	Bodies   []commune.Body   // that it created or dissolved
 	Charge   ChargeView
 	Record   Record
+	Carries  *confederation.CarryingTerms // of a council: what an assembly decided that it carries out (CF-5)
 }
 
 // Record is where the signed record of an act stands, and what verifying its stored bytes just said.

@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"federes.org/commune"
+	"federes.org/confederation"
 )
 
 // NewMotion is the form that puts a text to the vote on an item.
@@ -29,11 +30,22 @@ type NewMotion struct {
 	Corrects, Charter                      Field // which minutes; what text
 	Secretariats                           []Option
 	Charged, ReviewOn                      Field // which of them would carry it out (SE-1)
+	Carriable                              []confederation.CarryingTerms
+	Carries, CarriesAt                     Field // in a council: what it carries out, chosen or by its address (CF-5)
 }
 
 // charged are the secretariats that could carry the decision out, and none.
 func (v NewMotion) charged(f Frame) []Option {
 	return append([]Option{{Value: "", Label: f.T("charge.none_yet")}}, v.Secretariats...)
+}
+
+// carriable are the decisions of assemblies that a council can carry out, newest first (CF-5).
+func (v NewMotion) carriable(f Frame) []Option {
+	options := []Option{{Value: "", Label: f.T("carries.choose")}}
+	for _, c := range v.Carriable {
+		options = append(options, Option{Value: c.Carries, Label: f.T("carries.option", c.Of, Summary(c.Text, 120))})
+	}
+	return options
 }
 
 // to is where the form is sent.
