@@ -32,7 +32,8 @@ func council(t *testing.T) (town, map[string]string) {
 	above := w.levels()
 	text := w.puts()
 	w.hears(seated, seated.ratified(&w, text))
-	return w, map[string]string{"seated": w.peer(seated), "asking": w.peer(asking), "text": text.Ref, "above": above, "ticket": w.ticket(seated), "link": w.link(w.zoe)[len(w.base):]}
+	voiced := w.voices(seated)
+	return w, map[string]string{"voiced": fmt.Sprint(voiced.ID), "item": fmt.Sprint(voiced.Item), "seated": w.peer(seated), "asking": w.peer(asking), "text": text.Ref, "above": above, "ticket": w.ticket(seated), "link": w.link(w.zoe)[len(w.base):]}
 }
 
 // ticket lets a delegate of a commune in, once.
@@ -44,15 +45,71 @@ func (w *town) ticket(of *town) (token string) {
 		if err != nil {
 			return err
 		}
-		s, err := peers.PutSeat(tx, confederation.Seat{
-			Peer: p.ID, Mandate: of.base + "/records/90", Given: true, Seq: 90, Holder: "Rosa M.", Title: "Déléguée au conseil", Begins: tx.Now(), Until: tx.Now().AddDate(1, 0, 0), ConfirmedAt: tx.Now(),
-		})
+		s, err := peers.SeatForUpdate(tx, p.ID, of.base+"/records/90")
 		if err != nil {
+			return err
+		}
+		s.Given, s.Seq, s.Holder, s.Title, s.Begins, s.Until, s.ConfirmedAt = true, 90, "Rosa M.", "Déléguée au conseil", tx.Now(), tx.Now().AddDate(1, 0, 0), tx.Now()
+		if s, err = peers.PutSeat(tx, s); err != nil {
 			return err
 		}
 		return peers.AddTicket(tx, hash, s.ID, tx.Now().Add(confederation.TicketLife))
 	})
 	return token
+}
+
+// voices has the delegate of a commune enter, and opens a vote on which their assembly told them what to say.
+func (w *town) voices(of *town) (m commune.Motion) {
+	w.Helper()
+	token := w.ticket(of)
+	w.tx(func(tx *store.Tx) error {
+		sitting, err := tx.OpenMeeting()
+		if err != nil {
+			return err
+		}
+		delegate, err := confederal.Enter(tx, token)
+		if err != nil {
+			return err
+		}
+		if err := procedure.Attend(tx, delegate.ID, sitting.ID, commune.Online); err != nil {
+			return err
+		}
+		items, err := tx.Items(sitting.ID)
+		if err != nil {
+			return err
+		}
+		all, err := confederal.Carriable(tx)
+		if err != nil {
+			return err
+		}
+		m, err = procedure.ProposeMotion(tx, w.house, w.zoe, commune.Motion{
+			Item: items[0].ID, Form: commune.FormResolution, Audience: commune.Public, Text: "Le conseil imprime l’affiche de la vallée à Saillans.", Payload: []byte(quoted(all[0])),
+		})
+		if err != nil {
+			return err
+		}
+		o, err := tx.Organisation()
+		if err != nil {
+			return err
+		}
+		if err := w.told(tx, of, confederal.ItemURL(o, m.Item)); err != nil {
+			return err
+		}
+		m, err = procedure.OpenVote(tx, w.house, w.zoe, m.ID)
+		return err
+	})
+	return m
+}
+
+// told is what an assembly has its delegate say.
+func (w *town) told(tx *store.Tx, of *town, about string) error {
+	p, err := peers.PeerByActor(tx, commune.ActorID(of.base+"/ag"))
+	if err != nil {
+		return err
+	}
+	return peers.PutInstructed(tx, confederation.Instructed{
+		Peer: p.ID, Mandate: of.base + "/records/90", About: about, Position: commune.For, Words: "Sur notre presse, au prix du papier.", Record: of.base + "/records/91", Seq: 91,
+	})
 }
 
 // puts has the council put a text to its communes.

@@ -96,6 +96,8 @@ var places = []place{
 		{route: "/communes/:id", path: "/communes/{asking}", who: keepers},
 		{route: "/levels", path: "/levels", who: []string{member, stranger}},
 		{route: "/levels/:id/agenda", path: "/levels/{above}/agenda", who: []string{member}},
+		{route: "/motions/:id", path: "/motions/{voiced}", who: []string{mandated}},
+		{route: "/items/:id/motions/new", path: "/items/{item}/motions/new", who: []string{mandated}},
 		{route: "/witness", path: "/witness", who: []string{stranger}},
 		{route: "/entry/:token", path: "/entry/{ticket}", who: []string{stranger}},
 		{route: "/entry/:token", path: "/entry/spent", who: []string{stranger}, status: 403},
