@@ -67,8 +67,11 @@ func (p Printer) Duration(length time.Duration) string {
 }
 
 // Until says how far an instant is from now: "dans 2 jours", "il y a 3 heures". It rounds towards now, so that a deadline
-// never seems further than it is.
+// never seems further than it is; what was less than a minute ago, and now itself, are "à l’instant".
 func (p Printer) Until(at, now time.Time) string {
+	if since := now.Sub(at); since >= 0 && since < time.Minute {
+		return p.T("date.just_now")
+	}
 	if at.Before(now) {
 		return p.T("date.ago", p.span(now.Sub(at)))
 	}

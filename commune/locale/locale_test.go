@@ -79,6 +79,8 @@ func TestADeadlineNeverSeemsFurtherThanItIs(t *testing.T) {
 	now := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 	for length, want := range map[time.Duration]string{
 		20 * time.Second:               "dans un instant",
+		0:                              "à l’instant",
+		-20 * time.Second:              "à l’instant",
 		59 * time.Minute:               "dans 59 minutes",
 		time.Hour:                      "dans 1 heure",
 		47 * time.Hour:                 "dans 1 jour",

@@ -364,9 +364,9 @@ func PopularDecisionPage(f Frame, v PopularDecision) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var16 string
-			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(f.N(tallyOf(true), v.Decision.Tally().Voters(), v.Decision.Electorate))
+			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(turnout(f, Entry{Tally: v.Decision.Tally(), Base: v.Decision.Electorate, Popular: true}))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `popular_write.templ`, Line: 63, Col: 95}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `popular_write.templ`, Line: 63, Col: 113}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 			if templ_7745c5c3_Err != nil {
