@@ -89,6 +89,7 @@ func CouncilSettings() []Setting {
 		choice("ratification_rule", []string{string(ByCommunes), string(ByPersons), string(ByBoth)}, func(s Settings) string { return string(s.RatificationRule) },
 			func(s *Settings, v string) { s.RatificationRule = RatificationRule(v) }),
 		number("charter_days", 7, 366, func(s *Settings) *int { return &s.CharterDays }),
+		number("confirm_days", 1, 90, func(s *Settings) *int { return &s.ConfirmDays }),
 	}
 }
 

@@ -36,6 +36,7 @@ type Settings struct {
 	Majority        Majority   // AG-5
 
 	RatificationRule RatificationRule // CF-7: of a council, by which majority a text put to all communes is adopted
+	ConfirmDays      int              // CF-5: of a council, so long a closed vote waits for the assemblies whose instructions did not cover it
 	CharterDays      int              // CH-1: of a council, so long after a new version of the charter who adopted the one before still sits
 }
 
@@ -86,7 +87,7 @@ func DefaultSettings() Settings {
 		SpeechSeconds: 180, FloorScope: WholeMeeting, FloorTies: TiesPriority, AdjournedFirst: true, LateItems: true,
 		MinutesDays: 1, DuesPeriod: AnyYear, ConvocationDays: 7,
 		Conveners: MandateOrMembers, Majority: OfVotes,
-		RatificationRule: ByCommunes, CharterDays: 90,
+		RatificationRule: ByCommunes, CharterDays: 90, ConfirmDays: 21,
 	}
 }
 

@@ -16,7 +16,7 @@ func TestCH2_TheDefaultsAreTheFoundingTexts(t *testing.T) {
 		AgendaDays: 4, LengthMinutes: 120, GraceDays: 0, ConvenersPer: 10,
 		SpeechSeconds: 180, FloorScope: commune.WholeMeeting, FloorTies: commune.TiesPriority, AdjournedFirst: true, LateItems: true,
 		MinutesDays: 1, DuesPeriod: commune.AnyYear, ConvocationDays: 7,
-		Conveners: commune.MandateOrMembers, Majority: commune.OfVotes, RatificationRule: commune.ByCommunes, CharterDays: 90,
+		Conveners: commune.MandateOrMembers, Majority: commune.OfVotes, RatificationRule: commune.ByCommunes, CharterDays: 90, ConfirmDays: 21,
 	}
 	if got := commune.DefaultSettings(); !reflect.DeepEqual(got, want) {
 		t.Errorf("defaults %+v", got)

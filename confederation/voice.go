@@ -132,8 +132,8 @@ func Imperative(m commune.Motion) bool {
 	return m.Amends == 0 && !m.Plural() && !slices.Contains(internal, m.Form)
 }
 
-// Tell counts the voices of a vote: what counts, and how many wait (CF-5).
-func Tell(voices []Voice, m commune.Motion, now time.Time) commune.Voiced {
+// Tell counts the voices of a vote: what counts, and how many wait for so many days after the close (CF-5).
+func Tell(voices []Voice, m commune.Motion, now time.Time, days int) commune.Voiced {
 	told := commune.Voiced{Counts: commune.Counts{}}
 	for _, v := range voices {
 		if v.Choice == "" {
@@ -146,12 +146,10 @@ func Tell(voices []Voice, m commune.Motion, now time.Time) commune.Voiced {
 			told.Waiting++
 		}
 	}
-	told.Until = now.Add(ConfirmWithin)
-	if !m.ClosedAt.IsZero() {
-		told.Until = m.ClosedAt.Add(ConfirmWithin)
+	closed := m.ClosedAt
+	if closed.IsZero() {
+		closed = now
 	}
+	told.Until = closed.Add(time.Duration(days) * 24 * time.Hour)
 	return told
 }
-
-// ConfirmWithin is how long a closed vote waits for the assemblies whose instructions did not cover it.
-const ConfirmWithin = 21 * 24 * time.Hour

@@ -111,7 +111,7 @@ func TestCF5_AVoiceCountsOnceItIsConfirmedAfterTheOpeningAndAllowed(t *testing.T
 			t.Errorf("%s: %s", name, got)
 		}
 	}
-	if told := confederation.Tell([]confederation.Voice{lives, unasked, otherwise, ended}, motion, closed); told.Counts[commune.For] != 1 || told.Waiting != 2 {
+	if told := confederation.Tell([]confederation.Voice{lives, unasked, otherwise, ended}, motion, closed, 10); told.Counts[commune.For] != 1 || told.Waiting != 2 || !told.Until.Equal(closed.AddDate(0, 0, 10)) {
 		t.Errorf("counted %+v", told)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -229,66 +228,6 @@ func TestCF5_NoVoteCountsBeforeItsMandateWasConfirmedAfterItOpened(t *testing.T)
 	if m = council.motion(m); m.Settling() || !m.Adopted {
 		t.Errorf("the vote is not counted once its mandate was confirmed: %v", m.Settles)
 	}
-}
-
-// carries are the terms of a resolution that carries out a decision.
-func (i *instance) carries(what string) []byte {
-	i.Helper()
-	terms, err := json.Marshal(confederation.CarryingTerms{Carries: what})
-	if err != nil {
-		i.Fatal(err)
-	}
-	return terms
-}
-
-// carriesAny are those of one that carries out the newest decision of a member.
-func (i *instance) carriesAny() []byte {
-	i.Helper()
-	var all []confederation.CarryingTerms
-	i.tx(func(tx *store.Tx) (err error) { all, err = confederal.Carriable(tx); return err })
-	if len(all) == 0 {
-		i.Fatal("no member of the council decided anything")
-	}
-	return i.carries(all[0].Carries)
-}
-
-func TestCF5_ACouncilCarriesOutWhatAnAssemblyDecidedAndNamesIt(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, open func(store.Config) *store.Store) {
-		town, council := newRegion(t, open).joined()
-		given := town.delegates(council)
-		settle(town, council)
-		who := town.enters(council, given)
-		council.sits(who)
-		d := town.decides(commune.Motion{Audience: commune.Public, Form: commune.FormResolution, Text: "La vallée a besoin d'une cantine."})
-		settle(town, council)
-		propose := func(m commune.Motion) error {
-			return council.InTx(context.Background(), func(tx *store.Tx) error {
-				items, err := tx.Items(council.meeting)
-				if err != nil {
-					return err
-				}
-				m.Item, m.Audience = items[0].ID, commune.Confederation
-				_, err = procedure.ProposeMotion(tx, council.house, council.founder, m)
-				return err
-			})
-		}
-		for _, refused := range []struct {
-			of   commune.Motion
-			want commune.Refusal
-		}{
-			{commune.Motion{Form: commune.FormResolution, Text: "Le conseil décide."}, confederation.ErrCarriesNothing},
-			{commune.Motion{Form: commune.FormResolution, Text: "Le conseil décide.", Payload: council.carries(town.base + "/records/999")}, confederation.ErrCarriesUnknown},
-			{commune.Motion{Form: commune.FormSelection, Text: "Le conseil choisit.", Payload: []byte("Oui\nNon")}, confederation.ErrNotAtCouncil},
-			{commune.Motion{Form: commune.FormCharter, Text: "Le conseil change la charte.", Payload: []byte(`{"text":"Autre"}`)}, confederation.ErrNotAtCouncil},
-		} {
-			if err := propose(refused.of); !errors.Is(err, refused.want) {
-				t.Errorf("%s of %s: %v, want %v", refused.of.Form, refused.of.Payload, err, refused.want)
-			}
-		}
-		if err := propose(commune.Motion{Form: commune.FormResolution, Text: "La cantine ouvre.", Payload: council.carries(fmt.Sprintf("%s/records/%d", town.base, d.Seq))}); err != nil {
-			t.Error(err)
-		}
-	})
 }
 
 func TestCF5_AVoteThatNoInstructionCoversCountsOnceTheAssemblyConfirmedIt(t *testing.T) {

@@ -144,8 +144,12 @@ func tellVoices(tx *store.Tx, m commune.Motion) (commune.Voiced, error) {
 		return commune.Voiced{}, err
 	}
 	delegations, err := delegated(tx, m)
-	if err != nil || delegations {
-		return confederation.Tell(voices, m, tx.Now()), err
+	if err != nil {
+		return commune.Voiced{}, err
+	}
+	if delegations {
+		settings, err := tx.Settings()
+		return confederation.Tell(voices, m, tx.Now(), settings.ConfirmDays), err
 	}
 	ballots, err := tx.Ballots(m.ID)
 	return commune.Voiced{Counts: commune.Count(ballots)}, err

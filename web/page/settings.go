@@ -62,7 +62,7 @@ var settingGroups = [...]struct {
 	{"floor", []string{"floor_scope", "floor_ties", "speech_seconds"}},
 	{"votes", []string{"majority"}},
 	{"after", []string{"minutes_days", "grace_days", "dues_period"}},
-	{"texts", []string{"ratification_rule", "charter_days"}},
+	{"texts", []string{"ratification_rule", "charter_days", "confirm_days"}},
 }
 
 // group are the lines under one heading.
@@ -112,7 +112,7 @@ func settingWords(f Frame, key, value string) string {
 		return f.N("setting.hours", n)
 	case "conveners_per":
 		return f.T("setting.conveners_per_value", n)
-	case "agenda_days", "convocation_days", "minutes_days", "grace_days", "charter_days":
+	case "agenda_days", "convocation_days", "minutes_days", "grace_days", "charter_days", "confirm_days":
 		return f.N("span.days", n)
 	}
 	return f.T("setting." + key + "_" + value)
