@@ -42,13 +42,14 @@ type gallery struct {
 	minutes       commune.Minutes
 	square        map[string][]byte // what is said of a popular assembly
 	texts         map[string][]byte // what is said of a text that is put to all communes
+	seats         map[string][]byte // what is said of who sits in a council, and of leaving it
 }
 
 func newGallery(t *testing.T) gallery {
 	t.Helper()
 	r := onSQLite(t)
 	g := gallery{town: r.at(commune.KindCommune, "Commune de Saillans", saillans), council: r.at(commune.KindCouncil, "Conseil de la vallée", valley)}
-	g.square, g.texts = r.square(), r.texts()
+	g.square, g.texts, g.seats = r.square(), r.texts(), r.seats()
 	council := g.council.asPeer("conseil")
 	council.Role, council.CharterID, council.CharterVersion, council.CharterHash = confederation.RoleCouncil, valley+"/records/1", 1, "sha256:00"
 	payload, err := json.Marshal(confederation.JoinTerms{Council: council.Actor})
@@ -166,6 +167,7 @@ func (g gallery) documents() map[string][]byte {
 	}
 	maps.Copy(all, g.square)
 	maps.Copy(all, g.texts)
+	maps.Copy(all, g.seats)
 	return all
 }
 

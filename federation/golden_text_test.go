@@ -24,10 +24,9 @@ func (i *instance) proved(name string) confederation.Peer {
 	return p
 }
 
-// texts is what a council and a commune say to each other of a text that is put to all communes (CF-7).
-func (r *region) texts() map[string][]byte {
+// tied are a council and a commune that is a member of it, which never speak over a network.
+func (r *region) tied(council, town *instance) {
 	r.Helper()
-	council, town := r.at(commune.KindCouncil, "Conseil des crêtes", "https://cretes.example"), r.at(commune.KindCommune, "Commune de Luc", "https://luc.example")
 	seated := council.proved("conseil")
 	seated.Role, seated.State, seated.Council = confederation.RoleCouncil, confederation.Accepted, true
 	town.tx(func(tx *store.Tx) error { _, err := peers.PutPeer(tx, seated); return err })
@@ -47,6 +46,13 @@ func (r *region) texts() map[string][]byte {
 		}
 		return confederal.AnswerJoin(tx, council.house, council.founder, confederal.JoinAnswer{Peer: p.ID, Accept: true})
 	})
+}
+
+// texts is what a council and a commune say to each other of a text that is put to all communes (CF-7).
+func (r *region) texts() map[string][]byte {
+	r.Helper()
+	council, town := r.at(commune.KindCouncil, "Conseil des crêtes", "https://cretes.example"), r.at(commune.KindCommune, "Commune de Luc", "https://luc.example")
+	r.tied(council, town)
 	p := council.puts()
 	documents := map[string][]byte{"offer-text": council.sent("Offer"), "record-proposal": p.Document}
 	offer := object(r.T, documents["offer-text"])["id"].(string)
