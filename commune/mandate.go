@@ -44,7 +44,7 @@ const (
 	Declined  Ending = "declined"  // by its holder, who never accepted it
 	Renewed   Ending = "renewed"   // the one that gives it again has begun
 	Dissolved Ending = "dissolved" // with its body (SE-8)
-	Left      Ending = "left"      // its holder is no longer a member (ME-3)
+	Left      Ending = "left"      // its holder is no longer a member (ME-3), or we are no longer one of the council where they sat (CF-1)
 )
 
 // LivingAt holds from the acceptance to the term, or to the moment at which it was ended.

@@ -77,6 +77,26 @@ func TestCF5_ACouncilCarriesOutWhatAnAssemblyDecidedAndNamesIt(t *testing.T) {
 	})
 }
 
+func TestCF1_WhoLeavesACouncilHasNoDelegateThere(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func(store.Config) *store.Store) {
+		town, council := newRegion(t, open).joined()
+		given := town.delegates(council)
+		settle(town, council)
+		payload, err := json.Marshal(confederation.TieTerms{Actor: council.conseil()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		town.decides(commune.Motion{Form: confederation.FormLeave, Audience: commune.Public, Text: "La commune quitte le conseil.", Payload: payload})
+		town.tx(func(tx *store.Tx) error {
+			m, err := tx.Mandate(given.ID)
+			if m.LivingAt(tx.Now()) || m.Ending != commune.Left {
+				t.Errorf("the mandate of the delegate is %+v", m)
+			}
+			return err
+		})
+	})
+}
+
 func TestPW2_ACouncilIsNeverWithoutSomebodyWhoCanConveneIt(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, open func(store.Config) *store.Store) {
 		town, council := newRegion(t, open).joined()

@@ -146,6 +146,11 @@ func EndMandatesIn(tx *store.Tx, body commune.BodyID) error {
 	return endAll(tx, commune.Dissolved, func(m commune.Mandate) bool { return m.Body == body })
 }
 
+// EndMandatesTo ends the mandates to sit in a council of which we are no member any more (CF-1).
+func EndMandatesTo(tx *store.Tx, council commune.ActorID) error {
+	return endAll(tx, commune.Left, func(m commune.Mandate) bool { return m.Council == council })
+}
+
 // endAll ends those mandates for which something holds.
 func endAll(tx *store.Tx, how commune.Ending, ends func(commune.Mandate) bool) error {
 	all, err := tx.Mandates()

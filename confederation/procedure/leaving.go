@@ -57,11 +57,20 @@ func carryLeave(tx *store.Tx, _ commons.House, d commune.Decision, payload []byt
 	if err != nil {
 		return err
 	}
-	council.Since = tx.Now()
-	if council, err = peers.PutPeer(tx, council); err != nil {
+	if council, err = away(tx, council); err != nil {
 		return err
 	}
 	return tx.Publish(confederation.LeaveDecided{Peer: council, Record: entry.Document})
+}
+
+// away is a council of which we are no member from now on: our delegates sit there no more.
+func away(tx *store.Tx, council confederation.Peer) (confederation.Peer, error) {
+	council.Since = tx.Now()
+	council, err := peers.PutPeer(tx, council)
+	if err != nil {
+		return council, err
+	}
+	return council, commons.EndMandatesTo(tx, council.Actor)
 }
 
 // ReceiveLeave is a member of our council, or who asked to be one, whose assembly decided to leave (CF-1).
@@ -179,8 +188,7 @@ func parted(tx *store.Tx, heard confederation.Enrolled) error {
 	if council, err = council.Leaves(); err != nil {
 		return nil // we left it by ourselves
 	}
-	council.Since = tx.Now()
-	_, err = peers.PutPeer(tx, council)
+	_, err = away(tx, council)
 	return err
 }
 
