@@ -137,7 +137,12 @@ func meetingName(f Frame, m commune.Meeting) string {
 	if m.Popular() {
 		return f.T("meeting.popular_name", f.Date(m.StartsAt))
 	}
-	if m.Kind == commune.Exceptional {
+	switch exceptional := m.Kind == commune.Exceptional; {
+	case f.Council() && exceptional:
+		return f.T("meeting.council_exceptional", f.Date(m.StartsAt))
+	case f.Council():
+		return f.T("meeting.council_name", f.Date(m.StartsAt))
+	case exceptional:
 		return f.T("meeting.exceptional_name", f.Date(m.StartsAt))
 	}
 	return f.T("meeting.name", f.Date(m.StartsAt))
