@@ -49,8 +49,10 @@ func TestCF3_ADomainBoughtBySomebodyElseIsDetectedAndNeverCounted(t *testing.T) 
 		if _, frozen := w.alerted(); frozen {
 			t.Error("frozen without a ground")
 		}
-		if !w.atCrest(7) || !w.atCrest(7) {
-			t.Error("another key is not noticed")
+		for range 2 {
+			if !w.atCrest(7) {
+				t.Error("another key is not noticed")
+			}
 		}
 		w.hears(decision(t, 4, "L'eau est vendue.", key(7)))
 		w.is(0, "2", "3", "4proof")
