@@ -87,6 +87,18 @@ func TestCF3_WhatCameFromACommuneCarriesAMarkComputedFromItsBytes(t *testing.T) 
 	}
 }
 
+func TestCF8_ACouncilsRegisterHoldsWhatAnotherCouncilDecidedOfDelegations(t *testing.T) {
+	w := seated(t)
+	for _, role := range []confederation.Role{confederation.RoleCommune, confederation.RoleCouncil} { // below ours, and above it
+		w.tx(func(tx *store.Tx) error {
+			return tx.DB().Exec("UPDATE peers SET council = ?, role = ?", true, role).Error
+		})
+		a := w.browser().get("/register").is(http.StatusOK)
+		a.reads("délégations présentes")
+		a.reads("Vérifiée")
+	}
+}
+
 func TestEveryKindOfRecordHasWords(t *testing.T) {
 	words, err := locale.Load()
 	if err != nil {

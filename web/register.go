@@ -88,7 +88,7 @@ func ownDecisions(tx *store.Tx, v *visit, below commune.DecisionID, limit int) (
 		}
 		entries = append(entries, page.Entry{
 			Number: d.Number(), Text: d.Text, Tally: d.Tally(), Base: d.Electorate, Audience: d.Audience, DecidedAt: d.DecidedAt,
-			Origin: v.Site.BaseURL, Own: true, Href: page.DecisionPath(d.Number()), Record: procedure.RecordURL(v.Site, d.Seq), Verified: verified,
+			Origin: v.Site.BaseURL, Own: true, Delegations: v.Council(), Href: page.DecisionPath(d.Number()), Record: procedure.RecordURL(v.Site, d.Seq), Verified: verified,
 		})
 	}
 	return entries, next, nil
@@ -118,17 +118,17 @@ func verifierOf(tx *store.Tx, v *visit, actor string) (func(commune.Seq) (bool, 
 	}, nil
 }
 
-// peerDecisions are those that came from the communes of a council. The mark of each is computed anew from its stored bytes.
+// peerDecisions are those that came to a council from its communes, and from the councils below and above it. The mark of each is computed anew from its stored bytes.
 func peerDecisions(tx *store.Tx, v *visit, below int64, limit int) (entries []page.Entry, next string, err error) {
 	if limit <= 0 {
 		return nil, peerPart + strconv.FormatInt(below, 10), nil
 	}
-	communes, err := peers.Peers(tx, confederation.RoleCommune)
+	followed, err := peers.Followed(tx)
 	if err != nil {
 		return nil, "", err
 	}
-	by := make(map[confederation.PeerID]confederation.Peer, len(communes))
-	for _, p := range communes {
+	by := make(map[confederation.PeerID]confederation.Peer, len(followed))
+	for _, p := range followed {
 		by[p.ID] = p
 	}
 	list, err := peers.RecordsOfKind(tx, record.KindDecision, below, limit+1)
@@ -161,6 +161,7 @@ func peerEntry(p confederation.Peer, r confederation.Record) (page.Entry, confed
 	entry := page.Entry{
 		Number: d.Number, Text: d.Text, Tally: d.Tally, Base: d.Electorate, Audience: commune.Audience(d.Audience), DecidedAt: parsed.Published,
 		Origin: commune.OriginOf(string(p.Actor)), Name: p.Name, Record: r.URI, Verified: fault == confederation.NoFault,
+		Delegations: p.Council,
 	}
 	if entry.Verified {
 		entry.Href = parsed.ID

@@ -163,6 +163,9 @@ func (s *Server) arrive(tx *store.Tx, c *gin.Context) (*visit, error) {
 	}
 	language := s.House.Words.Negotiate(preference, c.GetHeader("Accept-Language"))
 	v.Printer = s.House.Words.Printer(language, site.Location())
+	if v.Council() {
+		v.Printer = v.OfCouncil()
+	}
 	if err != nil {
 		v.Site.Name = productName
 	}

@@ -160,3 +160,19 @@ func TestFrenchKeepsItsSpacesUnbreakable(t *testing.T) {
 		}
 	}
 }
+
+func TestACouncilHasWordsOfItsOwnAndACommunesWhereItHasNone(t *testing.T) {
+	french, english := printers(t)
+	for _, test := range []struct{ got, want string }{
+		{french.T("meetings.title"), "L’assemblée"},
+		{french.OfCouncil().T("meetings.title"), "Les séances"},
+		{english.OfCouncil().T("strip.open"), "The council is sitting"},
+		{french.OfCouncil().N("vote.listed", 2), "2 délégations inscrites"},
+		{french.OfCouncil().N("span.days", 2), french.N("span.days", 2)},
+		{french.OfCouncil().T("tally.for"), french.T("tally.for")},
+	} {
+		if test.got != test.want {
+			t.Errorf("got %q, want %q", test.got, test.want)
+		}
+	}
+}

@@ -14,6 +14,16 @@ type Printer struct {
 	text     gotext.Translator
 	language string
 	zone     *time.Location
+	council  bool // whose words are wanted first
+}
+
+// councils end the name of a key's words for a council, where a commune's would not fit: "home.promise" and "home.promise.council".
+const councils = ".council"
+
+// OfCouncil speaks as a council: with its own words, and with a commune's where it has none.
+func (p Printer) OfCouncil() Printer {
+	p.council = true
+	return p
 }
 
 // Lang is the language spoken, as a BCP 47 tag.
@@ -25,13 +35,22 @@ func (p Printer) Zone() *time.Location { return p.zone }
 // T is the text of a key. An instant among the arguments is worded as a date and time, an integer with its thousands apart.
 // A key that stands in no catalogue is answered as itself: a test keeps that from happening.
 func (p Printer) T(key string, args ...any) string {
+	if p.council && p.has(key+councils) {
+		key += councils
+	}
 	return p.filled(p.text.Get(key), args)
 }
 
 // N is the text of a key for a count: one decision, two decisions. The count is the text's first argument.
 func (p Printer) N(key string, n int, args ...any) string {
+	if p.council && p.has(key+councils) {
+		key += councils
+	}
 	return p.filled(p.text.GetN(key, key+".plural", n), append([]any{n}, args...))
 }
+
+// has tells whether a key stands in the catalogue; one that does not is answered as itself.
+func (p Printer) has(key string) bool { return p.text.Get(key) != key }
 
 // filled puts the arguments into their places; a text need not use them all.
 func (p Printer) filled(text string, args []any) string {

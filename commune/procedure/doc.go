@@ -31,7 +31,16 @@ type Council struct {
 
 // WordsOf are an organisation's own words, for what is said to everybody.
 func (h House) WordsOf(o commune.Organisation) locale.Printer {
-	return h.Words.Printer(o.Language, o.Location())
+	return h.wordsIn(o.Language, o)
+}
+
+// wordsIn are the words of a language, as an organisation of this kind says them.
+func (h House) wordsIn(language string, o commune.Organisation) locale.Printer {
+	words := h.Words.Printer(language, o.Location())
+	if o.Kind == commune.KindCouncil {
+		return words.OfCouncil()
+	}
+	return words
 }
 
 // WordsFor is the organisation and its words in the language that someone reads, or else in its own.
@@ -40,7 +49,7 @@ func (h House) WordsFor(tx *store.Tx, language string) (commune.Organisation, lo
 	if !h.Words.Speaks(language) {
 		language = o.Language
 	}
-	return o, h.Words.Printer(language, o.Location()), err
+	return o, h.wordsIn(language, o), err
 }
 
 // Form is what adopting a motion carries out, in the transaction of the decision itself.

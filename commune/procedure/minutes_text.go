@@ -218,17 +218,14 @@ func (a account) voices(m commune.Motion) (lines []string) {
 
 // base is of whom the counts are, in words.
 func (a account) base(m commune.Motion) string {
-	return a.words.N(votersBase(a.site, a.in.Popular()), m.Electorate, m.Voters())
+	return a.words.N(votersBase(a.in.Popular()), m.Electorate, m.Voters())
 }
 
-// votersBase words it: in a popular assembly everybody who is there counts (AP-2), in a council delegations (CF-5), in ours members in good
-// standing (AG-4).
-func votersBase(o commune.Organisation, popular bool) string {
-	switch {
-	case popular:
+// votersBase words it: in a popular assembly everybody who is there counts (AP-2), in ours members in good standing (AG-4), or the delegations of
+// a council (CF-5).
+func votersBase(popular bool) string {
+	if popular {
 		return "record.popular.base"
-	case o.Kind == commune.KindCouncil:
-		return "record.council.base"
 	}
 	return "record.decision.base"
 }

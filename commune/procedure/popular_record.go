@@ -40,7 +40,7 @@ func decidePopular(tx *store.Tx, h House, in commune.Meeting, m commune.Motion) 
 		},
 		envelope: record.Envelope{
 			Type: "Note", URL: string(o.BodyActor(b)) + "/decisions/" + d.OwnNumber(),
-			Content: paragraphs(p.T("record.decision.title", d.Number(), b.Name), d.Text, counts(p, o, d)),
+			Content: paragraphs(p.T("record.decision.title", d.Number(), b.Name), d.Text, counts(p, d)),
 		},
 	})
 }
@@ -67,7 +67,7 @@ func BringPopular(tx *store.Tx, h House, who commune.MemberID, d commune.Decisio
 		return Proposed{}, err
 	}
 	p := h.WordsOf(o)
-	text := p.T("popular.brought", b.Name, p.Date(d.DecidedAt), "> "+strings.ReplaceAll(d.Text, "\n", "\n> "), counts(p, o, d), string(o.BodyActor(b))+"/decisions/"+d.OwnNumber())
+	text := p.T("popular.brought", b.Name, p.Date(d.DecidedAt), "> "+strings.ReplaceAll(d.Text, "\n", "\n> "), counts(p, d), string(o.BodyActor(b))+"/decisions/"+d.OwnNumber())
 	return ProposeItem(tx, who, commune.Item{
 		Meeting: next.ID, Title: p.T("popular.brought_title", d.Number()), Text: text, Kind: commune.ForDecision, Minutes: broughtMinutes,
 	})

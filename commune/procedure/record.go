@@ -106,14 +106,14 @@ func recordDecision(tx *store.Tx, h House, d commune.Decision, form Form, payloa
 		kind: record.KindDecision, seq: d.Seq, audience: d.Audience, data: data,
 		envelope: record.Envelope{
 			Type: "Note", URL: o.BaseURL + "/decisions/" + d.Number(),
-			Content: paragraphs(p.T("record.decision.title", d.Number(), o.Name), d.Text, counts(p, o, d)),
+			Content: paragraphs(p.T("record.decision.title", d.Number(), o.Name), d.Text, counts(p, d)),
 		},
 	})
 }
 
-func counts(p locale.Printer, o commune.Organisation, d commune.Decision) string {
+func counts(p locale.Printer, d commune.Decision) string {
 	said := p.T("record.decision.counts", d.For, d.Against, p.N("record.decision.abstain", d.Abstain)) + " " +
-		p.N(votersBase(o, d.Assembly != ""), d.Electorate, d.Tally().Voters())
+		p.N(votersBase(d.Assembly != ""), d.Electorate, d.Tally().Voters())
 	if d.Majority != commune.OfVotes {
 		said += " " + p.T("record.decision.majority_"+string(d.Majority))
 	}

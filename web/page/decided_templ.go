@@ -411,9 +411,9 @@ func decidedTable(f Frame, v Decided, list []Entry, caption string) templ.Compon
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var24 string
-			templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(turnout(f, Entry{Tally: e.Tally, Base: e.Base, Own: true, Popular: v.Meeting.Popular()}))
+			templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(turnout(f, Entry{Tally: e.Tally, Base: e.Base, Delegations: f.Council(), Popular: v.Meeting.Popular()}))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `decided.templ`, Line: 72, Col: 116}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `decided.templ`, Line: 72, Col: 131}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 			if templ_7745c5c3_Err != nil {

@@ -137,14 +137,6 @@ func (f Frame) Handle() string { return "@" + f.Site.AssemblyName() + "@" + f.Si
 // Address is the full address of a path of this instance.
 func (f Frame) Address(path string) string { return f.Site.BaseURL + path }
 
-// Kind words a key that exists for communes and, under another name, for councils: "home.promise" and "home.promise.council".
-func (f Frame) Kind(key string, args ...any) string {
-	if f.Council() {
-		key += ".council"
-	}
-	return f.T(key, args...)
-}
-
 // Tongue is the language in which people write here.
 func (f Frame) Tongue() string { return f.Site.Language }
 

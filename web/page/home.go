@@ -62,19 +62,20 @@ type CouncilHome struct {
 
 // Entry is one line of the register, ours or, on a council, of a commune.
 type Entry struct {
-	Number    string
-	Text      string
-	Tally     commune.Tally
-	Base      int // the electorate
-	Audience  commune.Audience
-	DecidedAt time.Time
-	Origin    string // scheme and host of the instance that decided
-	Name      string // of the commune that decided; empty for our own
-	Own       bool
-	Popular   bool   // of a popular assembly, in which everybody who is there counts (AP-2)
-	Href      string // of its page; empty if it does not verify
-	Record    string // address of the signed record
-	Verified  bool
+	Number      string
+	Text        string
+	Tally       commune.Tally
+	Base        int // the electorate
+	Audience    commune.Audience
+	DecidedAt   time.Time
+	Origin      string // scheme and host of the instance that decided
+	Name        string // of the commune that decided; empty for our own
+	Own         bool
+	Popular     bool   // of a popular assembly, in which everybody who is there counts (AP-2)
+	Delegations bool   // of a council, in which each delegation has a voice (CF-5)
+	Href        string // of its page; empty if it does not verify
+	Record      string // address of the signed record
+	Verified    bool
 }
 
 // nextHref is the address of the next meeting.

@@ -137,12 +137,7 @@ func meetingName(f Frame, m commune.Meeting) string {
 	if m.Popular() {
 		return f.T("meeting.popular_name", f.Date(m.StartsAt))
 	}
-	switch exceptional := m.Kind == commune.Exceptional; {
-	case f.Council() && exceptional:
-		return f.T("meeting.council_exceptional", f.Date(m.StartsAt))
-	case f.Council():
-		return f.T("meeting.council_name", f.Date(m.StartsAt))
-	case exceptional:
+	if m.Kind == commune.Exceptional {
 		return f.T("meeting.exceptional_name", f.Date(m.StartsAt))
 	}
 	return f.T("meeting.name", f.Date(m.StartsAt))

@@ -204,43 +204,24 @@ func (p CaucusPoint) text() string {
 }
 
 // turnout words how many voted, of whom: in a popular assembly everybody who is there counts (AP-2), in a commune's members in good standing (AG-4),
-// in a council each delegation that is there (CF-5). Among what a council knows are decisions of its communes, which count their members.
+// in a council each delegation that is there (CF-5). What a council knows from others is of communes, and of councils below it.
 func turnout(f Frame, e Entry) string {
 	of := "tally.members"
 	switch {
 	case e.Popular:
 		of = "popular.tally_people"
-	case e.Own && f.Council():
+	case e.Delegations:
 		of = "tally.delegations"
 	}
 	return f.N("tally.of", e.Tally.Voters(), f.N(of, e.Base))
 }
 
 // tallyBase words who could vote when a vote opened, and how many did.
-func tallyBase(f Frame, popular bool) string {
-	switch {
-	case popular:
+func tallyBase(popular bool) string {
+	if popular {
 		return "popular.tally_base"
-	case f.Council():
-		return "tally.delegations_base"
 	}
 	return "tally.base"
-}
-
-// tallyRule is how the votes of an organisation are counted: a council's by delegation (CF-5), a commune's by person (AG-4).
-func tallyRule(f Frame) string {
-	if f.Council() {
-		return "tally.delegations_rule"
-	}
-	return "tally.rule"
-}
-
-// inSession says that the organisation sits.
-func inSession(f Frame) string {
-	if f.Council() {
-		return "strip.council"
-	}
-	return "strip.open"
 }
 
 // unlisted words why one is not on the list of a vote: in a popular assembly only who came after its opening is not (AP-2).
