@@ -23,13 +23,14 @@ type Councils interface {
 // entryRoutes lead a delegate from their own organisation's instance into the council where they sit: no second account, no password (CF-5).
 func (s *Server) entryRoutes() []Route {
 	return []Route{
-		{get, "/mandates/:id/entry", Members, "", s.enterCouncil},
+		{post, "/mandates/:id/entry", Members, "", s.enterCouncil},
 		{get, "/entry/:token", Anyone, commune.KindCouncil, s.show(s.entry)},
 		{post, "/entry/:token", Anyone, commune.KindCouncil, plain(s.takeSeat)},
 	}
 }
 
-// enterCouncil asks the council, and sends the delegate there. It changes nothing here.
+// enterCouncil asks the council for a way in, and shows it to the delegate. Only a form asks: what opens an address, or looks at it beforehand,
+// spends nothing. A page leads on, for a form may not be answered by a redirect to another site (form-action).
 func (s *Server) enterCouncil(r Route) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		var who commune.MemberID
@@ -57,8 +58,24 @@ func (s *Server) enterCouncil(r Route) gin.HandlerFunc {
 		case err != nil:
 			s.refuseEntry(c, err)
 		default:
-			c.Redirect(http.StatusSeeOther, address)
+			s.render(c, http.StatusOK, r, leadIn(address))
 		}
+	}
+}
+
+// leadIn shows the delegate of a mandate the address at which they enter, which is a key.
+func leadIn(address string) pager {
+	return func(tx *store.Tx, v *visit) (templ.Component, error) {
+		m, err := mandateOf(tx, v)
+		if err != nil {
+			return nil, err
+		}
+		view := page.MandateView{Mandate: m}
+		if err := mandateCouncil(tx, &view); err != nil {
+			return nil, err
+		}
+		v.Path = page.MandatePath(m.ID)
+		return page.WayInPage(v.Frame, page.WayIn{Address: address, Council: view.CouncilName, Mandate: m.ID}), nil
 	}
 }
 

@@ -169,7 +169,7 @@ var tries = map[string]try{
 	"GET /mandates/:id":              {path: "/mandates/1"},
 	"GET /mandates/:id/record":       {path: "/mandates/2/record"},
 	"GET /mandates/:id/proof":        {path: "/mandates/2/proof"},
-	"GET /mandates/:id/entry":        {path: "/mandates/1/entry"},
+	"POST /mandates/:id/entry":       {path: "/mandates/1/entry"},
 	"GET /entry/:token":              {path: "/entry/rien"},
 	"POST /entry/:token":             {path: "/entry/rien"},
 	"POST /mandates/:id/acceptance":  {path: fmt.Sprintf("/mandates/%d/acceptance", waitingMandate)},

@@ -23,7 +23,6 @@ var mandateViews = []view{
 	{route: "/mandates/:id", path: "/mandates/{waiting}", who: outsiders, status: 404},
 	{route: "/mandates/:id", path: "/mandates/{vacant}", who: members},
 	{route: "/mandates/:id", path: "/mandates/{revoked}", who: outsiders},
-	{route: "/mandates/:id/entry", path: "/mandates/{living}/entry", who: []string{stranger}},
 	{route: "/motions/:id", path: "/motions/{asked}", who: members},
 	{route: "/motions/:id", path: "/motions/{revocation}", who: members},
 }

@@ -202,12 +202,16 @@ func (p *Person) Seat(ctx context.Context) (seated int, err error) {
 // EnterCouncil enters the council in which a mandate seats its holder, by the ticket that their own instance asks for: with a browser that knows
 // nothing of that council yet.
 func (p *Person) EnterCouncil(ctx context.Context, mandate string, w *World, council *Instance) (*Person, error) {
-	page, err := p.Open(ctx, mandate+"/entry")
+	page, err := p.press(ctx, mandate, "/mandates/*/entry", nil)
+	if err != nil {
+		return nil, err
+	}
+	address, err := page.Link("Continuer vers le conseil")
 	if err != nil {
 		return nil, err
 	}
 	there := w.Person(council, p.Name, p.Email)
-	_, err = there.press(ctx, page.URL.String(), "/entry/*", nil)
+	_, err = there.press(ctx, address, "/entry/*", nil)
 	return there, err
 }
 
