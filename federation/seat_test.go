@@ -69,6 +69,12 @@ func (i *instance) enters(council *instance, m commune.Mandate) (who commune.Mem
 func (i *instance) sits(there ...commune.MemberID) {
 	i.Helper()
 	i.assembles()
+	i.attends(there...)
+}
+
+// attends has these be there at the sitting in session.
+func (i *instance) attends(there ...commune.MemberID) {
+	i.Helper()
 	for _, who := range there {
 		i.tx(func(tx *store.Tx) error { return procedure.Attend(tx, who, i.meeting, commune.Online) })
 	}

@@ -16,6 +16,7 @@ type House struct {
 	Forms      map[commune.FormName]Form
 	Addressees func(tx *store.Tx) ([]commune.ActorID, error) // councils and communes that confederation records are addressed to
 	Council    Council
+	Mandated   func(tx *store.Tx, h House, m commune.Mandate) error // what follows elsewhere from a mandate that begins; nil for nothing
 }
 
 // Council is how votes are counted in a council, where each voice is that of a delegation, whose assembly may have to confirm it (CF-5). The zero

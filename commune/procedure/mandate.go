@@ -119,7 +119,10 @@ func begin(tx *store.Tx, h House, d commune.Decision, m commune.Mandate) error {
 	if m, err = tx.PutMandate(m); err != nil {
 		return err
 	}
-	return recordMandate(tx, h, d, m)
+	if err := recordMandate(tx, h, d, m); err != nil || h.Mandated == nil {
+		return err
+	}
+	return h.Mandated(tx, h, m)
 }
 
 // end ends a mandate that still waits or lives; one that is over stays as it is.

@@ -66,24 +66,12 @@ func carryInstruct(tx *store.Tx, h commons.House, d commune.Decision, payload []
 	if err := json.Unmarshal(payload, &t); err != nil {
 		return err
 	}
-	o, err := tx.Organisation()
-	if err != nil {
-		return err
-	}
 	delegates, err := DelegatesTo(tx, t.Council)
 	if err != nil {
 		return err
 	}
 	for _, m := range delegates {
-		if _, err := writes(tx, h, commons.Act{
-			Kind: record.KindInstruction, Audience: commune.Confederation, Path: "/decisions/" + d.Number(), Content: []string{d.Text},
-			Data: func(at record.Header) any {
-				return record.Instruction{
-					Header: at, Mandate: commons.RecordURL(o, m.Seq), Council: t.Council, Item: t.About, Position: string(t.Position), Text: t.Text,
-					DecidedBy: commons.RecordURL(o, d.Seq), Audience: string(commune.Confederation),
-				}
-			},
-		}); err != nil {
+		if err := tellDelegate(tx, h, m, word{InstructTerms: t, by: d}); err != nil {
 			return err
 		}
 	}

@@ -41,7 +41,7 @@ func Confederate(h commons.House) commons.House {
 	h.Forms[confederation.FormConfirm] = commons.Form{Check: checkConfirm, Told: true, Whole: true, Carry: carryConfirm}
 	h.Forms[confederation.FormInstruct] = commons.Form{Check: checkInstruct, Describe: describeInstruct, Told: true, Whole: true, Carry: carryInstruct}
 	bounded(h.Forms)
-	h.Addressees = addressees
+	h.Addressees, h.Mandated = addressees, briefDelegate
 	h.Council = commons.Council{Voices: tellVoices, Ask: askAssemblies, Attest: attest}
 	return h
 }

@@ -35,6 +35,8 @@ func settlementOf(kind string) settlement {
 		return settlement{holds: delegate, fails: redelegate}
 	case record.KindInstruction, record.KindConfirmation:
 		return settlement{holds: instruct, fails: reinstruct}
+	case record.KindAgenda:
+		return settlement{holds: hearAgenda}
 	case record.KindMinutes:
 		return settlement{holds: hearSitting, fails: unhearSitting}
 	case record.KindPendingVoice:

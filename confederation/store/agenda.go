@@ -1,6 +1,7 @@
 package store
 
 import (
+	"federes.org/commune"
 	"federes.org/commune/store"
 	"federes.org/confederation"
 )
@@ -13,4 +14,9 @@ func LatestOf(tx *store.Tx, peer confederation.PeerID, kind string, limit int) (
 // Written are the last records of one kind of our own register, from the highest place of the log.
 func Written(tx *store.Tx, kind string, limit int) ([]store.Entry, error) {
 	return store.All[store.Entry](tx.DB().Where("kind = ?", kind).Order("seq DESC").Limit(limit))
+}
+
+// Adopted are the motions of a form that our assembly adopted, the last first.
+func Adopted(tx *store.Tx, form commune.FormName, limit int) ([]commune.Motion, error) {
+	return store.All[commune.Motion](tx.DB().Where("form = ? AND adopted AND amends = 0", form).Order("closed_at DESC, id DESC").Limit(limit))
 }
