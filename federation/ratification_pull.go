@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
+	"strconv"
 	"time"
 
 	"federes.org/commune"
@@ -98,38 +98,49 @@ func (s *Service) readOutcome(ctx context.Context, client *Client, p confederati
 	return s.Store.InTx(ctx, func(tx *store.Tx) error { return confederal.HearOutcome(tx, p.URI, d.Raw) })
 }
 
-// readAnswers reads the answers that a council below keeps; each is proved by its commune's own key, whoever hands it on.
+// readAnswers reads what came since the last time to a council below; each answer is proved by its commune's own key, whoever hands it on.
 func (s *Service) readAnswers(ctx context.Context, client *Client, p confederation.Proposal, council commune.ActorID) error {
-	at := commune.OriginOf(string(council)) + confederation.ProposalPath(p.Ref) + "/answers?after="
+	at, read := commune.OriginOf(string(council))+confederation.ProposalPath(p.Ref)+"/answers?after=", p.URI+" "+string(council)
+	at = s.bookmarks.of(read, at, s.Store.Clock())
 	for range PullPages {
-		d, err := client.Document(ctx, at)
-		if err != nil {
+		next, err := s.readAnswersAt(ctx, client, at)
+		if err != nil || next == "" {
 			return err
 		}
-		var page logPage
-		if err := json.Unmarshal(d.Raw, &page); err != nil {
-			return fmt.Errorf("federation: the answers at %s: %w", at, err)
+		if commune.OriginOf(next) != commune.OriginOf(string(council)) {
+			return confederation.ErrNotTheirs
 		}
-		err = s.Store.InTx(ctx, func(tx *store.Tx) error {
-			for _, document := range page.Items {
-				err := tx.Savepoint(func() error { return confederal.HearAnswer(tx, confederation.Peer{}, document) })
-				if err != nil && !errors.As(err, new(commune.Refusal)) {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil || page.Next == "" {
-			return err
-		}
-		at = page.Next
+		at = next
+		s.bookmarks.keep(read, at)
 	}
 	return nil
 }
 
-// serveAnswers gives the answers to a text as they were signed, each counted or not, by pages in the order of the communes.
+// readAnswersAt reads one page, and tells where the next begins.
+func (s *Service) readAnswersAt(ctx context.Context, client *Client, at string) (next string, err error) {
+	d, err := client.Document(ctx, at)
+	if err != nil {
+		return "", err
+	}
+	var page logPage
+	if err := json.Unmarshal(d.Raw, &page); err != nil {
+		return "", fmt.Errorf("federation: the answers at %s: %w", at, err)
+	}
+	return page.Next, s.Store.InTx(ctx, func(tx *store.Tx) error {
+		for _, document := range page.Items {
+			err := tx.Savepoint(func() error { return confederal.HearAnswer(tx, confederation.Peer{}, document) })
+			if err != nil && !errors.As(err, new(commune.Refusal)) {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// serveAnswers gives the answers to a text as they were signed, each counted or not, by pages in the order in which they were heard. The next of a page is where
+// later ones will stand; a page without any has none.
 func (s *Service) serveAnswers(w http.ResponseWriter, r *http.Request) {
-	ref, after := r.PathValue("ref"), r.URL.Query().Get("after")
+	ref, after := r.PathValue("ref"), number(r, "after", 0)
 	id := s.BaseURL + confederation.ProposalPath(ref) + "/answers"
 	s.view(w, r, func(tx *store.Tx) (any, error) {
 		p, err := peers.ProposalByRef(tx, ref)
@@ -142,15 +153,15 @@ func (s *Service) serveAnswers(w http.ResponseWriter, r *http.Request) {
 		if !r.URL.Query().Has("after") {
 			return newCollection(id, int64(p.Tally().Answered()), id+"?after="), nil
 		}
-		rows, err := peers.StandingAnswers(tx, p.URI, commune.ActorID(after), answersPage)
+		rows, err := peers.AnswersHeard(tx, p.URI, after, answersPage)
 		items := make([]any, len(rows))
 		for i, row := range rows {
 			items[i] = json.RawMessage(row.Document)
 		}
 		page := newPage(id, "?"+r.URL.RawQuery, items)
 		page.OrderType = "ForwardChronological"
-		if len(rows) == answersPage {
-			page.Next = id + "?after=" + url.QueryEscape(string(rows[len(rows)-1].Commune))
+		if len(rows) > 0 {
+			page.Next = id + "?after=" + strconv.FormatInt(rows[len(rows)-1].ID, 10)
 		}
 		return page, err
 	})

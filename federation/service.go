@@ -36,7 +36,9 @@ type Service struct {
 	host  string
 	actor pub.Actor
 	gate  *gate
-	desk  *desk
+
+	bookmarks bookmarks
+	desk      *desk
 
 	mu     sync.Mutex
 	client *Client           // made once the instance is founded
@@ -52,7 +54,7 @@ func New(o Options) (*Service, error) {
 	if o.Rate == 0 {
 		o.Rate = InboxRate
 	}
-	s := &Service{Options: o, host: base.Host, gate: newGate(o.Rate), desk: newDesk(o.Rate), keys: make(map[string]Signer)}
+	s := &Service{Options: o, host: base.Host, gate: newGate(o.Rate), desk: newDesk(o.Rate), keys: make(map[string]Signer), bookmarks: bookmarks{all: make(map[string]bookmark)}}
 	s.actor = pub.NewCustomActor(delegate{service: s}, false, true, clock{s})
 	return s, nil
 }

@@ -127,6 +127,11 @@ func StandingAnswers(tx *store.Tx, uri string, after commune.ActorID, limit int)
 	return store.All[confederation.AnswerRow](tx.DB().Where("proposal = ? AND stands AND commune > ?", uri, after).Order("commune").Limit(limit))
 }
 
+// AnswersHeard are those by which communes are shown, in the order in which they were heard, after one of them.
+func AnswersHeard(tx *store.Tx, uri string, after int64, limit int) ([]confederation.AnswerRow, error) {
+	return store.All[confederation.AnswerRow](tx.DB().Where("proposal = ? AND stands AND id > ?", uri, after).Order("id").Limit(limit))
+}
+
 // CountStrangers is how many answers to a proposal are not proved by a key that a roll pins.
 func CountStrangers(tx *store.Tx, uri string) (int64, error) {
 	var n int64
