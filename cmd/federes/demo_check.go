@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"federes.org/cmd/federes/world"
@@ -128,6 +129,42 @@ func (d *demo) tally(ctx context.Context) (string, error) {
 
 func add(a, b commune.Tally) commune.Tally {
 	return commune.Tally{For: a.For + b.For, Against: a.Against + b.Against, Abstain: a.Abstain + b.Abstain}
+}
+
+// counted holds what the council shows of its text against what the assemblies answered, and its decision to put it against its delegations.
+func (d *demo) counted(ctx context.Context) error {
+	visitor := world.NewBrowser(d.council.URL, "")
+	page, err := visitor.Open(ctx, "/ratifications")
+	if err != nil {
+		return err
+	}
+	text, err := page.Link(textTitle)
+	if err != nil {
+		return err
+	}
+	if page, err = visitor.Open(ctx, text); err != nil {
+		return err
+	}
+	var yes, no, open int
+	for _, t := range answered {
+		switch {
+		case t.Voters() == 0:
+			open++
+		case t.Adopted():
+			yes++
+		default:
+			no++
+		}
+	}
+	want := []string{strconv.Itoa(yes), strconv.Itoa(no), strconv.Itoa(open)}
+	if counts := page.Parts("dl.counts"); len(counts) == 0 || !slices.Equal(counts[0].Texts("dd"), want) {
+		return fmt.Errorf("of yes, no, and without an answer the council shows not %q: %s", want, page.Text())
+	}
+	known, err := visitor.Decisions(ctx)
+	if err == nil && !slices.ContainsFunc(known, func(e world.Decision) bool { return e.Own && e.Tally.For == len(d.communes) }) {
+		err = fmt.Errorf("the council's register lacks what all %d delegations decided", len(d.communes))
+	}
+	return err
 }
 
 func (d *demo) comingAgenda(ctx context.Context) (string, error) {

@@ -46,6 +46,21 @@ type grant struct {
 	council        bool // the holder sits in the council
 }
 
+// delegation is what the mandate of a delegate is called.
+const delegation = "Délégation au conseil confédéral"
+
+// The text that the council puts to all communes, and how the assemblies that have met since answer; the first has yet to.
+const (
+	textTitle = "Des transports gratuits dans le Val de Marque et Deûle"
+	textWords = "Les communes demandent à la métropole la gratuité des bus, des trams et du métro.\n\n- Elles en débattent ensemble chaque année.\n- Personne n'est contrôlé en attendant."
+)
+
+// What assemblies vote about the council: what their delegates say, and the answer to its text. An assembly without an answer ran out of time.
+var (
+	instructs = []commune.Tally{{For: 29, Against: 1, Abstain: 2}, {For: 11, Abstain: 1}}
+	answered  = []commune.Tally{{}, {For: 9, Against: 2, Abstain: 1}}
+)
+
 // councilName is how the confederation is called.
 const councilName = "Confédération des communes du Val de Marque et Deûle"
 
@@ -111,7 +126,7 @@ func secondAgenda() []point {
 	return []point{
 		{by: founder, title: "Une déléguée au conseil confédéral", kind: commune.ForDecision, theme: "Assemblées populaires", minutes: "15", motions: []question{
 			mandate("Berfîn A. porte au conseil confédéral les décisions de l'AG, et elles seules.", commune.Tally{For: 29, Abstain: 3}, grant{
-				to: delegate, title: "Déléguée au conseil confédéral", capabilities: commune.Capabilities{commune.SitInCouncil}, council: true,
+				to: delegate, title: delegation, capabilities: commune.Capabilities{commune.SitInCouncil}, council: true,
 				mission: "Porter au conseil les décisions de l'AG, et elles seules.\nRendre compte après chaque séance.",
 			}),
 		}},
@@ -178,6 +193,12 @@ func basseDeule() script {
 			}},
 		},
 		second: []point{
+			{by: founder, title: "Notre délégation au conseil confédéral", kind: commune.ForDecision, minutes: "15", motions: []question{
+				mandate("Baran Y. porte au conseil confédéral les décisions de l'AG, et elles seules.", commune.Tally{For: 12}, grant{
+					to: delegate, title: delegation, capabilities: commune.Capabilities{commune.SitInCouncil}, council: true,
+					mission: "Porter au conseil les décisions de l'AG.\nRendre compte à l'AG après chaque séance.",
+				}),
+			}},
 			{by: 4, title: "Permanence d'entraide", kind: commune.ForDecision, minutes: "20", motions: []question{
 				resolution("La commune ouvre une permanence d'entraide le samedi de 10 h à 12 h à L'Étincelle.", commune.Tally{For: 11, Abstain: 1}),
 			}},

@@ -25,6 +25,7 @@ type demo struct {
 	council  *world.Instance
 	chair    *world.Person // the council's founder
 	days     calendar
+	text     int64 // the motion that puts a text to all communes
 }
 
 // troupe is the people of one commune, with what they have yet to vote.
@@ -75,10 +76,13 @@ var unaccented = strings.NewReplacer(" ", ".", ".", "", "ç", "c", "è", "e", "�
 // mailbox is a name as the first half of a mail address.
 func mailbox(name string) string { return unaccented.Replace(strings.ToLower(name)) }
 
-// calendar is when things happen: two assemblies are past, on the last Thursdays of the schedule before now.
-type calendar struct{ founding, dues, agenda, first, sitting, secondAgenda, late, second, afterwards time.Time }
+// calendar is when things happen: four assemblies are past, on the Thursdays of every second week, and two sittings of the council, on those between.
+type calendar struct {
+	council, founding, dues, agenda, first, seating, secondAgenda, late, second     time.Time
+	entering, sitting, text, instructing, third, vote, fourth, afterwards, deadline time.Time
+}
 
-// calendarOf counts back from now: the second assembly is the last Thursday that is over, so that the agenda of the third is open.
+// calendarOf counts back from now: the fourth assembly is the last Thursday that is over, so that the agenda of the fifth is open.
 func calendarOf(now time.Time, zone *time.Location) calendar {
 	y, m, d := now.In(zone).Date()
 	at := func(days, hour, minute int) time.Time { return time.Date(y, m, d+days, hour, minute, 0, 0, zone) }
@@ -86,11 +90,13 @@ func calendarOf(now time.Time, zone *time.Location) calendar {
 	if at(last, 22, 0).After(now) {
 		last -= 7
 	}
-	before := last - 14
+	before := last - 42
 	return calendar{
-		founding: at(before-6, 10, 0), dues: at(before-5, 10, 0), agenda: at(before-5, 20, 0),
-		first: at(before, 18, 30), sitting: at(before+3, 14, 0), secondAgenda: at(before+5, 20, 0),
-		late: at(last-2, 20, 0), second: at(last, 18, 30), afterwards: at(last, 21, 30),
+		council: at(before-13, 10, 0), founding: at(before-6, 10, 0), dues: at(before-5, 10, 0), agenda: at(before-5, 20, 0),
+		first: at(before, 18, 30), seating: at(before+3, 14, 0), secondAgenda: at(before+5, 20, 0),
+		late: at(before+12, 20, 0), second: at(before+14, 18, 30),
+		entering: at(before+15, 10, 0), sitting: at(before+21, 18, 30), text: at(before+22, 20, 0), instructing: at(before+23, 20, 0), third: at(before+28, 18, 30),
+		vote: at(before+35, 18, 30), fourth: at(last, 18, 30), afterwards: at(last, 21, 30), deadline: at(last+35, 20, 0),
 	}
 }
 
@@ -109,13 +115,17 @@ func (d *demo) steps() []step {
 		{"signing in", d.signIn},
 		{"agenda", d.firstAgenda},
 		{"first assembly", d.firstAssembly},
-		{"joining the council", d.sitting},
+		{"joining the council", d.seat},
 		{"next agenda", d.secondAgenda},
 		{"closing of the agenda", d.lateItem},
 		{"assembly and vote", d.secondAssembly},
 		{"decision", d.decision},
 		{"record at the council", d.records},
 		{"tally", d.tally},
+		{"the council sits", d.councilSits},
+		{"what delegates say", d.instruct},
+		{"a text for everybody", d.putText},
+		{"answers to it", d.answer},
 		{"coming agenda", d.comingAgenda},
 	}
 }
@@ -137,9 +147,6 @@ func (d *demo) play(ctx context.Context) error {
 func (d *demo) each(do func(c *troupe) error) error { return together(d.communes, do) }
 
 func (d *demo) found(ctx context.Context) (string, error) {
-	if err := d.world.Clock.Set(d.days.founding); err != nil {
-		return "", err
-	}
 	found := func(i *world.Instance, p *world.Person, args ...string) error {
 		link, err := i.Init(ctx, append(args, "--founder", p.Email, "--founder-name", p.Name)...)
 		if err != nil {
@@ -150,15 +157,17 @@ func (d *demo) found(ctx context.Context) (string, error) {
 		}
 		return p.Enter(ctx, link)
 	}
-	council := make(chan error, 1)
-	go func() {
-		council <- found(d.council, d.chair, "--kind", string(commune.KindCouncil), "--name", councilName, "--place", "Basse-Deûle")
-	}()
+	if err := d.at(d.days.council); err != nil {
+		return "", err
+	}
+	if err := found(d.council, d.chair, "--kind", string(commune.KindCouncil), "--name", councilName, "--place", "Basse-Deûle"); err != nil {
+		return "", err
+	}
+	if err := d.at(d.days.founding); err != nil {
+		return "", err
+	}
 	err := d.each(func(c *troupe) error {
 		return found(c.at, c.people[founder], "--kind", string(commune.KindCommune), "--name", c.name, "--place", c.place)
 	})
-	if councilErr := <-council; err == nil {
-		err = councilErr
-	}
 	return fmt.Sprintf("%s, %s and their council are founded", d.communes[0].name, d.communes[1].name), err
 }

@@ -233,8 +233,8 @@ func (d *demo) firstAssembly(ctx context.Context) (string, error) {
 	return fmt.Sprintf("%d votes give the first mandates; the founders' own end, and the minutes are published", votes), err
 }
 
-func (d *demo) sitting(ctx context.Context) (string, error) {
-	if err := d.at(d.days.sitting); err != nil {
+func (d *demo) seat(ctx context.Context) (string, error) {
+	if err := d.at(d.days.seating); err != nil {
 		return "", err
 	}
 	seated := 0

@@ -147,3 +147,21 @@ func (p *Person) MotionOn(ctx context.Context, meeting, title string) (motion in
 	}
 	return motion, err
 }
+
+// Instruct brings to the next assembly what its delegates say on the first point of their council's agenda, and gives that meeting and the motion.
+func (p *Person) Instruct(ctx context.Context, position string) (meeting string, motion int64, err error) {
+	page, err := p.Open(ctx, "/levels")
+	if err != nil {
+		return "", 0, err
+	}
+	agendas := page.Links("/levels/*/agenda")
+	if len(agendas) == 0 {
+		return "", 0, fmt.Errorf("%s leads to no council's agenda", p.Base)
+	}
+	page, err = p.press(ctx, agendas[0], "/levels/*/instructions", url.Values{"position": {position}})
+	if err != nil {
+		return "", 0, err
+	}
+	_, err = fmt.Sscanf(page.URL.Fragment, "motion-%d", &motion)
+	return page.URL.Path, motion, err
+}
