@@ -95,10 +95,15 @@ func CouncilSettings() []Setting {
 
 // SettingsOf are those of an organisation, in the order in which they are read.
 func SettingsOf(kind OrganisationKind) []Setting {
+	all := AllSettings()
 	if kind == KindCouncil {
-		return append(AllSettings(), CouncilSettings()...)
+		all = append(all, CouncilSettings()...)
 	}
-	return AllSettings()
+	first, text := FirstSettings(kind), DefaultSettings()
+	for i, s := range all {
+		all[i].Founding = s.Founding && s.Of(first) == s.Of(text)
+	}
+	return all
 }
 
 // SettingOf is the setting of a key.

@@ -91,6 +91,16 @@ func DefaultSettings() Settings {
 	}
 }
 
+// FirstSettings are the numbers with which an organisation begins. A council sets its own rhythm (SE-9, CF-5), and begins with four weeks: between two of
+// its sittings each assembly, which meets every two, hears the report on the last (CF-6) and instructs its delegates on the next.
+func FirstSettings(kind OrganisationKind) Settings {
+	s := DefaultSettings()
+	if kind == KindCouncil {
+		s.EveryDays = 2 * s.EveryDays
+	}
+	return s
+}
+
 // SettingPriorities is the key under which decisions about the priorities are kept (OJ-3, CH-2).
 const SettingPriorities = "priorities"
 

@@ -23,6 +23,24 @@ func TestCH2_TheDefaultsAreTheFoundingTexts(t *testing.T) {
 	}
 }
 
+// TestCF6_ACouncilBeginsWithARhythmInWhichEachAssemblyHearsAndInstructs counts the assemblies between two sittings: one for the report on the last,
+// one for the instructions on the next.
+func TestCF6_ACouncilBeginsWithARhythmInWhichEachAssemblyHearsAndInstructs(t *testing.T) {
+	council, assembly := commune.FirstSettings(commune.KindCouncil), commune.FirstSettings(commune.KindCommune)
+	if council.EveryDays != 28 || council.EveryDays/assembly.EveryDays < 2 {
+		t.Errorf("a council meets every %d days, its communes every %d", council.EveryDays, assembly.EveryDays)
+	}
+	council.EveryDays = assembly.EveryDays
+	if !reflect.DeepEqual(council, commune.DefaultSettings()) || !reflect.DeepEqual(assembly, commune.DefaultSettings()) {
+		t.Error("something else is not as in the founding text")
+	}
+	for _, s := range commune.SettingsOf(commune.KindCouncil) {
+		if s.Key == "every_weeks" && (s.Founding || s.Of(commune.FirstSettings(commune.KindCouncil)) != "4") {
+			t.Error("the rhythm of a council is said to be the founding text's")
+		}
+	}
+}
+
 func TestCH2_EachChangeReplacesTheEarlierAndNothingElse(t *testing.T) {
 	s := commune.DefaultSettings()
 	for _, value := range []string{"logement", "solidarité\nlogement"} {

@@ -40,7 +40,7 @@ func (s *Server) settings(tx *store.Tx, v *visit) (templ.Component, error) {
 	}
 	for _, setting := range commune.SettingsOf(v.Site.Kind) {
 		view.Lines = append(view.Lines, page.SettingLine{
-			Setting: setting, Value: setting.Of(now), Began: setting.Of(commune.DefaultSettings()), History: changes[setting.Key],
+			Setting: setting, Value: setting.Of(now), Began: setting.Of(commune.FirstSettings(v.Site.Kind)), History: changes[setting.Key],
 		})
 	}
 	return page.SettingsPage(v.Frame, view), nil

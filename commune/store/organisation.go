@@ -40,7 +40,11 @@ func (tx *Tx) Settings() (commune.Settings, error) {
 		if err != nil {
 			return commune.Settings{}, err
 		}
-		s := commune.DefaultSettings()
+		o, err := tx.Organisation()
+		if err != nil {
+			return commune.Settings{}, err
+		}
+		s := commune.FirstSettings(o.Kind)
 		for _, c := range changes {
 			s = s.With(c)
 		}
