@@ -49,6 +49,12 @@ type grant struct {
 // delegation is what the mandate of a delegate is called.
 const delegation = "Délégation au conseil confédéral"
 
+// delegates is the mandate of a delegate.
+var delegates = grant{
+	to: delegate, title: delegation, capabilities: commune.Capabilities{commune.SitInCouncil}, council: true,
+	mission: "Porter au conseil les décisions de l'AG.\nRendre compte à l'AG après chaque séance.",
+}
+
 // The text that the council puts to all communes, and how the assemblies that have met since answer; the first has yet to.
 const (
 	textTitle = "Des transports gratuits dans le Val de Marque et Deûle"
@@ -125,10 +131,7 @@ func firstAgenda() []point {
 func secondAgenda() []point {
 	return []point{
 		{by: founder, title: "Une déléguée au conseil confédéral", kind: commune.ForDecision, theme: "Assemblées populaires", minutes: "15", motions: []question{
-			mandate("Berfîn A. porte au conseil confédéral les décisions de l'AG, et elles seules.", commune.Tally{For: 29, Abstain: 3}, grant{
-				to: delegate, title: delegation, capabilities: commune.Capabilities{commune.SitInCouncil}, council: true,
-				mission: "Porter au conseil les décisions de l'AG, et elles seules.\nRendre compte après chaque séance.",
-			}),
+			mandate("Berfîn A. porte au conseil confédéral les décisions de l'AG, et elles seules.", commune.Tally{For: 29, Abstain: 3}, delegates),
 		}},
 		{by: delegate, title: "Charte confédérale : consignes à la déléguée", kind: commune.ForDecision, theme: "Assemblées populaires", minutes: "20", motions: []question{
 			resolution("La déléguée est mandatée pour voter l'article 4 de la charte, avec la réserve sur la cotisation solidaire.", commune.Tally{For: 22, Against: 3, Abstain: 6}),
@@ -194,10 +197,7 @@ func basseDeule() script {
 		},
 		second: []point{
 			{by: founder, title: "Notre délégation au conseil confédéral", kind: commune.ForDecision, minutes: "15", motions: []question{
-				mandate("Baran Y. porte au conseil confédéral les décisions de l'AG, et elles seules.", commune.Tally{For: 12}, grant{
-					to: delegate, title: delegation, capabilities: commune.Capabilities{commune.SitInCouncil}, council: true,
-					mission: "Porter au conseil les décisions de l'AG.\nRendre compte à l'AG après chaque séance.",
-				}),
+				mandate("Baran Y. porte au conseil confédéral les décisions de l'AG, et elles seules.", commune.Tally{For: 12}, delegates),
 			}},
 			{by: 4, title: "Permanence d'entraide", kind: commune.ForDecision, minutes: "20", motions: []question{
 				resolution("La commune ouvre une permanence d'entraide le samedi de 10 h à 12 h à L'Étincelle.", commune.Tally{For: 11, Abstain: 1}),
