@@ -177,10 +177,7 @@ func publicDecisions(tx *store.Tx, v *visit, id commune.MeetingID) ([]page.Entry
 		if err != nil {
 			return nil, err
 		}
-		entries = append(entries, page.Entry{
-			Number: d.Number(), Text: d.Text, Tally: d.Tally(), Base: d.Electorate, Audience: d.Audience, DecidedAt: d.DecidedAt,
-			Own: true, Href: page.DecisionPath(d.Number()),
-		})
+		entries = append(entries, v.ownEntry(d))
 	}
 	return entries, nil
 }

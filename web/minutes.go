@@ -92,17 +92,17 @@ func corrections(tx *store.Tx, v *visit, id commune.MeetingID) ([]page.Entry, er
 	var entries []page.Entry
 	for _, d := range list {
 		if slices.Contains(v.audiences(), d.Audience) {
-			entries = append(entries, ownEntry(d))
+			entries = append(entries, v.ownEntry(d))
 		}
 	}
 	return entries, err
 }
 
 // ownEntry is a decision of ours as a line.
-func ownEntry(d commune.Decision) page.Entry {
+func (v *visit) ownEntry(d commune.Decision) page.Entry {
 	return page.Entry{
 		Number: d.Number(), Text: d.Text, Tally: d.Tally(), Base: d.Electorate, Audience: d.Audience, DecidedAt: d.DecidedAt,
-		Own: true, Href: page.DecisionPath(d.Number()),
+		Own: true, Delegations: v.Council(), Href: page.DecisionPath(d.Number()),
 	}
 }
 

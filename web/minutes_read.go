@@ -118,7 +118,7 @@ func (s *Server) decided(tx *store.Tx, v *visit) (templ.Component, error) {
 		if err != nil {
 			return nil, err
 		}
-		view.Adopted = append(view.Adopted, ownEntry(d))
+		view.Adopted = append(view.Adopted, v.ownEntry(d))
 		for _, given := range mandates {
 			if given.Decision == d.ID && !given.Provisional {
 				view.Given = append(view.Given, given)

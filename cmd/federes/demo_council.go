@@ -23,49 +23,8 @@ func (c *troupe) enter(ctx context.Context) (*world.Person, error) {
 	return holder.EnterCouncil(ctx, mandate, c.world, c.council)
 }
 
-// sit has all delegations hold the sitting that is due, from its opening to its published minutes. The first of them opens and closes it.
-func (d *demo) sit(ctx context.Context, start time.Time, treat func(meeting string, there []*world.Person) error) error {
-	if err := d.at(start.Add(-15 * time.Minute)); err != nil {
-		return err
-	}
-	var there []*world.Person
-	var meeting string
-	for _, c := range d.communes {
-		p, err := c.enter(ctx)
-		if err != nil {
-			return err
-		}
-		if meeting, err = p.NextMeeting(ctx); err != nil {
-			return err
-		}
-		if err := p.Attend(ctx, meeting, string(commune.Online)); err != nil {
-			return err
-		}
-		there = append(there, p)
-	}
-	if err := d.at(start); err != nil {
-		return err
-	}
-	leader := there[0]
-	if err := leader.OpenMeeting(ctx, meeting); err != nil {
-		return err
-	}
-	if err := treat(meeting, there); err != nil {
-		return err
-	}
-	if err := leader.CloseMeeting(ctx, meeting); err != nil {
-		return err
-	}
-	if err := leader.WriteMinutes(ctx, meeting, "Chaque délégation a dit ce que son assemblée lui a demandé de porter."); err != nil {
-		return err
-	}
-	_, err := leader.PublishMinutes(ctx, meeting, string(commune.Public))
-	return err
-}
-
-// councilSits has the delegates enter, so that the council has sittings, and hold the first one, with which the provisional mandate of the council's
-// founder ends (PW-2). The day after, a delegate brings a text for the next one.
-func (d *demo) councilSits(ctx context.Context) (string, error) {
+// delegates has them enter, so that the council has sittings, and one of them bring a text for the first.
+func (d *demo) delegates(ctx context.Context) (string, error) {
 	if err := d.at(d.days.entering); err != nil {
 		return "", err
 	}
@@ -78,11 +37,7 @@ func (d *demo) councilSits(ctx context.Context) (string, error) {
 			return "", err
 		}
 	}
-	err := d.sit(ctx, d.days.sitting, func(string, []*world.Person) error { return nil })
-	if err == nil {
-		err = d.at(d.days.text)
-	}
-	if err != nil {
+	if err := d.at(d.days.text); err != nil {
 		return "", err
 	}
 	bringer, err := d.communes[0].enter(ctx)
@@ -90,7 +45,7 @@ func (d *demo) councilSits(ctx context.Context) (string, error) {
 		return "", err
 	}
 	_, d.text, err = bringer.PutText(ctx, textTitle, textWords, d.days.deadline)
-	return fmt.Sprintf("%d delegations entered by their mandates; the next sitting has a text on its agenda", len(d.communes)), err
+	return fmt.Sprintf("%d delegations entered by their mandates; the council's first sitting has a text on its agenda", len(d.communes)), err
 }
 
 // instruct has every assembly vote what its delegate says on that text (CF-5).
@@ -116,21 +71,64 @@ func (d *demo) instruct(ctx context.Context) (string, error) {
 	return fmt.Sprintf("%d assemblies told their delegates how to vote on it", votes), err
 }
 
-// putText has the council vote, as its delegates were told, to put the text to all communes (CF-7). It is put once each mandate was confirmed.
-func (d *demo) putText(ctx context.Context) (string, error) {
-	err := d.sit(ctx, d.days.vote, func(meeting string, there []*world.Person) error {
-		if err := there[0].OpenVote(ctx, meeting, d.text); err != nil {
+// sit has all delegations hold the sitting that is due, vote for a motion, and publish the minutes. The first of them opens and closes it; the
+// provisional mandate of the council's founder ends with it (PW-2).
+func (d *demo) sit(ctx context.Context, start time.Time, motion int64) error {
+	if err := d.at(start.Add(-15 * time.Minute)); err != nil {
+		return err
+	}
+	var there []*world.Person
+	var meeting string
+	for _, c := range d.communes {
+		p, err := c.enter(ctx)
+		if err != nil {
 			return err
 		}
-		for _, p := range there {
-			if err := p.Vote(ctx, meeting, d.text, string(commune.For)); err != nil {
-				return err
-			}
+		if meeting, err = p.NextMeeting(ctx); err != nil {
+			return err
 		}
-		_, err := there[0].CloseVote(ctx, meeting, d.text)
+		if err := p.Attend(ctx, meeting, string(commune.Online)); err != nil {
+			return err
+		}
+		there = append(there, p)
+	}
+	if err := d.at(start); err != nil {
 		return err
-	})
-	if err != nil {
+	}
+	leader := there[0]
+	if err := leader.OpenMeeting(ctx, meeting); err != nil {
+		return err
+	}
+	if err := agree(ctx, meeting, motion, there); err != nil {
+		return err
+	}
+	if err := leader.CloseMeeting(ctx, meeting); err != nil {
+		return err
+	}
+	if err := leader.WriteMinutes(ctx, meeting, "Chaque délégation a dit ce que son assemblée lui a demandé de porter."); err != nil {
+		return err
+	}
+	_, err := leader.PublishMinutes(ctx, meeting, string(commune.Public))
+	return err
+}
+
+// agree has delegations vote for a motion; the first of them opens and closes the vote.
+func agree(ctx context.Context, meeting string, motion int64, there []*world.Person) error {
+	if err := there[0].OpenVote(ctx, meeting, motion); err != nil {
+		return err
+	}
+	for _, p := range there {
+		if err := p.Vote(ctx, meeting, motion, string(commune.For)); err != nil {
+			return err
+		}
+	}
+	_, err := there[0].CloseVote(ctx, meeting, motion)
+	return err
+}
+
+// putText has the council vote, as its delegates were told, to put the text to all communes (CF-7). It is put once each mandate was confirmed.
+func (d *demo) putText(ctx context.Context) (string, error) {
+	if err := d.sit(ctx, d.days.sitting, d.text); err != nil {
 		return "", err
 	}
 	return fmt.Sprintf("the council puts to all communes: %q", textTitle), d.each(func(c *troupe) error {

@@ -76,10 +76,10 @@ var unaccented = strings.NewReplacer(" ", ".", ".", "", "ç", "c", "è", "e", "�
 // mailbox is a name as the first half of a mail address.
 func mailbox(name string) string { return unaccented.Replace(strings.ToLower(name)) }
 
-// calendar is when things happen: four assemblies are past, on the Thursdays of every second week, and two sittings of the council, on those between.
+// calendar is when things happen: four assemblies are past, on the Thursdays of every second week, and one sitting of the council between.
 type calendar struct {
-	council, founding, dues, agenda, first, seating, secondAgenda, late, second     time.Time
-	entering, sitting, text, instructing, third, vote, fourth, afterwards, deadline time.Time
+	council, founding, dues, agenda, first, seating, secondAgenda, late, second time.Time
+	entering, text, instructing, third, sitting, fourth, afterwards, deadline   time.Time
 }
 
 // calendarOf counts back from now: the fourth assembly is the last Thursday that is over, so that the agenda of the fifth is open.
@@ -92,11 +92,11 @@ func calendarOf(now time.Time, zone *time.Location) calendar {
 	}
 	before := last - 42
 	return calendar{
-		council: at(before-13, 10, 0), founding: at(before-6, 10, 0), dues: at(before-5, 10, 0), agenda: at(before-5, 20, 0),
+		council: at(before-26, 10, 0), founding: at(before-6, 10, 0), dues: at(before-5, 10, 0), agenda: at(before-5, 20, 0),
 		first: at(before, 18, 30), seating: at(before+3, 14, 0), secondAgenda: at(before+5, 20, 0),
 		late: at(before+12, 20, 0), second: at(before+14, 18, 30),
-		entering: at(before+15, 10, 0), sitting: at(before+21, 18, 30), text: at(before+22, 20, 0), instructing: at(before+23, 20, 0), third: at(before+28, 18, 30),
-		vote: at(before+35, 18, 30), fourth: at(last, 18, 30), afterwards: at(last, 21, 30), deadline: at(last+35, 20, 0),
+		entering: at(before+15, 10, 0), text: at(before+22, 20, 0), instructing: at(before+23, 20, 0), third: at(before+28, 18, 30),
+		sitting: at(before+35, 18, 30), fourth: at(last, 18, 30), afterwards: at(last, 21, 30), deadline: at(last+35, 20, 0),
 	}
 }
 
@@ -122,7 +122,7 @@ func (d *demo) steps() []step {
 		{"decision", d.decision},
 		{"record at the council", d.records},
 		{"tally", d.tally},
-		{"the council sits", d.councilSits},
+		{"delegates", d.delegates},
 		{"what delegates say", d.instruct},
 		{"a text for everybody", d.putText},
 		{"answers to it", d.answer},
