@@ -75,7 +75,12 @@ func promises(t *testing.T, suite string, figures []string) {
 }
 
 // confederationFigures are those that `confederation` promises.
-var confederationFigures = []string{"tally_increment_growth", "tally_verify_120", "proof_inclusion_100", "proof_consistency_100"}
+var confederationFigures = []string{
+	"tally_increment_growth", "tally_verify_120", "proof_inclusion_100", "proof_consistency_100",
+	"realm_decision_messages", "realm_ratification_messages", "realm_day_messages", "realm_ratification_s",
+	"country_decision_messages", "country_decision_bytes", "country_decision_ms",
+	"country_ratification_messages", "country_ratification_mb", "country_ratification_s", "country_day_messages",
+}
 
 func TestConfederationGivesEveryFigureAsOneJSONObjectALine(t *testing.T) {
 	promises(t, "confederation", confederationFigures)

@@ -48,6 +48,9 @@ type amounts struct {
 	communes int // that answer one text
 	amended  int // times that a hundred of them answer anew, in a round
 	entries  int // in the longest register
+
+	realm   shape // of real instances
+	country shape // by the rules alone
 }
 
 // measure is one path: it reports its figures as they become known.
@@ -55,7 +58,7 @@ type measure func(ctx context.Context, o options, report func(figure) error) err
 
 // suites are the names that can be asked for.
 func suites() map[string][]measure {
-	return map[string][]measure{"first": {inbox, ballots, pages, process}, "assembly": {assembly}, "confederation": {tallies, proofs}}
+	return map[string][]measure{"first": {inbox, ballots, pages, process}, "assembly": {assembly}, "confederation": {tallies, proofs, levels}}
 }
 
 // run is main without the process.
@@ -67,6 +70,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	o := options{amounts: amounts{
 		rounds: 5, activities: 40, verified: 1000, voters: 100, ballots: 50, decisions: 100_000, visits: 60, starts: 7, views: 1000,
 		hall: 1000, turns: 100, communes: 10_000, amended: 5, entries: 1_000_000,
+		realm: shape{1, 3, 6, 40}, country: shape{1, 25, 1000, 35_000},
 	}}
 	flags.StringVar(&o.postgres, "postgres", os.Getenv("FEDERES_TEST_POSTGRES"), "address of a PostgreSQL server to measure too")
 	flags.StringVar(&o.binary, "binary", "", "the federes to start; without it, it is built")
@@ -78,7 +82,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 		return errors.New("go run ./cmd/bench [-json] [-quick] [-postgres ADDRESS] [-binary FILE] first|assembly|confederation")
 	}
 	if *quick {
-		o.amounts = amounts{rounds: 1, activities: 3, verified: 20, voters: 4, ballots: 4, decisions: 500, visits: 3, starts: 1, views: 10, hall: 20, turns: 10, communes: 120, amended: 1, entries: 100}
+		o.amounts = amounts{
+			rounds: 1, activities: 3, verified: 20, voters: 4, ballots: 4, decisions: 500, visits: 3, starts: 1, views: 10, hall: 20, turns: 10,
+			communes: 120, amended: 1, entries: 100, realm: shape{1, 1, 2, 4}, country: shape{1, 2, 4, 120},
+		}
 	}
 	if o.folder, err = os.MkdirTemp("", "federes-bench-"); err != nil {
 		return err
