@@ -3,11 +3,13 @@ package federation
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"federes.org/commune"
 	commons "federes.org/commune/procedure"
 	"federes.org/commune/record"
 	"federes.org/commune/store"
+	confederal "federes.org/confederation/procedure"
 )
 
 // actorContext defines, inline, every term of our actors that ActivityStreams does not.
@@ -144,7 +146,7 @@ func (s *Service) readable(w http.ResponseWriter, r *http.Request) (store.Entry,
 	return entry, visible
 }
 
-// serveStatus tells whether a mandate lives: 204, or 410 once it ended (SE-7).
+// serveStatus tells whether a mandate lives, in a statement that the assembly's own key proves; 410 once it ended (SE-7).
 func (s *Service) serveStatus(w http.ResponseWriter, r *http.Request) {
 	entry, ok := s.readable(w, r)
 	if !ok {
@@ -156,12 +158,15 @@ func (s *Service) serveStatus(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return err
 		}
-		if m.LivingAt(tx.Now()) {
-			w.WriteHeader(http.StatusNoContent)
-		} else {
+		if !m.LivingAt(tx.Now()) {
 			w.WriteHeader(http.StatusGone)
+			return nil
 		}
-		return nil
+		said, err := confederal.Living(tx, s.BaseURL+strings.TrimSuffix(r.URL.Path, "/status"))
+		if err == nil {
+			write(w, "application/json; charset=utf-8", said)
+		}
+		return err
 	})
 	if err != nil {
 		s.refuse(w, r, err)

@@ -1,12 +1,18 @@
 package federation_test
 
 import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/http/httptest"
 	"testing"
 	"time"
 
 	"federes.org/commune"
+	"federes.org/commune/record"
 	"federes.org/commune/store"
 	"federes.org/confederation"
+	peers "federes.org/confederation/store"
 )
 
 // changesHands has somebody else keep what stands at an instance's address: the same actor, other keys.
@@ -41,5 +47,72 @@ func TestCF3_WhoBoughtTheDomainOfACommuneIsNotHeardInItsName(t *testing.T) {
 		if _, fault := p.Examine(r.Document); fault == confederation.NoFault && r.Seq > told.Seq {
 			t.Errorf("something that came after is believed: %s", r.Document)
 		}
+	}
+}
+
+// imitates has the instance's assembly show a proof key that is not its own.
+func (i *instance) imitates(key []byte) {
+	i.Helper()
+	mounted := i.service.Mount(http.NotFoundHandler())
+	own := i.keyOf("ag")
+	i.doorway(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/ag" {
+			mounted.ServeHTTP(w, r)
+			return
+		}
+		said := httptest.NewRecorder()
+		mounted.ServeHTTP(said, r)
+		for name, values := range said.Header() {
+			w.Header()[name] = values
+		}
+		w.WriteHeader(said.Code)
+		_, _ = w.Write(bytes.ReplaceAll(said.Body.Bytes(), []byte(record.EncodeMultikey(own)), []byte(record.EncodeMultikey(key))))
+	}))
+}
+
+// keyOf is the public proof key of one of the actors here.
+func (i *instance) keyOf(name string) (key []byte) {
+	i.Helper()
+	i.tx(func(tx *store.Tx) error {
+		keys, err := tx.Keys(name)
+		key = keys.Public()
+		return err
+	})
+	return key
+}
+
+// TestCF5_WhoBoughtTheDomainAndCopiesTheKeyThatItShowedLetsNobodyInAndConfirmsNobody has the address of a commune show the key that is pinned, while requests
+// are signed by whoever keeps it now: the old mandate opens no door any more, and its seat lapses with its last confirmation.
+func TestCF5_WhoBoughtTheDomainAndCopiesTheKeyThatItShowedLetsNobodyInAndConfirmsNobody(t *testing.T) {
+	town, council := onSQLite(t).joined()
+	given := town.delegates(council)
+	settle(town, council)
+	seat := func() (s confederation.Seat) {
+		council.tx(func(tx *store.Tx) error {
+			all, err := peers.Seats(tx)
+			if err == nil {
+				s = all[0]
+			}
+			return err
+		})
+		return s
+	}
+	confirmed := seat().ConfirmedAt
+	if confirmed.IsZero() {
+		t.Fatal("the mandate was not confirmed while the commune had its domain")
+	}
+	pinned := town.keyOf("ag")
+	town.changesHands("ag")
+	town.imitates(pinned)
+	town.clock.Add(time.Hour)
+	if address, err := town.service.Entry(context.Background(), town.founder, given.ID); err == nil {
+		t.Errorf("they enter by %s", address)
+	}
+	town.later(25*time.Hour, town, council)
+	if s := seat(); !s.ConfirmedAt.Equal(confirmed) || s.Holds(council.clock.Now(), true) {
+		t.Errorf("the seat was confirmed at %v, and holds still: %t", s.ConfirmedAt, s.Holds(council.clock.Now(), true))
+	}
+	if p := council.peer(town.ag()); p.Foreign() {
+		t.Error("the copied key was taken for another")
 	}
 }

@@ -92,12 +92,16 @@ func (s *Service) confirm(ctx context.Context, j jobs.Job) error {
 		return nil
 	}
 	asked := s.Store.Clock()
-	lives, err := client.Lives(ctx, seat.Status)
-	if err != nil {
+	said, err := client.Plain(ctx, seat.Status)
+	ended := Gone(err)
+	if err != nil && !ended {
 		return err
 	}
 	return s.Store.InTx(ctx, func(tx *store.Tx) error {
-		return confederal.ConfirmSeat(tx, s.House, seat.Mandate, confederal.Confirmed{Lives: lives, At: asked})
+		if ended {
+			return confederal.ConfirmSeat(tx, s.House, seat.Mandate, confederal.Confirmed{At: asked})
+		}
+		return confederal.ConfirmBy(tx, s.House, seat.Mandate, said, asked)
 	})
 }
 
@@ -117,13 +121,4 @@ func (s *Service) confirmAll(ctx context.Context, _ jobs.Job) error {
 		}
 		return nil
 	})
-}
-
-// Lives asks a status address: a mandate lives while it answers 204, and is over once it answers 410 or 404.
-func (c *Client) Lives(ctx context.Context, address string) (bool, error) {
-	_, err := c.get(ctx, address, question{accept: acceptDocument, suits: func(string) bool { return true }, signer: c.config.Fetcher})
-	if Gone(err) {
-		return false, nil
-	}
-	return err == nil, err
 }

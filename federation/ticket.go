@@ -15,16 +15,6 @@ import (
 	confederal "federes.org/confederation/procedure"
 )
 
-// entryAsked is what a member's instance sends to a council, signed with the key of its assembly: let the delegate of this mandate in (CF-5).
-type entryAsked struct {
-	Type    string          `json:"type"`
-	Actor   commune.ActorID `json:"actor"`
-	Mandate json.RawMessage `json:"object"` // its record, as signed
-}
-
-// typeEntry is the type of such a request.
-const typeEntry = "federes:Entry"
-
 // entryGiven is the address at which the delegate enters, once and within minutes.
 type entryGiven struct {
 	Entry string `json:"entry"`
@@ -50,7 +40,7 @@ func (s *Service) serveTickets(w http.ResponseWriter, r *http.Request, o commune
 		if foreign, err = confederal.ReceiveKeys(tx, asked.sender.ID, asked.sender.shown()); err != nil || foreign {
 			return err
 		}
-		token, err = confederal.AskEntry(tx, s.House, asked.sender.ID, asked.embedded("object"))
+		token, err = confederal.AskEntry(tx, s.House, asked.sender.ID, asked.raw)
 		return err
 	})
 	w.Header().Set("Cache-Control", "no-store")
@@ -80,7 +70,7 @@ func (s *Service) entryAsked(w http.ResponseWriter, r *http.Request) (letter, re
 		return letter{}, rejection{http.StatusRequestEntityTooLarge, "a request has 256 KiB at most"}
 	}
 	fields, err := Decode(body)
-	if err == nil && text(fields, "type") != typeEntry {
+	if err == nil && text(fields, "type") != confederation.TypeEntry {
 		err = ErrType
 	}
 	if err != nil {
@@ -92,28 +82,22 @@ func (s *Service) entryAsked(w http.ResponseWriter, r *http.Request) (letter, re
 
 // Entry asks a council to let the delegate of a mandate in, and gives the address at which they enter (CF-5). No transaction waits on it.
 func (s *Service) Entry(ctx context.Context, who commune.MemberID, id commune.MandateID) (string, error) {
-	asked := entryAsked{Type: typeEntry}
 	var council confederation.Peer
+	var o commune.Organisation
+	var body []byte
 	if err := s.Store.View(ctx, func(tx *store.Tx) (err error) {
-		o, err := tx.Organisation()
-		if err != nil {
-			return err
+		if o, err = tx.Organisation(); err == nil {
+			council, body, err = confederal.EntryFor(tx, who, id)
 		}
-		asked.Actor = o.Assembly()
-		council, asked.Mandate, err = confederal.EntryFor(tx, who, id)
 		return err
 	}); err != nil {
-		return "", err
-	}
-	body, err := encode(asked)
-	if err != nil {
 		return "", err
 	}
 	client, err := s.speaker(ctx)
 	if err != nil {
 		return "", err
 	}
-	as, err := s.signer(ctx, strings.TrimPrefix(string(asked.Actor), s.BaseURL+"/"))
+	as, err := s.signer(ctx, o.AssemblyName())
 	if err != nil {
 		return "", err
 	}

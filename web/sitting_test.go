@@ -31,7 +31,13 @@ func (w *world) delegate(from peer) (b browser, mandate string) {
 			Council: o.Assembly(), DecidedBy: "https://weppes.example/records/7", From: record.Time(tx.Now().Add(-time.Hour)),
 			Until: record.Time(tx.Now().AddDate(1, 0, 0)), Status: "https://weppes.example/records/8/status", Audience: "public",
 		})
-		token, err = confederal.AskEntry(tx, w.house, from.Actor, given)
+		asked, err := confederation.Statement{
+			Type: confederation.TypeEntry, Actor: from.Actor, Target: o.Assembly(), Mandate: given, Published: tx.Now(),
+		}.Sign(from.key, from.KeyID)
+		if err != nil {
+			return err
+		}
+		token, err = confederal.AskEntry(tx, w.house, from.Actor, asked)
 		return err
 	})
 	b = w.browser()

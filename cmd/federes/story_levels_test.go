@@ -85,10 +85,10 @@ func (l *levels) communes() []*hall { return []*hall{l.a, l.b, l.c} }
 func (l *levels) councils() []*hall { return []*hall{l.local, l.region} }
 func (l *levels) halls() []*hall    { return slices.Concat(l.communes(), l.councils()) }
 
-// founded founds the councils a week before the communes, whose first assembly is then between two sittings.
+// founded founds the councils three weeks before the communes: a council sits every four weeks, and the first time a week after the first assemblies.
 func (l *levels) founded(ctx context.Context, t *testing.T) {
 	begins := time.Now().Add(-12 * week) // a session ends by the machine's clock
-	ok(t, l.Clock.Set(begins.Add(-week)))
+	ok(t, l.Clock.Set(begins.Add(-3 * week)))
 	each(t, l.councils(), func(h *hall) error { return h.found(ctx, "council") })
 	ok(t, l.Clock.Set(begins))
 	each(t, l.communes(), func(h *hall) error {

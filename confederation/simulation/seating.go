@@ -117,7 +117,7 @@ func (w *World) doubtAll(ctx context.Context) (string, error) {
 // asksEntry has the instance of a commune ask a council to let its delegate in, which both must reach.
 func (w *World) asksEntry(ctx context.Context) (string, error) {
 	i := w.anyone(commune.KindCommune)
-	council, document, err := i.delegated(ctx)
+	council, mandate, document, err := i.delegated(ctx)
 	if err != nil || document == nil {
 		return i.Name + " has no delegate", err
 	}
@@ -132,11 +132,7 @@ func (w *World) asksEntry(ctx context.Context) (string, error) {
 	if refused || err != nil {
 		return fmt.Sprint(i, " is refused by ", council), err
 	}
-	parsed, err := record.Parse(document)
-	if err != nil {
-		return i.Name, err
-	}
-	council.living[parsed.ID] = append(council.living[parsed.ID], living{true, council.clock()})
+	council.living[mandate] = append(council.living[mandate], living{true, council.clock()})
 	w.tickets = append(w.tickets, t)
 	if w.happens(20) {
 		return fmt.Sprint(i, " ", council, " and waits"), nil
@@ -146,18 +142,19 @@ func (w *World) asksEntry(ctx context.Context) (string, error) {
 }
 
 // delegated is the record of a mandate that lives, and the council in which its holder sits by it; nil for none.
-func (i *Instance) delegated(ctx context.Context) (council *Instance, document []byte, err error) {
+func (i *Instance) delegated(ctx context.Context) (council *Instance, mandate string, document []byte, err error) {
 	err = i.store.View(ctx, func(tx *store.Tx) error {
 		all, err := tx.Mandates()
 		all = slices.DeleteFunc(all, func(m commune.Mandate) bool { return m.Council == "" || !m.LivingAt(tx.Now()) })
 		if err != nil || len(all) == 0 {
 			return err
 		}
-		of, signed, err := procedure.EntryFor(tx, i.founder, all[i.chance.IntN(len(all))].ID)
-		council, document = i.at(of.Actor), signed
+		m := all[i.chance.IntN(len(all))]
+		of, signed, err := procedure.EntryFor(tx, i.founder, m.ID)
+		council, mandate, document = i.at(of.Actor), fmt.Sprintf("%s/records/%d", i.base(), m.Seq), signed
 		return err
 	})
-	return council, document, err
+	return council, mandate, document, err
 }
 
 // enters has somebody use a ticket: soon, late, or once more.
