@@ -88,7 +88,7 @@ func (l *levels) halls() []*hall    { return slices.Concat(l.communes(), l.counc
 // founded founds the councils three weeks before the communes: a council sits every four weeks, and the first time a week after the first assemblies.
 func (l *levels) founded(ctx context.Context, t *testing.T) {
 	begins := time.Now().Add(-12 * week) // a session ends by the machine's clock
-	ok(t, l.Clock.Set(begins.Add(-3 * week)))
+	ok(t, l.Clock.Set(begins.Add(-3*week)))
 	each(t, l.councils(), func(h *hall) error { return h.found(ctx, "council") })
 	ok(t, l.Clock.Set(begins))
 	each(t, l.communes(), func(h *hall) error {
