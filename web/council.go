@@ -93,6 +93,11 @@ func (s *Server) commune(tx *store.Tx, v *visit) (templ.Component, error) {
 			view.Records = append(view.Records, shown)
 		}
 	}
+	if v.person != nil {
+		if view.Seats, err = confederal.DelegatesOf(tx, p); err != nil {
+			return nil, err
+		}
+	}
 	view.Bodies, err = peerBodies(tx, v, p)
 	return page.CommunePage(v.Frame, view), err
 }

@@ -87,6 +87,20 @@ func (w *world) debates(m commune.Motion) (commune.Motion, commune.MemberID) {
 	return m, who
 }
 
+// TestCF5_ACouncilTellsWhoSitsForEachMember has the page of a commune name its delegates to who is signed in, and say which of them sit now.
+func TestCF5_ACouncilTellsWhoSitsForEachMember(t *testing.T) {
+	w := seated(t)
+	weppes := newPeer(t)
+	b, _ := w.delegate(weppes)
+	path := fmt.Sprintf("/communes/%d", peerOf(w).ID)
+	for _, words := range []string{"Nour T.", "Déléguée au conseil", "siège au conseil"} {
+		b.get(path).reads(words)
+	}
+	w.browser().get(path).silent("siège au conseil")
+	w.clock.Add(confederation.FreshFor + time.Minute)
+	w.as(founder).get(path).reads("ne siège pas maintenant")
+}
+
 func TestCF5_EachVoteShowsTheInstructionThatTheDelegateHolds(t *testing.T) {
 	w := seated(t)
 	weppes := newPeer(t)

@@ -116,8 +116,10 @@ func Enter(tx *store.Tx, token string) (commune.Member, error) {
 		return m, err
 	}
 	s.Member = m.ID
-	_, err = peers.PutSeat(tx, s)
-	return m, err
+	if _, err = peers.PutSeat(tx, s); err != nil {
+		return m, err
+	}
+	return m, commons.Schedule(tx) // a council plans its sittings from the first delegate on
 }
 
 // EntryFor is what a council is asked by which one of its delegates would enter it: the council, and the record of their mandate. Nobody but its

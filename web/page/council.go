@@ -3,6 +3,8 @@ package page
 import (
 	"strings"
 	"time"
+
+	"federes.org/confederation/procedure"
 )
 
 // Communes is what a council shows of the communes that joined it, that asked to, and that it refused.
@@ -35,6 +37,7 @@ type CommuneView struct {
 	Records []PeerRecord
 	Apart   []PeerRecord
 	Bodies  []PeerBody
+	Seats   []procedure.Delegate // shown to who is signed in
 	Older   string
 	May     bool
 }
