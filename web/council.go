@@ -71,14 +71,25 @@ func (s *Server) commune(tx *store.Tx, v *visit) (templ.Component, error) {
 	if view.Alerts, err = alerts(tx, v, func(actor commune.ActorID) bool { return actor == p.Actor }); err != nil {
 		return nil, err
 	}
+	if err := cameFrom(tx, v, p, &view); err != nil {
+		return nil, err
+	}
+	if v.person != nil {
+		if view.Seats, err = confederal.DelegatesOf(tx, p); err != nil {
+			return nil, err
+		}
+	}
+	view.Bodies, err = peerBodies(tx, v, p)
+	return page.CommunePage(v.Frame, view), err
+}
+
+// cameFrom are the records of a commune before the one that the address names, as the reader may see them.
+func cameFrom(tx *store.Tx, v *visit, p confederation.Peer, view *page.CommuneView) error {
 	below, err := before(v)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	list, err := peers.Records(tx, p.ID, below, pageLength+1)
-	if err != nil {
-		return nil, err
-	}
 	if len(list) > pageLength {
 		list = list[:pageLength]
 		view.Older = strconv.FormatInt(list[pageLength-1].ID, 10)
@@ -93,13 +104,7 @@ func (s *Server) commune(tx *store.Tx, v *visit) (templ.Component, error) {
 			view.Records = append(view.Records, shown)
 		}
 	}
-	if v.person != nil {
-		if view.Seats, err = confederal.DelegatesOf(tx, p); err != nil {
-			return nil, err
-		}
-	}
-	view.Bodies, err = peerBodies(tx, v, p)
-	return page.CommunePage(v.Frame, view), err
+	return err
 }
 
 // bodyRecords is how many records of a body are shown.

@@ -81,6 +81,9 @@ func (s *Server) ratification(tx *store.Tx, v *visit) (templ.Component, error) {
 	} else {
 		err = answerView(tx, v, &view)
 	}
+	if view.Polled(v.Frame) {
+		v.scripted()
+	}
 	return page.RatificationPage(v.Frame, view), err
 }
 

@@ -93,10 +93,10 @@ func TestCF5_ACouncilTellsWhoSitsForEachMember(t *testing.T) {
 	weppes := newPeer(t)
 	b, _ := w.delegate(weppes)
 	path := fmt.Sprintf("/communes/%d", peerOf(w).ID)
-	for _, words := range []string{"Nour T.", "Déléguée au conseil", "siège au conseil"} {
+	for _, words := range []string{"Nour T.", "Déléguée au conseil", "siège en ce moment"} {
 		b.get(path).reads(words)
 	}
-	w.browser().get(path).silent("siège au conseil")
+	w.browser().get(path).silent("Sa délégation")
 	w.clock.Add(confederation.FreshFor + time.Minute)
 	w.as(founder).get(path).reads("ne siège pas maintenant")
 }

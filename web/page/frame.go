@@ -55,6 +55,7 @@ type Head struct {
 	Data        any    // schema.org, as JSON-LD
 	Feed        string // of what the page lists, as Atom; empty for none
 	Live        *Live  // what keeps the page as its meeting is; nil for a page that stands still
+	Polls       bool   // a part of the page is read anew from time to time
 }
 
 // Place is one entry of the bar; what is not built has none.

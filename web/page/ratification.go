@@ -31,6 +31,12 @@ type Ratification struct {
 	Problems []Problem
 }
 
+// tallyEvery is how often a tally is read anew while answers can come.
+const tallyEvery = "every 10s"
+
+// Polled holds where a tally grows: at a council, until the outcome.
+func (v Ratification) Polled(f Frame) bool { return f.Council() && !v.Done() }
+
 // OwnAnswer is what our assembly answered, the last first.
 type OwnAnswer struct {
 	confederation.AnswerRow

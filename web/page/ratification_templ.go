@@ -537,7 +537,7 @@ func RatificationPage(f Frame, v Ratification) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Layout(f, Head{Title: v.Title, Description: f.T("ratification.description", v.AuthorName), Public: true, Kind: "article"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Layout(f, Head{Title: v.Title, Description: f.T("ratification.description", v.AuthorName), Public: true, Kind: "article", Polls: v.Polled(f)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
