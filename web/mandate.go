@@ -44,6 +44,10 @@ func (s *Server) mandates(tx *store.Tx, v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	councils, err := councilNames(tx)
+	if err != nil {
+		return nil, err
+	}
 	view := page.Mandates{Bodies: slices.DeleteFunc(slices.Clone(bodies), func(b commune.Body) bool { return !b.Kind.Ours() })}
 	if id, err := strconv.ParseInt(v.Query("body"), 10, 64); err == nil {
 		view.Body = commune.BodyID(id)
@@ -64,7 +68,7 @@ func (s *Server) mandates(tx *store.Tx, v *visit) (templ.Component, error) {
 		case m.Meeting != 0:
 			list = &view.Sittings
 		}
-		*list = append(*list, page.MandateLine{Mandate: m, BodyName: nameOf(bodies, m.Body)})
+		*list = append(*list, page.MandateLine{Mandate: m, BodyName: nameOf(bodies, m.Body), CouncilName: councils[m.Council]})
 	}
 	return page.MandatesPage(v.Frame, view), nil
 }
@@ -75,6 +79,16 @@ func (v *visit) knownMandates(tx *store.Tx) (commune.Mandates, error) {
 		return tx.PublicMandates()
 	}
 	return tx.Mandates()
+}
+
+// councilNames are what the instances known here are called, the councils among them.
+func councilNames(tx *store.Tx) (map[commune.ActorID]string, error) {
+	all, err := peers.AllPeers(tx)
+	names := map[commune.ActorID]string{}
+	for _, p := range all {
+		names[p.Actor] = p.Name
+	}
+	return names, err
 }
 
 func nameOf(bodies []commune.Body, id commune.BodyID) string {

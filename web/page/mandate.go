@@ -43,7 +43,8 @@ type Mandates struct {
 // MandateLine is a mandate in a list.
 type MandateLine struct {
 	commune.Mandate
-	BodyName string
+	BodyName    string
+	CouncilName string // of the council where its holder sits, if that is known here
 }
 
 // MandateView is the page of one mandate.
