@@ -22,6 +22,7 @@ const (
 	Behind     Footing = "behind"   // something before what we know is missing here
 	Silent     Footing = "silent"   // nothing was heard for SilentAfter
 	InConflict Footing = "conflict" // it says different things at one place of its register
+	Frozen     Footing = "frozen"   // nothing of what it says is counted until an assembly answered for it (CR-2, CF-3)
 )
 
 // Heard is what is kept of a peer's log.

@@ -2,6 +2,7 @@ package federation_test
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"net/http"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"federes.org/commune/store"
 	"federes.org/commune/store/storetest"
 	"federes.org/confederation"
+	confederal "federes.org/confederation/procedure"
 	peers "federes.org/confederation/store"
 )
 
@@ -139,6 +141,38 @@ func (i *instance) forgets(entries int64) {
 		}
 		return nil
 	})
+}
+
+// TestCR2_ACosignatureThatIsDatedAheadIsLeftAside keeps a witness whose clock is ahead from being the last for ever.
+func TestCR2_ACosignatureThatIsDatedAheadIsLeftAside(t *testing.T) {
+	town, council := onSQLite(t).joined()
+	var key ed25519.PrivateKey
+	council.tx(func(tx *store.Tx) error {
+		keys, err := tx.Keys("conseil")
+		key = keys.Ed25519
+		return err
+	})
+	witness := confederation.WitnessOf(council.conseil(), council.keyOf("conseil"))
+	for ahead, kept := range map[time.Duration]bool{confederation.StatementLife / 2: true, 2 * confederation.StatementLife: false} {
+		town.tx(func(tx *store.Tx) error {
+			size, err := tx.LogSize()
+			if err != nil {
+				return err
+			}
+			head, err := tx.Checkpoint(int64(size))
+			if err != nil {
+				return err
+			}
+			line, err := witness.Cosign(head, key, tx.Now().Add(ahead))
+			if err != nil {
+				return err
+			}
+			if err := confederal.ReceiveCosignature(tx, council.conseil(), head, line); (err == nil) != kept {
+				t.Errorf("%v ahead: %v", ahead, err)
+			}
+			return nil
+		})
+	}
 }
 
 func TestCR2_AfterAnOldBackupNothingIsWrittenThatItsWitnessesHoldOtherwise(t *testing.T) {

@@ -64,6 +64,9 @@ func (s *Server) levels(tx *store.Tx, v *visit) (templ.Component, error) {
 
 // footing is how far we know what another says: nothing but what its council tells of it, unless we read it.
 func footing(tx *store.Tx, p confederation.Peer) (confederation.Footing, error) {
+	if frozen, err := peers.Frozen(tx, p.Actor); err != nil || frozen {
+		return confederation.Frozen, err
+	}
 	if p.State != confederation.Accepted && !p.Followed {
 		return confederation.Told, nil
 	}

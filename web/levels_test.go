@@ -14,8 +14,8 @@ import (
 	peers "federes.org/confederation/store"
 )
 
-// TestCF8_TheLevelsAreDrawnForEverybodyWithHowFarEachIsKnown reads the page as a council's member comes into step, falls behind, goes silent and
-// contradicts itself.
+// TestCF8_TheLevelsAreDrawnForEverybodyWithHowFarEachIsKnown reads the page as a council's member comes into step, falls behind, goes silent,
+// contradicts itself, and shows another key.
 func TestCF8_TheLevelsAreDrawnForEverybodyWithHowFarEachIsKnown(t *testing.T) {
 	w := councilScene(t)
 	w.browser().get("/levels").is(http.StatusOK).reads("Aucune commune n’est encore membre de ce conseil.")
@@ -53,6 +53,14 @@ func TestCF8_TheLevelsAreDrawnForEverybodyWithHowFarEachIsKnown(t *testing.T) {
 		return peers.AddRecord(tx, confederation.Record{Peer: weppes.ID, Seq: 1, Digest: "x", Kind: record.KindDecision, Fault: confederation.FaultConflict})
 	})
 	shows("Se contredit")
+	w.tx(func(tx *store.Tx) error {
+		_, err := confederal.ReceiveKeys(tx, weppes.Actor, []confederation.Shown{{KeyID: string(weppes.Actor) + "#other", Key: make([]byte, 32)}})
+		return err
+	})
+	shows("Non comptée")
+	if drawn := w.browser().get("/levels").all("g", "class", "node frozen commune"); len(drawn) == 0 {
+		t.Error("the commune is not drawn as one that is not counted")
+	}
 }
 
 // TestCF1_AMemberPutsLeavingACouncilToTheVoteOnce puts the motion from the page of the levels, and finds it waiting there.

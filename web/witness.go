@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/a-h/templ"
@@ -52,11 +53,35 @@ func (s *Server) witness(tx *store.Tx, v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	names, err := known(tx)
+	if err != nil {
+		return nil, err
+	}
 	for _, l := range logs {
-		view.Logs = append(view.Logs, page.LogView{Origin: l.Origin, Size: int(l.Size), At: l.CosignedAt, Unlike: l.Unlike > 0})
+		host := commune.OriginOf(string(l.Actor))
+		view.Logs = append(view.Logs, page.LogView{Name: cmp.Or(names[l.Actor], host), Host: host, Size: int(l.Size), At: l.CosignedAt, Unlike: l.Unlike > 0})
 	}
 	view.Alerts, err = alerts(tx, v, everyone)
 	return page.WitnessPage(v.Frame, view), err
+}
+
+// known are the names of all organisations that we know, by actor: those that we speak to, and those on the rolls of councils.
+func known(tx *store.Tx) (map[commune.ActorID]string, error) {
+	names := make(map[commune.ActorID]string)
+	rolls, err := peers.Rolls(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, roll := range rolls {
+		for _, e := range roll {
+			names[e.Member] = e.Name
+		}
+	}
+	all, err := peers.AllPeers(tx)
+	for _, p := range all {
+		names[p.Actor] = p.Name
+	}
+	return names, err
 }
 
 // proposeAccount puts it to the next assembly to answer for an alert on our register.

@@ -264,14 +264,15 @@ func Witnesses(tx *store.Tx) ([]confederation.Peer, error) {
 	return append(all, others[:min(len(others), askedSiblings)]...), err
 }
 
-// ReceiveCosignature keeps what a witness answered about the head of our own log. A line that it did not sign is refused.
+// ReceiveCosignature keeps what a witness answered about the head of our own log. A line that it did not sign is refused,
+// and one that it dates ahead: it would be the last for ever.
 func ReceiveCosignature(tx *store.Tx, witness commune.ActorID, checkpoint []byte, lines string) error {
 	w, err := signatory(tx, func(actor commune.ActorID) bool { return actor == witness })
 	if err != nil {
 		return err
 	}
 	line, at, err := confederation.WitnessOf(w.Actor, w.Key).Cosigned(checkpoint, lines)
-	if err != nil {
+	if err != nil || at.After(tx.Now().Add(confederation.StatementLife)) {
 		return confederation.ErrNotTheirs
 	}
 	return peers.PutCosignature(tx, confederation.Cosignature{Witness: witness, Size: register.SizeOf(checkpoint), Line: line, At: at})

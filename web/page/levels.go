@@ -175,7 +175,7 @@ func (b levelBox) sign() string {
 		return fmt.Sprintf("M%d %dl4 5 8-10", x-6, y)
 	case confederation.Behind:
 		return fmt.Sprintf("M%d %dl6-11 6 11z", x-6, y+5)
-	case confederation.InConflict:
+	case confederation.InConflict, confederation.Frozen:
 		return fmt.Sprintf("M%d %dl11 11m0-11l-11 11", x-6, y-6)
 	case confederation.Silent:
 		return fmt.Sprintf("M%d %dh12", x-6, y)
@@ -215,14 +215,14 @@ func (v Levels) members(n LevelNode) (all []LevelNode, more int) {
 
 // footings are the marks that are explained.
 var footings = [...]confederation.Footing{
-	confederation.InStep, confederation.Behind, confederation.Silent, confederation.InConflict, confederation.Told,
+	confederation.InStep, confederation.Behind, confederation.Silent, confederation.InConflict, confederation.Frozen, confederation.Told,
 }
 
 func footingClass(footing confederation.Footing) string {
 	switch footing {
 	case confederation.InStep:
 		return "good"
-	case confederation.InConflict:
+	case confederation.InConflict, confederation.Frozen:
 		return "bad"
 	case confederation.Behind, confederation.Silent:
 		return "late"

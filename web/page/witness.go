@@ -24,7 +24,8 @@ type WitnessView struct {
 
 // LogView is a register that we witness.
 type LogView struct {
-	Origin string
+	Name   string // of whose register it is; its address for who is not known by name
+	Host   string
 	Size   int // 0: nothing yet
 	At     time.Time
 	Unlike bool
