@@ -22,27 +22,35 @@ const (
 	JobAskWitnesses = "ask-witnesses" // wakes an asking of each, after every record and daily
 	JobAskWitness   = "ask-witness"   // has one witness cosign our log's head
 	JobExamine      = "examine-log"   // reads the tree of a log whose head was doubted
-	JobGossip       = "gossip"        // compares with one witness what each of us knows of others
+	JobGossip       = "gossip"        // compares with one witness, or one council of a member, what each of us knows of others
 	JobGossipAll    = "gossip-all"    // wakes a comparing with each, at start and daily
 )
 
 // askWitnesses has each of our witnesses asked: after every record and daily. No act waits for them.
 func (s *Service) askWitnesses(ctx context.Context, _ jobs.Job) error {
-	return s.wakeEach(ctx, JobAskWitness)
+	return s.wakeEach(ctx, JobAskWitness, func(tx *store.Tx) (all []commune.ActorID, err error) {
+		witnesses, err := confederal.Witnesses(tx)
+		for _, w := range witnesses {
+			all = append(all, w.Actor)
+		}
+		return all, err
+	})
 }
 
-// gossipAll has what each of our witnesses knows compared with what we do.
-func (s *Service) gossipAll(ctx context.Context, _ jobs.Job) error { return s.wakeEach(ctx, JobGossip) }
+// gossipAll has what each of our witnesses, and each council of our members, knows compared with what we do.
+func (s *Service) gossipAll(ctx context.Context, _ jobs.Job) error {
+	return s.wakeEach(ctx, JobGossip, confederal.Compared)
+}
 
-// wakeEach wakes one kind of work with each witness.
-func (s *Service) wakeEach(ctx context.Context, kind string) error {
+// wakeEach wakes one kind of work with each of some.
+func (s *Service) wakeEach(ctx context.Context, kind string, with func(*store.Tx) ([]commune.ActorID, error)) error {
 	return s.Store.InTx(ctx, func(tx *store.Tx) error {
-		all, err := confederal.Witnesses(tx)
+		all, err := with(tx)
 		if err != nil {
 			return err
 		}
-		for _, w := range all {
-			if err := tx.EnqueueOrWake(jobs.Job{Kind: kind, Key: string(w.Actor), Lane: commune.OriginOf(string(w.Actor))}); err != nil {
+		for _, actor := range all {
+			if err := tx.EnqueueOrWake(jobs.Job{Kind: kind, Key: string(actor), Lane: commune.OriginOf(string(actor))}); err != nil {
 				return err
 			}
 		}
