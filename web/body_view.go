@@ -39,9 +39,13 @@ func bodyMandates(tx *store.Tx, v *visit, view *page.BodyView) error {
 	if err != nil {
 		return err
 	}
+	councils, err := councilNames(tx)
+	if err != nil {
+		return err
+	}
 	living := all.In(view.Body.ID, v.Now)
 	for _, m := range living {
-		view.Mandates = append(view.Mandates, page.MandateLine{Mandate: m})
+		view.Mandates = append(view.Mandates, page.MandateLine{Mandate: m, CouncilName: councils[m.Council]})
 	}
 	if v.person != nil {
 		view.Mine = v.person.Mandates.In(view.Body.ID, v.Now)

@@ -67,19 +67,15 @@ func (s *Server) witness(tx *store.Tx, v *visit) (templ.Component, error) {
 
 // known are the names of all organisations that we know, by actor: those that we speak to, and those on the rolls of councils.
 func known(tx *store.Tx) (map[commune.ActorID]string, error) {
-	names := make(map[commune.ActorID]string)
-	rolls, err := peers.Rolls(tx)
+	names, err := councilNames(tx)
 	if err != nil {
 		return nil, err
 	}
+	rolls, err := peers.Rolls(tx)
 	for _, roll := range rolls {
 		for _, e := range roll {
-			names[e.Member] = e.Name
+			names[e.Member] = cmp.Or(names[e.Member], e.Name)
 		}
-	}
-	all, err := peers.AllPeers(tx)
-	for _, p := range all {
-		names[p.Actor] = p.Name
 	}
 	return names, err
 }
