@@ -8,37 +8,66 @@ import (
 	"federes.org/confederation"
 )
 
-// counted: of each text a council counts, of every commune below it, one answer at most: the last that it signed in time.
-func counted(i *Instance, r reading) (string, error) {
+// eachCounted calls for every answer that a council counts, until it finds why one may not be.
+func (i *Instance) eachCounted(r reading, why func(p confederation.Proposal, a confederation.AnswerRow) string) string {
 	if i.kind != commune.KindCouncil {
-		return "", nil
+		return ""
 	}
-	below := r.below(i.face.Actor)
 	for _, p := range r.texts {
-		if !p.Believed {
-			continue
-		}
-		var total confederation.Tally
-		voted := map[commune.ActorID]bool{}
 		for _, a := range r.answers[p.URI] {
-			if !a.Stands || a.Apart != confederation.ApartNone {
+			if !p.Believed || !a.Stands || a.Apart != confederation.ApartNone {
 				continue
 			}
-			switch {
-			case voted[a.Commune]:
-				return fmt.Sprintf("%s is counted twice on %q", a.Commune, p.Title), nil
-			case i.signed[a.Digest] != a.Commune:
-				return fmt.Sprintf("%s never signed what is counted on %q", a.Commune, p.Title), nil
-			case a.DecidedAt.After(p.Deadline) || a.Hash != p.Hash:
-				return fmt.Sprintf("%s answered %q too late, or another text", a.Commune, p.Title), nil
-			case !p.Done() && !below[a.Commune]:
-				return fmt.Sprintf("%s is counted on %q and stands below nobody here", a.Commune, p.Title), nil
+			if found := why(p, a); found != "" {
+				return found
 			}
-			voted[a.Commune] = true
-			total = add(total, a)
 		}
-		if total != p.Tally() {
-			return fmt.Sprintf("%q counts %+v, and its answers are %+v", p.Title, p.Tally(), total), nil
+	}
+	return ""
+}
+
+// late: no answer is counted that was decided after the deadline, or to another text.
+func late(i *Instance, r reading) (string, error) {
+	return i.eachCounted(r, func(p confederation.Proposal, a confederation.AnswerRow) string {
+		if a.DecidedAt.After(p.Deadline) || a.Hash != p.Hash {
+			return fmt.Sprintf("%s answered %q too late, or another text", a.Commune, p.Title)
+		}
+		return ""
+	}), nil
+}
+
+// strange: no answer is counted, as long as answers are, of who stands below nobody here.
+func strange(i *Instance, r reading) (string, error) {
+	below := r.below(i.face.Actor)
+	return i.eachCounted(r, func(p confederation.Proposal, a confederation.AnswerRow) string {
+		if !p.Done() && !below[a.Commune] {
+			return fmt.Sprintf("%s is counted on %q and stands below nobody here", a.Commune, p.Title)
+		}
+		return ""
+	}), nil
+}
+
+// counted: of each text a council counts, of every commune, one answer at most, which that commune signed; the tally is their sum.
+func counted(i *Instance, r reading) (string, error) {
+	total, voted := map[string]confederation.Tally{}, map[string]bool{}
+	why := i.eachCounted(r, func(p confederation.Proposal, a confederation.AnswerRow) string {
+		one := p.URI + " " + string(a.Commune)
+		switch {
+		case voted[one]:
+			return fmt.Sprintf("%s is counted twice on %q", a.Commune, p.Title)
+		case i.signed[a.Digest] != a.Commune:
+			return fmt.Sprintf("%s never signed what is counted on %q", a.Commune, p.Title)
+		}
+		voted[one] = true
+		total[p.URI] = add(total[p.URI], a)
+		return ""
+	})
+	if why != "" || i.kind != commune.KindCouncil {
+		return why, nil
+	}
+	for _, p := range r.texts {
+		if p.Believed && total[p.URI] != p.Tally() {
+			return fmt.Sprintf("%q counts %+v, and its answers are %+v", p.Title, p.Tally(), total[p.URI]), nil
 		}
 	}
 	return "", nil

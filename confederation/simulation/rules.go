@@ -23,6 +23,8 @@ var always = []rule{
 	{"a pinned key stays", pinned},
 	{"a log only grows", grown},
 	{"who told two stories is not counted", thawed},
+	{"no answer is counted that came too late", late},
+	{"nobody is counted who stands below nobody", strange},
 	{"each commune is counted once, and the tally is its answers", counted},
 	{"nobody sits without a living mandate", seated},
 	{"no voice counts before it is confirmed", voiced},

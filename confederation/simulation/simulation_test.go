@@ -70,6 +70,7 @@ var planted = map[string]struct {
 	"a gap that is stepped over":      {leaves("UPDATE peers SET next_seq = next_seq + 1 WHERE next_seq > 5"), "no place of a log is skipped", 0, 120},
 	"a key that is pinned anew":       {leaves("UPDATE peers SET key = x'00' WHERE state = 'accepted'"), "a pinned key stays", 0, 80},
 	"an answer that is counted twice": {leaves("UPDATE proposals SET yes = yes + 1 WHERE yes > 0"), "each commune is counted once, and the tally is its answers", 0, 500},
+	"an answer of who is no member":   {leaves("UPDATE answers SET apart = '' WHERE apart = 'roll'"), "nobody is counted who stands below nobody", 6, 500},
 	"a freeze that freezes nothing":   {leaves("UPDATE answers SET apart = '' WHERE apart = 'frozen'"), "who told two stories is not counted", 1, 500},
 	"a revocation that ends no seat":  {reseats, "nobody sits without a living mandate", 0, 480},
 	"a voice that nobody confirmed":   {confirmsAll, "no voice counts before it is confirmed", 7, 250},
