@@ -110,12 +110,23 @@ func (w *world) joins(d delegation) {
 	w.answers(w.peer(d.actor()).ID, true)
 }
 
+// asksEntry has the commune state, now, that its delegate is to be let in.
+func (d delegation) asksEntry(tx *store.Tx, w *world) (token string, err error) {
+	said, err := confederation.Statement{
+		Type: confederation.TypeEntry, Actor: d.actor(), Target: valley, Mandate: d.mandate, Published: tx.Now(),
+	}.Sign(d.key, string(d.actor())+"#ed25519-key")
+	if err != nil {
+		return "", err
+	}
+	return procedure.AskEntry(tx, w.house, d.actor(), said)
+}
+
 // seats has a commune join, and its delegate enter.
 func (w *world) seats(d delegation) delegation {
 	w.Helper()
 	w.joins(d)
 	w.tx(func(tx *store.Tx) error {
-		token, err := procedure.AskEntry(tx, w.house, d.actor(), d.mandate)
+		token, err := d.asksEntry(tx, w)
 		if err != nil {
 			return err
 		}
@@ -193,7 +204,7 @@ func TestSE7_AMandateThatIsReplayedAfterItsRevocationSeatsNobody(t *testing.T) {
 		}
 		for _, d := range []delegation{seated, late} {
 			w.refused(confederation.ErrSeatEnded, func(tx *store.Tx) error {
-				_, err := procedure.AskEntry(tx, w.house, d.actor(), d.mandate)
+				_, err := d.asksEntry(tx, w)
 				return err
 			})
 		}
