@@ -260,7 +260,7 @@ func ProposeText(tx *store.Tx, h commons.House, who commune.MemberID, t confeder
 	words := h.WordsOf(o)
 	text := words.T("put.words", strings.TrimSpace(t.Title), words.DateTime(t.Deadline))
 	return commons.ProposeOnAgenda(tx, h, who, commons.Proposal{
-		Title: commons.TitleOf(words.T("put.item", strings.TrimSpace(t.Title))), Reasons: text,
+		Title: commons.TitleOf(words.T("put.item", strings.TrimSpace(t.Title))), Reasons: words.T("put.reasons"),
 		Motion: commune.Motion{Form: confederation.FormPropose, Audience: commune.Public, Text: text, Payload: payload},
 	})
 }
