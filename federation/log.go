@@ -123,9 +123,9 @@ func tell(w http.ResponseWriter, c confederal.Cosigning) {
 		http.Error(w, "not signed by the key of this log", http.StatusForbidden)
 	case confederation.Backwards:
 		http.Error(w, "the old size is larger than the new one", http.StatusBadRequest)
-	case confederation.Unproved:
+	case confederation.Unproved, confederation.Split:
 		http.Error(w, "the proof does not hold", http.StatusUnprocessableEntity)
-	case confederation.Elsewhere, confederation.Split:
+	case confederation.Elsewhere:
 		w.Header().Set("Content-Type", sizeType)
 		w.WriteHeader(http.StatusConflict)
 		_, _ = io.WriteString(w, strconv.FormatInt(c.Size, 10)+"\n")

@@ -65,7 +65,7 @@ func OpenCheckpoint(signed []byte, origin string, key ed25519.PublicKey) (Checkp
 // parseCheckpoint reads the three lines; lines after them are extensions of others, and say nothing to us.
 func parseCheckpoint(text string) (Checkpoint, error) {
 	lines := strings.Split(text, "\n")
-	if len(lines) < 4 {
+	if len(lines) < 4 || lines[0] == "" {
 		return Checkpoint{}, fmt.Errorf("%w: lines are missing", ErrCheckpoint)
 	}
 	size, err := strconv.ParseInt(lines[1], 10, 64)

@@ -120,6 +120,23 @@ func TestCR2_ACosignatureSignsWhatC2SPPublished(t *testing.T) {
 	}
 }
 
+// TestCR2_AWitnessIsNumberedAsOthersNumberIt takes the key of a witness that is public, as its operator writes it (C2SP signed-note, type 0x04).
+func TestCR2_AWitnessIsNumberedAsOthersNumberIt(t *testing.T) {
+	const name, number, typed = "remora.n621.de", "da77ade7", "BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2"
+	public, err := base64.StdEncoding.DecodeString(typed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, err := register.Witness{Named: name, Key: public[1:]}.Cosign([]byte(publishedNote+"\n"), key(2), time.Unix(1679315147, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, encoded, _ := strings.Cut(strings.TrimSpace(line), name+" ")
+	if raw, err := base64.StdEncoding.DecodeString(encoded); err != nil || hex.EncodeToString(raw[:4]) != number {
+		t.Errorf("it is numbered %x, %v", raw[:4], err)
+	}
+}
+
 func TestCR2_TilesLieWhereC2SPPublished(t *testing.T) {
 	for path, whole := range map[string]bool{"0/x001/x234/067": true, "0/x001/x234/067.p/112": false, "entries/x001/x234/067": true, "1/000.p/1": false} {
 		tile, err := register.ParseTile(path)
