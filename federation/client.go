@@ -1,6 +1,7 @@
 package federation
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -101,6 +102,7 @@ type question struct {
 	accept string
 	suits  func(contentType string) bool
 	signer Signer
+	most   int64 // bytes; zero for MaxDocument
 }
 
 // get fetches one document within every limit. The address is the caller's to compare with what the document says.
@@ -138,8 +140,9 @@ func (c *Client) read(answer *http.Response, q question) ([]byte, error) {
 	if !q.suits(answer.Header.Get("Content-Type")) || answer.Header.Get("Content-Encoding") != "" {
 		return nil, ErrContentType
 	}
-	body, err := io.ReadAll(io.LimitReader(answer.Body, MaxDocument+1))
-	if err == nil && len(body) > MaxDocument {
+	most := cmp.Or(q.most, MaxDocument)
+	body, err := io.ReadAll(io.LimitReader(answer.Body, most+1))
+	if err == nil && int64(len(body)) > most {
 		err = ErrTooLarge
 	}
 	return body, err

@@ -6,6 +6,7 @@ import "time"
 const (
 	MaxActivity  = 256 << 10 // bytes of an activity that is posted to us
 	MaxDocument  = 1 << 20   // bytes of a document that we fetch, once decompressed
+	MaxCounted   = 16 << 20  // bytes of a list of counted answers, which who verifies an outcome reads
 	MaxActor     = 64 << 10  // bytes of an actor's document, which we keep
 	MaxEcho      = 8 << 10   // bytes of a Follow that its Accept repeats whole
 	MaxHeaders   = 64 << 10  // bytes of the headers of an answer

@@ -68,6 +68,9 @@ func (s *Service) readings(client *Client, todo confederal.Texts) (all []func(co
 	for _, p := range todo.Outcomes {
 		all = append(all, func(ctx context.Context) error { return s.readOutcome(ctx, client, p) })
 	}
+	for _, p := range todo.Lists {
+		all = append(all, func(ctx context.Context) error { return s.readCounted(ctx, client, p) })
+	}
 	for _, p := range todo.Answers {
 		for _, council := range todo.Councils {
 			all = append(all, func(ctx context.Context) error { return s.readAnswers(ctx, client, p, council) })
@@ -96,6 +99,28 @@ func (s *Service) readOutcome(ctx context.Context, client *Client, p confederati
 		return err
 	}
 	return s.Store.InTx(ctx, func(tx *store.Tx) error { return confederal.HearOutcome(tx, p.URI, d.Raw) })
+}
+
+// readCounted reads which answers the author of a text counted, to compare them with ours.
+func (s *Service) readCounted(ctx context.Context, client *Client, p confederation.Proposal) error {
+	const looked, tooLong = "counted ", "too long"
+	if s.bookmarks.of(looked+p.URI, "", s.Store.Clock()) == tooLong {
+		return nil
+	}
+	outcome, err := client.Document(ctx, p.Outcome)
+	if err != nil {
+		return err
+	}
+	at := confederal.CountedAt(p, outcome.Raw)
+	if at == "" {
+		s.bookmarks.keep(looked+p.URI, tooLong)
+		return nil
+	}
+	list, err := client.get(ctx, at, question{accept: "application/json", suits: isJSON, signer: client.config.Fetcher})
+	if err != nil {
+		return err
+	}
+	return s.Store.InTx(ctx, func(tx *store.Tx) error { return confederal.HearCounted(tx, p.URI, outcome.Raw, list.body) })
 }
 
 // readAnswers reads what came since the last time to a council below; each answer is proved by its commune's own key, whoever hands it on.

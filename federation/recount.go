@@ -140,7 +140,7 @@ func (r *recounting) readList(ctx context.Context) (list confederation.CountedLi
 	if !SameOrigin(r.result.Said.Answers, string(r.author.Actor)) {
 		return list, fmt.Errorf("%s: %w", r.result.Said.Answers, confederation.ErrNotTheirs)
 	}
-	found, err := r.get(ctx, r.result.Said.Answers, question{accept: "application/json", suits: isJSON, signer: r.config.Fetcher})
+	found, err := r.get(ctx, r.result.Said.Answers, question{accept: "application/json", suits: isJSON, signer: r.config.Fetcher, most: MaxCounted})
 	if err != nil {
 		return list, err
 	}

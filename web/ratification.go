@@ -114,8 +114,8 @@ func answerView(tx *store.Tx, v *visit, view *page.Ratification) error {
 		}
 		view.Own = append(view.Own, page.OwnAnswer{AnswerRow: own[i], Decision: number})
 	}
-	if v.person == nil {
-		return nil
+	if view.Compared, err = confederal.ComparedCount(tx, view.Proposal); err != nil || v.person == nil {
+		return err
 	}
 	at := map[string]string{commune.ErrTooLong.Key: "reservations", commune.ErrUnreadable.Key: "reservations", confederation.ErrProposalWaits.Key: "reservations"}[v.refused.Key]
 	view.Reserved, view.Problems = v.field("reservations", at), v.problems(at)

@@ -1,6 +1,9 @@
 package main
 
-import "federes.org/federation"
+import (
+	"federes.org/confederation"
+	"federes.org/federation"
+)
 
 // country is a confederation by the rules alone: who says what to whom, without any instance. What it counts is held against a real one.
 type country struct{ shape }
@@ -83,11 +86,16 @@ func (c country) answers() said {
 	return all
 }
 
-// outcome is what follows from the count: the author's members hear of it, everybody else asks.
+// outcome is what follows from the count: the author's members hear of it, everybody else asks; communes compare the list of what was counted, unless it
+// is too long, with what they answered.
 func (c country) outcome() said {
-	m := c.members(0, 0)
+	m, communes := c.members(0, 0), c.shape[c.communes()]
 	others := c.all() - 1 - m
-	return said{"Create Outcome": m, "outcome": others, "record": others, "add-checkpoint": c.witnesses(0, 0)}
+	all := said{"Create Outcome": m, "outcome": others, "record": others + communes, "add-checkpoint": c.witnesses(0, 0)}
+	if communes <= confederation.MaxCompared {
+		all["counted"] = communes
+	}
+	return all
 }
 
 // day is what is said when nothing happens: each reads the logs of those that it is tied to, and of the councils below and above; each compares with

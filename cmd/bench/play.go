@@ -50,6 +50,7 @@ func play(ctx context.Context, r *realm, hours int) (p played, err error) {
 	after(passes(deadline + confederation.CountAfter - time.Duration(hours+2)*time.Hour))
 	begun = time.Now()
 	p.outcome = after(passes(2 * time.Hour))
+	join(p.outcome, after(passes(time.Hour)))
 	p.ratified += time.Since(begun)
 	if err != nil {
 		return p, err

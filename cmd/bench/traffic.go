@@ -124,6 +124,8 @@ func kindOf(r *http.Request, body []byte) string {
 		return "actor"
 	case strings.HasPrefix(r.URL.Path, "/records/"):
 		return "record"
+	case last == "counted.json":
+		return "counted"
 	case last == "records", last == "answers", last == "outcome":
 		if r.URL.RawQuery != "" {
 			return last + " page"

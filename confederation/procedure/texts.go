@@ -15,11 +15,15 @@ type Texts struct {
 	Outcomes []confederation.Proposal // of others, whose count is due
 	Answers  []confederation.Proposal // whose answers may be kept by the councils below
 	Councils []commune.ActorID
+	Lists    []confederation.Proposal // whose list of counted answers is to be compared with what we answered
 }
 
 // TextsToRead are those of this hour.
 func TextsToRead(tx *store.Tx) (t Texts, err error) {
 	if t.Authors, err = peers.UnreadProposals(tx); err != nil {
+		return t, err
+	}
+	if t.Lists, err = ListsToRead(tx); err != nil {
 		return t, err
 	}
 	live, err := peers.LiveProposals(tx)

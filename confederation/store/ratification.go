@@ -40,6 +40,12 @@ func UnreadProposals(tx *store.Tx) ([]confederation.Proposal, error) {
 	return store.All[confederation.Proposal](tx.DB().Where("NOT believed").Order("id"))
 }
 
+// ProposalsToCompare are those of others that one commune answered and that were counted since, without a list of what was.
+func ProposalsToCompare(tx *store.Tx, who commune.ActorID, since time.Time) ([]confederation.Proposal, error) {
+	q := tx.DB().Where("outcome <> '' AND decision = 0 AND length(counted) = 0 AND counted_at > ?", since)
+	return store.All[confederation.Proposal](q.Where("uri IN (SELECT proposal FROM answers WHERE commune = ?)", who).Order("id"))
+}
+
 // ProposalByRef is the one that an address names.
 func ProposalByRef(tx *store.Tx, ref string) (confederation.Proposal, error) {
 	return store.One[confederation.Proposal](tx.DB(), "ref = ?", ref)

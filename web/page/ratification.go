@@ -26,7 +26,8 @@ type Ratification struct {
 	Answers  []confederation.AnswerRow
 	More     string // after which commune the next answers come
 	Own      []OwnAnswer
-	Waiting  []commune.Motion // of ours, that would answer it
+	Compared confederation.Comparison // what the count says of our answer
+	Waiting  []commune.Motion         // of ours, that would answer it
 	Reserved Field
 	Problems []Problem
 }
