@@ -23,7 +23,7 @@ const libraries = {
 
 // What the pages draw; a test compares this list with them.
 const icons = [
-  "armchair", "arrow-down", "arrow-right", "arrow-up", "at-sign", "badge-check", "book-open-text", "calendar-days", "check", "circle-alert",
+  "armchair", "arrow-down", "arrow-left", "arrow-right", "arrow-up", "at-sign", "badge-check", "book-open-text", "calendar-days", "check", "circle-alert",
   "clipboard-paste", "clock", "coins", "door-open", "download", "external-link", "file-clock", "file-down", "globe", "hand", "hand-heart",
   "history", "hourglass", "house", "info", "key-round", "list-ordered", "lock", "log-in", "log-out", "mail", "map-pin", "megaphone", "minus",
   "monitor", "network", "paperclip", "pencil", "plus", "radio", "refresh-cw", "rotate-ccw", "scroll-text", "send", "shield-alert",
